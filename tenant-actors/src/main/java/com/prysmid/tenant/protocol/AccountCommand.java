@@ -1,0 +1,79 @@
+package com.prysmid.tenant.protocol;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** A user's account, as an admin sees it. */
+public sealed interface AccountCommand extends UserCommand {
+
+    /**
+     * → {@link User}. The login name must be reserved before. The same creation sent twice answers the same; another one
+     * under the same id is a conflict.
+     *
+     * @param password     hashed off the entity's thread; at most 72 bytes
+     * @param passwordHash a bcrypt hash made elsewhere, {@code $2a/$2b/$2y}, cost 4–14; not both
+     */
+    record Create(
+            Slug slug,
+            UserId userId,
+            UserProfile profile,
+            @Nullable PasswordInput password,
+            @Nullable Secret passwordHash,
+            WorkspaceSettings settings,
+            Act act,
+            ActorRef<Reply> replyTo)
+            implements AccountCommand {}
+
+    /** Replaces the profile → {@link User}. A new login name must be reserved before. */
+    record Update(
+            Slug slug, UserId userId, UserProfile profile, WorkspaceSettings settings, Act act, ActorRef<Reply> replyTo)
+            implements AccountCommand {}
+
+    /** Sets a password; ends sessions and token families → {@link User}. */
+    record SetPassword(
+            Slug slug,
+            UserId userId,
+            PasswordInput password,
+            WorkspaceSettings settings,
+            Act act,
+            ActorRef<Reply> replyTo)
+            implements AccountCommand {}
+
+    /** Erases the user: journal, snapshots and directory row; the audit journal keeps the opaque id → {@link Done}. */
+    record Delete(Slug slug, UserId userId, Act act, ActorRef<Reply> replyTo) implements AccountCommand {}
+
+    /** Moves between active, locked and deactivated; unlocking also forgets wrong passwords → {@link User}. */
+    record ChangeStatus(Slug slug, UserId userId, StatusChange change, Act act, ActorRef<Reply> replyTo)
+            implements AccountCommand {}
+
+    /** → {@link User}. */
+    record Get(Slug slug, UserId userId, ActorRef<Reply> replyTo) implements AccountCommand {}
+
+    /** Sets the roles in one project; the roles were checked against the workspace before → {@link User}. */
+    record SetGrant(Slug slug, UserId userId, String projectId, List<String> roles, Act act, ActorRef<Reply> replyTo)
+            implements AccountCommand {}
+
+    /** → {@link User}. */
+    record RemoveGrant(Slug slug, UserId userId, String projectId, Act act, ActorRef<Reply> replyTo)
+            implements AccountCommand {}
+
+    enum StatusChange {
+        LOCK,
+        UNLOCK,
+        DEACTIVATE,
+        REACTIVATE
+    }
+
+    record User(
+            UserId id,
+            UserProfile profile,
+            UserStatus state,
+            boolean hasPassword,
+            Map<String, List<String>> grants,
+            Instant createdAt,
+            Instant updatedAt)
+            implements Reply {}
+}

@@ -1,0 +1,49 @@
+package com.prysmid.tenant.protocol;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** Apps: OAuth clients of this workspace. */
+public sealed interface AppCommand extends WorkspaceCommand {
+
+    /** → {@link App} with its secret where the method has one. The same creation sent twice answers the same. */
+    record Register(
+            Slug slug, String projectId, String clientId, AppMetadata metadata, Act act, ActorRef<Reply> replyTo)
+            implements AppCommand {}
+
+    /** Replaces the metadata → {@link App}. */
+    record Update(Slug slug, String projectId, String clientId, AppMetadata metadata, Act act, ActorRef<Reply> replyTo)
+            implements AppCommand {}
+
+    /** → {@link Done}. */
+    record Delete(Slug slug, String projectId, String clientId, Act act, ActorRef<Reply> replyTo)
+            implements AppCommand {}
+
+    /** → {@link App} with the new secret; the old one is void at once. */
+    record RotateSecret(Slug slug, String projectId, String clientId, Act act, ActorRef<Reply> replyTo)
+            implements AppCommand {}
+
+    /** → {@link App}. */
+    record Get(Slug slug, String projectId, String clientId, ActorRef<Reply> replyTo) implements AppCommand {}
+
+    /** → {@link Apps} of one project, ordered by client id. */
+    record ListAll(Slug slug, String projectId, ActorRef<Reply> replyTo) implements AppCommand {}
+
+    /** What an authorization or logout endpoint needs → {@link AppView}; refused unless the workspace is active. */
+    record View(Slug slug, String clientId, ActorRef<Reply> replyTo) implements AppCommand {}
+
+    record App(
+            String clientId,
+            String projectId,
+            AppMetadata metadata,
+            Instant createdAt,
+            @Nullable Secret clientSecret) implements Reply {}
+
+    record Apps(List<App> items) implements Reply {}
+
+    record AppView(
+            String clientId, String projectId, AppMetadata metadata, String workspaceName, WorkspaceSettings settings)
+            implements Reply {}
+}

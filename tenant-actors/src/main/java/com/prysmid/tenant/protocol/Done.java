@@ -1,0 +1,4 @@
+package com.prysmid.tenant.protocol;
+
+/** Done, with nothing to tell. */
+public record Done() implements Reply {}

@@ -1,0 +1,102 @@
+package com.prysmid.tenant.protocol;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** Authorization codes and token families of a user. */
+public sealed interface GrantCommand extends UserCommand {
+
+    /** → {@link CodeIssued}; the session is checked as by {@link SessionCommand.Check}. */
+    record IssueCode(
+            Slug slug,
+            UserId userId,
+            String sid,
+            Secret sessionSecret,
+            CodeRequest request,
+            WorkspaceSettings settings,
+            Act act,
+            ActorRef<Reply> replyTo)
+            implements GrantCommand {}
+
+    /**
+     * → {@link Granted}, or {@link Refused.Reason#INVALID_GRANT}. One code is redeemed once: a second try revokes what the
+     * first gave (RFC 6749 §4.1.2).
+     *
+     * @param codeVerifier RFC 7636 §4.5; null where none was sent
+     */
+    record RedeemCode(
+            Slug slug,
+            UserId userId,
+            String codeId,
+            Secret secret,
+            String clientId,
+            @Nullable String redirectUri,
+            @Nullable Secret codeVerifier,
+            WorkspaceSettings settings,
+            Act act,
+            ActorRef<Reply> replyTo)
+            implements GrantCommand {}
+
+    /**
+     * Rotates the refresh token → {@link Granted}. A token of the family that is not its newest revokes the family (RFC 9700
+     * §4.14.2).
+     *
+     * @param scopes asked for; null: as granted. More than granted is {@link Refused.Reason#INVALID_SCOPE}
+     */
+    record Refresh(
+            Slug slug,
+            UserId userId,
+            String familyId,
+            Secret secret,
+            String clientId,
+            @Nullable Set<String> scopes,
+            WorkspaceSettings settings,
+            Act act,
+            ActorRef<Reply> replyTo)
+            implements GrantCommand {}
+
+    /** RFC 7009 of a refresh token: its whole family ends → {@link Done}, also where it was none of this client's. */
+    record RevokeRefreshToken(
+            Slug slug, UserId userId, String familyId, Secret secret, String clientId, Act act, ActorRef<Reply> replyTo)
+            implements GrantCommand {}
+
+    /** RFC 7009 of an access token: it alone ends → {@link Done}. */
+    record RevokeAccessToken(
+            Slug slug, UserId userId, String familyId, String jti, Instant expiresAt, Act act, ActorRef<Reply> replyTo)
+            implements GrantCommand {}
+
+    /** Whether an access token's user, family and id still hold, right now → {@link LiveAccess}. Writes nothing. */
+    record CheckAccess(Slug slug, UserId userId, String familyId, String jti, ActorRef<Reply> replyTo)
+            implements GrantCommand {}
+
+    /** Whether a refresh token is good right now, without using it (RFC 7662) → {@link RefreshTokenView}. */
+    record InspectRefreshToken(Slug slug, UserId userId, String familyId, Secret secret, ActorRef<Reply> replyTo)
+            implements GrantCommand {}
+
+    /**
+     * @param redirectUri   exactly as in the authorization request
+     * @param codeChallenge RFC 7636 S256; null only for confidential apps
+     * @param offline       a refresh token shall be given
+     */
+    record CodeRequest(
+            String clientId,
+            String redirectUri,
+            Set<String> scopes,
+            @Nullable String nonce,
+            @Nullable String codeChallenge,
+            boolean offline) {}
+
+    record CodeIssued(Secret code) implements Reply {}
+
+    record Granted(TokenGrant grant, @Nullable Secret refreshToken) implements Reply {}
+
+    record LiveAccess(UserProfile profile, Map<String, List<String>> grants, Instant profileUpdatedAt)
+            implements Reply {}
+
+    record RefreshTokenView(String clientId, Set<String> scopes, Instant expiresAt, Instant issuedAt)
+            implements Reply {}
+}

@@ -1,0 +1,47 @@
+package com.prysmid.tenant.protocol;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** The signing-key ring. */
+public sealed interface KeyCommand extends WorkspaceCommand {
+
+    /** → {@link KeyList}: next, current, and previous ones that tokens still need. */
+    record ListAll(Slug slug, ActorRef<Reply> replyTo) implements KeyCommand {}
+
+    /** The next key signs from now on, and a new next one is published → {@link KeyList}. */
+    record Rotate(Slug slug, Act act, ActorRef<Reply> replyTo) implements KeyCommand {}
+
+    /** The public ring → {@link Jwks}; also while suspended. */
+    record GetJwks(Slug slug, ActorRef<Reply> replyTo) implements KeyCommand {}
+
+    enum KeyState {
+        /** Published, not signing yet. */
+        @JsonProperty("next")
+        NEXT,
+        @JsonProperty("current")
+        CURRENT,
+        /** No longer signing, kept for tokens that live. */
+        @JsonProperty("previous")
+        PREVIOUS
+    }
+
+    record KeyView(
+            String kid,
+            String alg,
+            KeyState state,
+            Instant publishedAt,
+            @Nullable Instant activatedAt,
+            @Nullable Instant retiredAt) {}
+
+    record KeyList(List<KeyView> items) implements Reply {}
+
+    /**
+     * @param json a JWK Set (RFC 7517 §5), public keys only
+     * @param etag changes exactly when the set does
+     */
+    record Jwks(String json, String etag) implements Reply {}
+}

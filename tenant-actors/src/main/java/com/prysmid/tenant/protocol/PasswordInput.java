@@ -1,0 +1,23 @@
+package com.prysmid.tenant.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.charset.StandardCharsets;
+
+/** A password as a person typed it. Prints redacted; never persisted. */
+public record PasswordInput(@JsonValue String reveal) {
+    /** bcrypt reads no further than this many bytes. */
+    public static final int MAX_BYTES = 72;
+
+    @JsonCreator
+    public PasswordInput {}
+
+    public int bytes() {
+        return reveal.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    @Override
+    public String toString() {
+        return "PasswordInput[redacted]";
+    }
+}

@@ -1,0 +1,87 @@
+package com.prysmid.tenant.protocol;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command was understood and turned down; nothing changed.
+ *
+ * @param reason     what kind of refusal; decides the status or OAuth error at the edge
+ * @param code       a stable, machine-readable snake_case code for the client
+ * @param detail     text fit for the client: never personal data, never a secret
+ * @param fields     which input members are wrong, by their JSON path; empty unless {@link Reason#INVALID}
+ * @param retryAfter when trying again makes sense
+ */
+public record Refused(
+        Reason reason,
+        String code,
+        String detail,
+        List<FieldError> fields,
+        @Nullable Duration retryAfter) implements Reply {
+
+    /** What kind of refusal. */
+    public enum Reason {
+        /** No such workspace, or one deleted: indistinguishable on purpose. */
+        NO_SUCH_WORKSPACE,
+        /** The workspace exists and does not serve (provisioning or suspended). */
+        WORKSPACE_NOT_ACTIVE,
+        NOT_FOUND,
+        INVALID,
+        CONFLICT,
+        FORBIDDEN,
+        /** RFC 6749 §5.2 invalid_client. */
+        INVALID_CLIENT,
+        /** RFC 6749 §5.2 invalid_grant. */
+        INVALID_GRANT,
+        /** RFC 6749 §5.2 invalid_scope. */
+        INVALID_SCOPE,
+        /** RFC 6749 §5.2 unauthorized_client. */
+        UNAUTHORIZED_CLIENT,
+        /** RFC 6750 §3.1 invalid_token: not ours, broken, expired or revoked. */
+        INVALID_TOKEN,
+        /** Wrong login name or password: which of them is never told. */
+        INVALID_CREDENTIALS,
+        /** Shed under load; see {@link Refused#retryAfter}. */
+        OVERLOADED
+    }
+
+    /** One wrong member of the input. */
+    public record FieldError(String field, String code, String message) {}
+
+    public Refused {
+        fields = List.copyOf(fields);
+    }
+
+    public static Refused of(Reason reason, String code, String detail) {
+        return new Refused(reason, code, detail, List.of(), null);
+    }
+
+    public static Refused invalid(List<FieldError> fields) {
+        return new Refused(Reason.INVALID, "invalid_input", "Some members of the input are not valid.", fields, null);
+    }
+
+    public static Refused invalid(String field, String code, String message) {
+        return invalid(List.of(new FieldError(field, code, message)));
+    }
+
+    public static Refused notFound(String what) {
+        return of(Reason.NOT_FOUND, "not_found", "There is no such " + what + ".");
+    }
+
+    public static Refused conflict(String code, String detail) {
+        return of(Reason.CONFLICT, code, detail);
+    }
+
+    public static Refused noSuchWorkspace() {
+        return of(Reason.NO_SUCH_WORKSPACE, "not_found", "There is no such workspace.");
+    }
+
+    public static Refused notActive() {
+        return of(Reason.WORKSPACE_NOT_ACTIVE, "workspace_not_active", "This workspace is not active.");
+    }
+
+    public static Refused overloaded(Duration retryAfter) {
+        return new Refused(Reason.OVERLOADED, "overloaded", "Too busy; try again shortly.", List.of(), retryAfter);
+    }
+}

@@ -1,0 +1,29 @@
+package com.prysmid.tenant.protocol;
+
+import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** The workspace's own name and policies. Reading them is {@link ProvisioningCommand.Describe}. */
+public sealed interface SettingsCommand extends WorkspaceCommand {
+
+    /** Changes what is given, keeps what is null → {@link ProvisioningCommand.WorkspaceDescription}. */
+    record Update(Slug slug, SettingsPatch patch, Act act, ActorRef<Reply> replyTo) implements SettingsCommand {}
+
+    /** Names as in {@link WorkspaceSettings}. */
+    record SettingsPatch(
+            @Nullable String name,
+            @Nullable Duration accessToken,
+            @Nullable Duration idToken,
+            @Nullable Duration authorizationCode,
+            @Nullable Duration refreshIdle,
+            @Nullable Duration refreshAbsolute,
+            @Nullable Duration sessionIdle,
+            @Nullable Duration sessionAbsolute,
+            @Nullable Duration keyRotation,
+            @Nullable Duration keyLead,
+            @Nullable Integer bcryptCost,
+            @Nullable Integer passwordMinLength,
+            @Nullable Integer lockoutFailures,
+            @Nullable Duration lockout) {}
+}

@@ -1,0 +1,82 @@
+package com.prysmid.tenant.protocol;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** Authenticating clients; making, checking and ending tokens. All are refused unless the workspace is active. */
+public sealed interface TokenCommand extends WorkspaceCommand {
+
+    /**
+     * → {@link AuthenticatedClient}, or {@link Refused.Reason#INVALID_CLIENT}.
+     *
+     * @param endpointUri where the credential was presented: with the issuer, the audiences an assertion may name
+     */
+    record AuthenticateClient(
+            Slug slug, ClientCredential credential, String endpointUri, Act act, ActorRef<Reply> replyTo)
+            implements TokenCommand {}
+
+    /** → {@link IssuedTokens}. An id token is made where the scopes hold {@code openid} and there is a user. */
+    record IssueTokens(Slug slug, TokenGrant grant, ActorRef<Reply> replyTo) implements TokenCommand {}
+
+    /** Signature, issuer, type and life → {@link AccessToken}; whether the user still agrees is asked of the user. */
+    record VerifyAccessToken(Slug slug, Secret token, ActorRef<Reply> replyTo) implements TokenCommand {}
+
+    /** An id token once made here, of any age → {@link IdTokenHint} (OpenID Connect RP-Initiated Logout §2). */
+    record VerifyIdTokenHint(Slug slug, String token, ActorRef<Reply> replyTo) implements TokenCommand {}
+
+    /** Ends a {@code client_credentials} token of this client before its time → {@link Done}. */
+    record RevokeClientToken(Slug slug, String jti, Instant expiresAt, Act act, ActorRef<Reply> replyTo)
+            implements TokenCommand {}
+
+    enum ClientKind {
+        APP,
+        SERVICE_ACCOUNT
+    }
+
+    /**
+     * @param scopes the scopes it may ask for
+     * @param roles  keys of {@link AdminRole}; of service accounts only
+     */
+    record AuthenticatedClient(
+            ClientKind kind,
+            String clientId,
+            @Nullable String projectId,
+            String authMethod,
+            List<String> grantTypes,
+            Set<String> scopes,
+            List<String> roles,
+            WorkspaceSettings settings)
+            implements Reply {}
+
+    /** @param expiresInSeconds of the access token */
+    record IssuedTokens(
+            Secret accessToken,
+            long expiresInSeconds,
+            String scope,
+            @Nullable Secret idToken) implements Reply {}
+
+    /**
+     * @param adminRoles the live {@link AdminRole} keys where the subject is a service account
+     * @param projectId  the app's project; null for a service account's token
+     */
+    record AccessToken(
+            String subject,
+            ClientKind clientKind,
+            String clientId,
+            @Nullable String projectId,
+            Set<String> scopes,
+            @Nullable String grantId,
+            @Nullable String sid,
+            String jti,
+            List<String> audience,
+            Instant issuedAt,
+            Instant expiresAt,
+            List<String> adminRoles)
+            implements Reply {}
+
+    record IdTokenHint(
+            String subject, String clientId, @Nullable String sid) implements Reply {}
+}

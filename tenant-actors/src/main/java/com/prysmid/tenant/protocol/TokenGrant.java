@@ -1,0 +1,26 @@
+package com.prysmid.tenant.protocol;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tokens are to be made from.
+ *
+ * @param subject  the user's or service account's id, or the app's own for {@code client_credentials}
+ * @param scopes   granted, in the order asked
+ * @param grantId  the token family at the user; null for {@code client_credentials}
+ * @param roles    granted role keys by project id, not yet narrowed to the app's project
+ */
+public record TokenGrant(
+        String subject,
+        String clientId,
+        Set<String> scopes,
+        @Nullable String nonce,
+        @Nullable Instant authTime,
+        @Nullable String sid,
+        @Nullable String grantId,
+        List<String> amr,
+        Map<String, List<String>> roles) {}

@@ -1,0 +1,6 @@
+package com.prysmid.tenant.protocol;
+
+/** A request to a User entity; its entity id is {@code slug/userId}. */
+public sealed interface UserCommand extends Command, UserMessage permits AccountCommand, GrantCommand, SessionCommand {
+    UserId userId();
+}

@@ -1,0 +1,14 @@
+package com.prysmid.tenant.protocol;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Where a user is in their life. A deleted user is absent. */
+public enum UserStatus {
+    @JsonProperty("active")
+    ACTIVE,
+    /** Locked by an admin, until unlocked. A lock-out by wrong passwords passes by itself and is no status. */
+    @JsonProperty("locked")
+    LOCKED,
+    @JsonProperty("deactivated")
+    DEACTIVATED
+}

@@ -1,0 +1,13 @@
+package com.prysmid.tenant.protocol;
+
+/** A request to a Workspace entity; its entity id is the slug. */
+public sealed interface WorkspaceCommand extends Command, WorkspaceMessage
+        permits AppCommand,
+                AuditCommand,
+                DirectoryCommand,
+                KeyCommand,
+                ProjectCommand,
+                ProvisioningCommand,
+                ServiceAccountCommand,
+                SettingsCommand,
+                TokenCommand {}

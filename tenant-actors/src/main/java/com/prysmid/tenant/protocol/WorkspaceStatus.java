@@ -1,0 +1,13 @@
+package com.prysmid.tenant.protocol;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Where a workspace is in its life. */
+public enum WorkspaceStatus {
+    @JsonProperty("provisioning")
+    PROVISIONING,
+    @JsonProperty("active")
+    ACTIVE,
+    @JsonProperty("suspended")
+    SUSPENDED
+}
