@@ -1,0 +1,149 @@
+package com.prysmid.tenant.crypto;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Work waiting for a thread: one first-in-first-out queue per workspace, and workspaces take turns. Bounded per workspace and in
+ * total; a workspace with nothing waiting takes no memory. When the total is reached, an arrival displaces the newest job of the
+ * workspace that has most waiting, so one workspace's flood cannot lock the others out. Thread-safe.
+ */
+final class FairQueue<T> {
+
+    /** What became of an offered job. */
+    sealed interface Offer<T> {
+
+        record Accepted<T>() implements Offer<T> {}
+
+        /** Accepted at the expense of another workspace's job, which is no longer in the queue. */
+        record Displacing<T>(T displaced) implements Offer<T> {}
+
+        record Refused<T>() implements Offer<T> {}
+    }
+
+    private final int mostPerWorkspace;
+    private final int mostInTotal;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<String, ArrayDeque<T>> waiting = new HashMap<>();
+    private final ArrayDeque<String> turns = new ArrayDeque<>();
+    private int size;
+    private boolean closed;
+
+    FairQueue(int mostPerWorkspace, int mostInTotal) {
+        this.mostPerWorkspace = mostPerWorkspace;
+        this.mostInTotal = mostInTotal;
+    }
+
+    Offer<T> offer(String slug, T job) {
+        lock.lock();
+        try {
+            ArrayDeque<T> own = waiting.get(slug);
+            int ownSize = own == null ? 0 : own.size();
+            if (closed || ownSize >= mostPerWorkspace) {
+                return new Offer.Refused<>();
+            }
+            Optional<T> displaced = Optional.empty();
+            if (size >= mostInTotal) {
+                displaced = displaceForOneOf(ownSize);
+                if (displaced.isEmpty()) {
+                    return new Offer.Refused<>();
+                }
+            }
+            if (own == null) {
+                own = new ArrayDeque<>(4);
+                waiting.put(slug, own);
+                turns.addLast(slug);
+            }
+            own.addLast(job);
+            size++;
+            changed.signal();
+            return displaced.<Offer<T>>map(Offer.Displacing::new).orElseGet(Offer.Accepted::new);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Only a workspace that stays ahead of the newcomer even after giving up a job has one taken, so nobody's queue empties here. */
+    private Optional<T> displaceForOneOf(int newcomersSize) {
+        Deque<T> longest = new ArrayDeque<>();
+        for (ArrayDeque<T> queue : waiting.values()) {
+            if (queue.size() > longest.size()) {
+                longest = queue;
+            }
+        }
+        if (longest.size() <= newcomersSize + 1) {
+            return Optional.empty();
+        }
+        size--;
+        return Optional.of(longest.removeLast());
+    }
+
+    /** The next job in turn; waits for one; empty once the queue is closed. */
+    Optional<T> take() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (size == 0) {
+                if (closed) {
+                    return Optional.empty();
+                }
+                changed.await();
+            }
+            String slug = turns.removeFirst();
+            ArrayDeque<T> queue = waiting.get(slug);
+            T job = queue.removeFirst();
+            size--;
+            if (queue.isEmpty()) {
+                waiting.remove(slug);
+            } else {
+                turns.addLast(slug);
+            }
+            return Optional.of(job);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return size;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many workspaces have something waiting. */
+    int workspaces() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses everything from now on, wakes every taker, and hands back what was waiting. */
+    List<T> close() {
+        lock.lock();
+        try {
+            closed = true;
+            List<T> left = new ArrayList<>(size);
+            waiting.values().forEach(left::addAll);
+            waiting.clear();
+            turns.clear();
+            size = 0;
+            changed.signalAll();
+            return left;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

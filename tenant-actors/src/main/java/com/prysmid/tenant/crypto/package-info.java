@@ -1,0 +1,24 @@
+/**
+ * Everything that costs a core or needs a key: passwords, tokens, sealing, random secrets.
+ *
+ * <p>In come passwords, claims, keys and sealed bytes, from entities that keep doing other things meanwhile; out go hashes, signed
+ * tokens, verified claims and opened keys, as completion stages where the work is slow
+ * ({@code PasswordHashing}, {@code TokenSigning}) and as plain values where
+ * it is not.
+ *
+ * <ul>
+ *   <li>Passwords: {@code BcryptHash}, {@code PasswordHashing} (own threads, fair between workspaces, sheds load).
+ *   <li>Tokens: {@code SigningKeys} → {@code SigningKey} → {@code TokenSigning}; {@code JwtVerification} for our own tokens,
+ *       {@code ClientAssertionVerification} for those of apps. The algorithm always comes from the key, never from the token.
+ *   <li>Keys at rest: {@code KeyEncryptionKey} opens one {@code SealedDataKey} per workspace, which as {@code WorkspaceSeal} opens
+ *       that workspace's {@code SealedKey}s and nothing else's.
+ *   <li>Secrets: {@code RandomSecrets} makes them, {@code SecretDigest} is what is kept.
+ * </ul>
+ *
+ * <p>It never imports an actor type, never blocks a caller, never logs, and never puts a secret into an exception or a
+ * {@code toString}.
+ */
+@NullMarked
+package com.prysmid.tenant.crypto;
+
+import org.jspecify.annotations.NullMarked;

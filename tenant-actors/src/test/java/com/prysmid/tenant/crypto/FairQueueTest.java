@@ -1,0 +1,85 @@
+package com.prysmid.tenant.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class FairQueueTest {
+
+    private final FairQueue<String> queue = new FairQueue<>(5, 8);
+
+    @Test
+    void workspacesTakeTurnsAndEachKeepsItsOwnOrder() throws InterruptedException {
+        for (String job : List.of("a1", "a2", "a3", "b1", "b2", "c1")) {
+            queue.offer(job.substring(0, 1), job);
+        }
+        assertThat(takeAll()).containsExactly("a1", "b1", "c1", "a2", "b2", "a3");
+    }
+
+    @Test
+    void aNewcomerIsServedAfterOneMoreJobOfTheFlood() throws InterruptedException {
+        for (int number = 1; number <= 5; number++) {
+            queue.offer("a", "a" + number);
+        }
+        assertThat(queue.take()).contains("a1");
+        queue.offer("b", "b1");
+        assertThat(takeAll()).containsExactly("a2", "b1", "a3", "a4", "a5");
+    }
+
+    @Test
+    void theBoundPerWorkspaceRefusesThatWorkspaceOnly() {
+        for (int number = 1; number <= 5; number++) {
+            assertThat(queue.offer("a", "a" + number)).isInstanceOf(FairQueue.Offer.Accepted.class);
+        }
+        assertThat(queue.offer("a", "a6")).isInstanceOf(FairQueue.Offer.Refused.class);
+        assertThat(queue.offer("b", "b1")).isInstanceOf(FairQueue.Offer.Accepted.class);
+    }
+
+    @Test
+    void aFullQueueMakesRoomForWhoHasLessAtTheExpenseOfWhoHasMost() throws InterruptedException {
+        for (String job : List.of("a1", "a2", "a3", "a4", "a5", "b1", "b2", "b3")) {
+            queue.offer(job.substring(0, 1), job);
+        }
+        assertThat(queue.offer("c", "c1")).isEqualTo(new FairQueue.Offer.Displacing<>("a5"));
+        assertThat(queue.offer("a", "a6")).isInstanceOf(FairQueue.Offer.Refused.class);
+        assertThat(queue.size()).isEqualTo(8);
+        assertThat(takeAll()).containsExactly("a1", "b1", "c1", "a2", "b2", "a3", "b3", "a4");
+    }
+
+    @Test
+    void equalsDoNotDisplaceEachOther() {
+        for (String slug : List.of("a", "b", "c", "d", "e", "f", "g", "h")) {
+            queue.offer(slug, slug + "1");
+        }
+        assertThat(queue.offer("i", "i1")).isInstanceOf(FairQueue.Offer.Refused.class);
+    }
+
+    @Test
+    void anIdleWorkspaceTakesNoMemory() throws InterruptedException {
+        for (int slug = 0; slug < 8; slug++) {
+            queue.offer("workspace-" + slug, "job");
+        }
+        assertThat(queue.workspaces()).isEqualTo(8);
+        takeAll();
+        assertThat(queue.workspaces()).isZero();
+    }
+
+    @Test
+    void closingHandsBackWhatWaitedAndEndsTakers() throws InterruptedException {
+        queue.offer("a", "a1");
+        queue.offer("b", "b1");
+        assertThat(queue.close()).containsExactlyInAnyOrder("a1", "b1");
+        assertThat(queue.take()).isEmpty();
+        assertThat(queue.offer("a", "a2")).isInstanceOf(FairQueue.Offer.Refused.class);
+    }
+
+    private List<String> takeAll() throws InterruptedException {
+        List<String> taken = new ArrayList<>();
+        while (queue.size() > 0) {
+            taken.add(queue.take().orElseThrow());
+        }
+        return taken;
+    }
+}
