@@ -80,7 +80,7 @@ public sealed interface GrantCommand extends UserCommand {
     /**
      * @param redirectUri   exactly as in the authorization request
      * @param codeChallenge RFC 7636 S256; null only for confidential apps
-     * @param offline       a refresh token shall be given
+     * @param refreshable   a refresh token shall be given; without the scope offline_access it ends with the session
      */
     record CodeRequest(
             String clientId,
@@ -88,7 +88,7 @@ public sealed interface GrantCommand extends UserCommand {
             Set<String> scopes,
             @Nullable String nonce,
             @Nullable String codeChallenge,
-            boolean offline) {}
+            boolean refreshable) {}
 
     record CodeIssued(Secret code) implements Reply {}
 

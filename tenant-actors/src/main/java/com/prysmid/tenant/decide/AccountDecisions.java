@@ -1,0 +1,208 @@
+package com.prysmid.tenant.decide;
+
+import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.UserEvent;
+import com.prysmid.tenant.protocol.AccountCommand;
+import com.prysmid.tenant.protocol.AccountCommand.StatusChange;
+import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.UserId;
+import com.prysmid.tenant.protocol.UserProfile;
+import com.prysmid.tenant.protocol.UserStatus;
+import com.prysmid.tenant.state.UserState;
+import com.prysmid.tenant.state.UserState.Account;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A user's account. */
+public final class AccountDecisions {
+    private AccountDecisions() {}
+
+    /** The answer, if it needs no hash to be made: refused, or the same creation was done before. */
+    public static Optional<Decision<UserEvent>> createWithoutHash(UserState state, AccountCommand.Create command) {
+        Findings findings = new Findings();
+        AccountRules.checkProfile(command.profile(), findings);
+        findings.require(
+                command.password() == null || command.passwordHash() == null,
+                "password_hash",
+                "inconsistent",
+                "give either a password or a hash of one");
+        if (command.password() != null) {
+            AccountRules.checkPassword(command.password(), command.settings(), findings);
+        }
+        if (command.passwordHash() != null) {
+            AccountRules.checkHash(command.passwordHash(), findings);
+        }
+        Optional<Refused> refusal = findings.refusal();
+        if (refusal.isPresent()) {
+            return refusal.map(Decision::reject);
+        }
+        Account account = state.account();
+        if (account == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                account.profile().equals(command.profile())
+                        ? Decision.unchanged(view(state, account, command.userId()))
+                        : Decision.reject(Refused.conflict("already_exists", "This id was used for another user.")));
+    }
+
+    /** @param passwordHash made from the password, or imported; null for a user without one */
+    public static Decision<UserEvent> create(
+            UserState state, AccountCommand.Create command, @Nullable String passwordHash, Instant now) {
+        return createWithoutHash(state, command)
+                .orElseGet(() -> Decision.accept(
+                        new AccountEvent.Created(command.profile(), passwordHash),
+                        new AccountCommand.User(
+                                command.userId(),
+                                command.profile(),
+                                UserStatus.ACTIVE,
+                                passwordHash != null,
+                                Map.of(),
+                                now,
+                                now)));
+    }
+
+    public static Decision<UserEvent> update(UserState state, AccountCommand.Update command, Instant now) {
+        Account account = state.account();
+        if (account == null) {
+            return Decision.reject(Refused.notFound("user"));
+        }
+        Findings findings = new Findings();
+        AccountRules.checkProfile(command.profile(), findings);
+        Optional<Refused> refusal = findings.refusal();
+        if (refusal.isPresent()) {
+            return Decision.reject(refusal.get());
+        }
+        List<String> changed = changed(account.profile(), command.profile());
+        if (changed.isEmpty()) {
+            return Decision.unchanged(view(state, account, command.userId()));
+        }
+        Account after =
+                new Account(command.profile(), account.status(), account.passwordHash(), account.createdAt(), now);
+        return Decision.accept(
+                new AccountEvent.Updated(command.profile(), changed), view(state, after, command.userId()));
+    }
+
+    public static Decision<UserEvent> setPassword(
+            UserState state, AccountCommand.SetPassword command, String hash, Instant now) {
+        Account account = state.account();
+        if (account == null) {
+            return Decision.reject(Refused.notFound("user"));
+        }
+        Account after = new Account(account.profile(), account.status(), hash, account.createdAt(), now);
+        return Decision.accept(new AccountEvent.PasswordChanged(hash), view(state, after, command.userId()));
+    }
+
+    public static Decision<UserEvent> delete(UserState state) {
+        return state.exists()
+                ? Decision.accept(new AccountEvent.Deleted(), new Done())
+                : Decision.reject(Refused.notFound("user"));
+    }
+
+    public static Decision<UserEvent> changeStatus(UserState state, AccountCommand.ChangeStatus command, Instant now) {
+        Account account = state.account();
+        if (account == null) {
+            return Decision.reject(Refused.notFound("user"));
+        }
+        UserStatus before = account.status();
+        Optional<UserStatus> after = switch (command.change()) {
+            case LOCK -> before == UserStatus.DEACTIVATED ? Optional.empty() : Optional.of(UserStatus.LOCKED);
+            case UNLOCK -> before == UserStatus.DEACTIVATED ? Optional.empty() : Optional.of(UserStatus.ACTIVE);
+            case DEACTIVATE -> Optional.of(UserStatus.DEACTIVATED);
+            case REACTIVATE -> before == UserStatus.LOCKED ? Optional.empty() : Optional.of(UserStatus.ACTIVE);
+        };
+        if (after.isEmpty()) {
+            return Decision.reject(Refused.conflict(
+                    "wrong_state",
+                    "A user who is " + before.name().toLowerCase(java.util.Locale.ROOT) + " cannot be so changed."));
+        }
+        boolean forgetsGuesses =
+                command.change() == StatusChange.UNLOCK && !state.guesses().equals(UserState.GuessCounter.NONE);
+        Account changed = new Account(account.profile(), after.get(), account.passwordHash(), account.createdAt(), now);
+        return after.get() == before && !forgetsGuesses
+                ? Decision.unchanged(view(state, account, command.userId()))
+                : Decision.accept(
+                        new AccountEvent.StatusChanged(command.change(), after.get()),
+                        view(state, changed, command.userId()));
+    }
+
+    /** @param roles empty: the grant is removed */
+    public static Decision<UserEvent> setGrant(
+            UserState state, UserId userId, String projectId, List<String> roles, Instant now) {
+        Account account = state.account();
+        if (account == null) {
+            return Decision.reject(Refused.notFound("user"));
+        }
+        List<String> sorted = roles.stream().distinct().sorted().toList();
+        if (sorted.equals(state.grants().getOrDefault(projectId, List.of()))) {
+            return Decision.unchanged(view(state, account, userId));
+        }
+        Map<String, List<String>> grants = new TreeMap<>(state.grants());
+        if (sorted.isEmpty()) {
+            grants.remove(projectId);
+        } else {
+            grants.put(projectId, sorted);
+        }
+        return Decision.accept(
+                new AccountEvent.GrantChanged(projectId, sorted),
+                new AccountCommand.User(
+                        userId,
+                        account.profile(),
+                        account.status(),
+                        account.passwordHash() != null,
+                        grants,
+                        account.createdAt(),
+                        account.updatedAt()));
+    }
+
+    public static Decision<UserEvent> removeGrant(UserState state, AccountCommand.RemoveGrant command, Instant now) {
+        return state.exists() && !state.grants().containsKey(command.projectId())
+                ? Decision.reject(Refused.notFound("grant"))
+                : setGrant(state, command.userId(), command.projectId(), List.of(), now);
+    }
+
+    public static Reply get(UserState state, UserId userId) {
+        Account account = state.account();
+        return account == null ? Refused.notFound("user") : view(state, account, userId);
+    }
+
+    private static AccountCommand.User view(UserState state, Account account, UserId userId) {
+        return new AccountCommand.User(
+                userId,
+                account.profile(),
+                account.status(),
+                account.passwordHash() != null,
+                state.grants(),
+                account.createdAt(),
+                account.updatedAt());
+    }
+
+    private static List<String> changed(UserProfile before, UserProfile after) {
+        List<String> changed = new ArrayList<>();
+        note(changed, "username", before.username(), after.username());
+        note(changed, "email", before.email(), after.email());
+        note(changed, "email_verified", before.emailVerified(), after.emailVerified());
+        note(changed, "phone_number", before.phoneNumber(), after.phoneNumber());
+        note(changed, "phone_number_verified", before.phoneNumberVerified(), after.phoneNumberVerified());
+        note(changed, "given_name", before.givenName(), after.givenName());
+        note(changed, "family_name", before.familyName(), after.familyName());
+        note(changed, "name", before.name(), after.name());
+        note(changed, "locale", before.locale(), after.locale());
+        note(changed, "address", before.address(), after.address());
+        return changed;
+    }
+
+    private static void note(List<String> changed, String name, @Nullable Object before, @Nullable Object after) {
+        if (!Objects.equals(before, after)) {
+            changed.add(name);
+        }
+    }
+}

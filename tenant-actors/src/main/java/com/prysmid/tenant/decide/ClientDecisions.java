@@ -1,0 +1,118 @@
+package com.prysmid.tenant.decide;
+
+import com.prysmid.tenant.crypto.SecretDigest;
+import com.prysmid.tenant.protocol.ClientCredential;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Secret;
+import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
+import com.prysmid.tenant.protocol.TokenCommand.ClientKind;
+import com.prysmid.tenant.state.AppRegistry.App;
+import com.prysmid.tenant.state.ServiceAccounts.ServiceAccount;
+import com.prysmid.tenant.state.WorkspaceState;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Client authentication (RFC 6749 §2.3, RFC 7523 §2.2): with the registered method and no other. */
+public final class ClientDecisions {
+    public static final String ADMIN_SCOPE = "urn:prysmid:admin";
+
+    private ClientDecisions() {}
+
+    /** What a credential comes to. */
+    public sealed interface ClientCheck {
+        record Authenticated(AuthenticatedClient client) implements ClientCheck {}
+
+        /** Good if the assertion verifies against these keys. */
+        record NeedsAssertion(String jwks, Secret assertion, AuthenticatedClient client) implements ClientCheck {}
+
+        record Denied(Refused refused) implements ClientCheck {}
+    }
+
+    public static ClientCheck authenticate(WorkspaceState state, ClientCredential credential) {
+        Optional<App> app = state.apps().find(credential.clientId());
+        if (app.isPresent()) {
+            return check(
+                    credential,
+                    app.get().metadata().tokenEndpointAuthMethod(),
+                    app.get().secretDigest(),
+                    app.get().metadata().jwks(),
+                    ofApp(state, app.get()));
+        }
+        Optional<ServiceAccount> account = state.serviceAccounts().find(credential.clientId());
+        if (account.isPresent()) {
+            return check(
+                    credential,
+                    account.get().jwks() == null ? "client_secret_basic" : "private_key_jwt",
+                    account.get().secretDigest(),
+                    account.get().jwks(),
+                    ofServiceAccount(state, account.get()));
+        }
+        return denied();
+    }
+
+    private static ClientCheck check(
+            ClientCredential credential,
+            String registered,
+            @Nullable String secretDigest,
+            @Nullable String jwks,
+            AuthenticatedClient client) {
+        return switch (credential) {
+            case ClientCredential.None c ->
+                registered.equals("none") ? new ClientCheck.Authenticated(client) : denied();
+            case ClientCredential.SecretBasic c ->
+                registered.equals("client_secret_basic") ? bySecret(secretDigest, c.secret(), client) : denied();
+            case ClientCredential.SecretPost c ->
+                registered.equals("client_secret_post") ? bySecret(secretDigest, c.secret(), client) : denied();
+            case ClientCredential.PrivateKeyJwt c ->
+                registered.equals("private_key_jwt") && jwks != null
+                        ? new ClientCheck.NeedsAssertion(jwks, c.assertion(), client)
+                        : denied();
+        };
+    }
+
+    private static ClientCheck bySecret(@Nullable String digest, Secret secret, AuthenticatedClient client) {
+        return digest != null && new SecretDigest(digest).matches(secret.reveal())
+                ? new ClientCheck.Authenticated(client)
+                : denied();
+    }
+
+    /** One answer for an unknown client, a wrong method and a wrong secret. */
+    public static Refused refusal() {
+        return Refused.of(
+                Refused.Reason.INVALID_CLIENT, "invalid_client", "The client is unknown or did not prove who it is.");
+    }
+
+    private static ClientCheck denied() {
+        return new ClientCheck.Denied(refusal());
+    }
+
+    private static AuthenticatedClient ofApp(WorkspaceState state, App app) {
+        String scope = app.metadata().scope();
+        Set<String> scopes =
+                new LinkedHashSet<>(scope == null ? AppRules.STANDARD_SCOPES : List.of(scope.split(" ", -1)));
+        return new AuthenticatedClient(
+                ClientKind.APP,
+                app.clientId(),
+                app.projectId(),
+                app.metadata().tokenEndpointAuthMethod(),
+                app.metadata().grantTypes(),
+                scopes,
+                List.of(),
+                state.settings());
+    }
+
+    private static AuthenticatedClient ofServiceAccount(WorkspaceState state, ServiceAccount account) {
+        return new AuthenticatedClient(
+                ClientKind.SERVICE_ACCOUNT,
+                account.clientId(),
+                null,
+                account.jwks() == null ? "client_secret_basic" : "private_key_jwt",
+                List.of("client_credentials"),
+                Set.of(ADMIN_SCOPE),
+                account.roles(),
+                state.settings());
+    }
+}

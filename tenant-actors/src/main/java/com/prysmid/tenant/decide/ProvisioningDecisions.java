@@ -1,0 +1,137 @@
+package com.prysmid.tenant.decide;
+
+import com.prysmid.tenant.event.KeyEvent;
+import com.prysmid.tenant.event.ProvisioningEvent;
+import com.prysmid.tenant.event.ServiceAccountEvent;
+import com.prysmid.tenant.event.WorkspaceEvent;
+import com.prysmid.tenant.protocol.AdminRole;
+import com.prysmid.tenant.protocol.ProvisioningCommand.Activate;
+import com.prysmid.tenant.protocol.ProvisioningCommand.Prepare;
+import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Slug;
+import com.prysmid.tenant.protocol.WorkspaceStatus;
+import com.prysmid.tenant.state.KeyRing;
+import com.prysmid.tenant.state.ServiceAccounts.ServiceAccount;
+import com.prysmid.tenant.state.WorkspaceState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A workspace's first steps; each idempotent for one creation id. */
+public final class ProvisioningDecisions {
+    /** The one service account that the control plane may ask for; its name is its client id. */
+    public static final String BOOTSTRAP_ADMIN = "bootstrap-admin";
+
+    private ProvisioningDecisions() {}
+
+    /** The secrets that a new workspace starts with, made off the entity's thread. */
+    public record FirstKeys(String sealedDataKey, KeyEvent.Published current, KeyEvent.Published next) {}
+
+    /** The answer, if it needs no keys: prepared before, or taken by another creation. */
+    public static Optional<Decision<WorkspaceEvent>> prepareWithoutKeys(
+            WorkspaceState state, Prepare command, String issuer) {
+        if (!state.exists()) {
+            return new Findings().requireName("name", command.name()).refusal().map(Decision::reject);
+        }
+        return Optional.of(
+                state.creationId().equals(command.creationId())
+                        ? Decision.unchanged(describe(state, command.slug(), issuer))
+                        : Decision.reject(slugInUse()));
+    }
+
+    public static Decision<WorkspaceEvent> prepare(
+            WorkspaceState state, Prepare command, FirstKeys keys, Instant now, String issuer) {
+        return prepareWithoutKeys(state, command, issuer).orElseGet(() -> {
+            WorkspaceDescription description = new WorkspaceDescription(
+                    command.slug(),
+                    issuer,
+                    WorkspaceStatus.PROVISIONING,
+                    command.plan(),
+                    command.name(),
+                    command.creationId(),
+                    now,
+                    List.of(keys.current().kid(), keys.next().kid()),
+                    null,
+                    Map.of("projects", 0, "apps", 0, "service_accounts", 0),
+                    state.settings());
+            return Decision.accept(
+                    List.of(
+                            new ProvisioningEvent.Prepared(
+                                    command.creationId(), command.name(), command.plan(), keys.sealedDataKey()),
+                            keys.current(),
+                            new KeyEvent.Activated(keys.current().kid(), null),
+                            keys.next()),
+                    description);
+        });
+    }
+
+    public static Decision<WorkspaceEvent> activate(WorkspaceState state, Activate command, String issuer) {
+        if (!state.exists()) {
+            return Decision.reject(Refused.noSuchWorkspace());
+        }
+        if (!state.creationId().equals(command.creationId())) {
+            return Decision.reject(slugInUse());
+        }
+        if (state.status() != WorkspaceStatus.PROVISIONING) {
+            return Decision.unchanged(describe(state, command.slug(), issuer));
+        }
+        List<WorkspaceEvent> events = new ArrayList<>();
+        events.add(new ProvisioningEvent.Activated());
+        String clientId = null;
+        if (command.bootstrapAdminJwk() != null) {
+            PublicKeys.Parsed parsed = PublicKeys.parseOne(command.bootstrapAdminJwk());
+            if (parsed.problem() != null) {
+                return Decision.reject(Refused.invalid("bootstrap_admin_jwk", "invalid_key", parsed.problem()));
+            }
+            clientId = BOOTSTRAP_ADMIN;
+            events.add(new ServiceAccountEvent.Created(
+                    BOOTSTRAP_ADMIN, BOOTSTRAP_ADMIN, List.of(AdminRole.OWNER.key()), parsed.jwks(), null));
+        }
+        WorkspaceDescription before = describe(state, command.slug(), issuer);
+        return Decision.accept(events, activated(before, clientId));
+    }
+
+    public static WorkspaceDescription describe(WorkspaceState state, Slug slug, String issuer) {
+        return new WorkspaceDescription(
+                slug,
+                issuer,
+                state.status() == null ? WorkspaceStatus.PROVISIONING : state.status(),
+                state.plan(),
+                state.name(),
+                state.creationId(),
+                state.createdAt(),
+                state.keys().keys().stream().map(KeyRing.Key::kid).toList(),
+                state.serviceAccounts()
+                        .find(BOOTSTRAP_ADMIN)
+                        .map(ServiceAccount::clientId)
+                        .orElse(null),
+                Map.of(
+                        "projects", state.projects().byId().size(),
+                        "apps", state.apps().byClientId().size(),
+                        "service_accounts", state.serviceAccounts().byClientId().size()),
+                state.settings());
+    }
+
+    private static WorkspaceDescription activated(WorkspaceDescription before, @Nullable String clientId) {
+        return new WorkspaceDescription(
+                before.slug(),
+                before.issuer(),
+                WorkspaceStatus.ACTIVE,
+                before.plan(),
+                before.name(),
+                before.creationId(),
+                before.createdAt(),
+                before.keyIds(),
+                clientId,
+                before.counts(),
+                before.settings());
+    }
+
+    private static Refused slugInUse() {
+        return Refused.conflict("slug_in_use", "This slug belongs to another workspace.");
+    }
+}

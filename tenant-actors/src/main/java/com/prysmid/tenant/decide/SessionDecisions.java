@@ -1,0 +1,200 @@
+package com.prysmid.tenant.decide;
+
+import com.prysmid.tenant.crypto.BcryptHash;
+import com.prysmid.tenant.crypto.RandomSecrets;
+import com.prysmid.tenant.crypto.SecretDigest;
+import com.prysmid.tenant.event.SessionEvent;
+import com.prysmid.tenant.event.UserEvent;
+import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.Secret;
+import com.prysmid.tenant.protocol.SessionCommand;
+import com.prysmid.tenant.protocol.UserBoundToken;
+import com.prysmid.tenant.protocol.UserId;
+import com.prysmid.tenant.protocol.UserStatus;
+import com.prysmid.tenant.protocol.WorkspaceSettings;
+import com.prysmid.tenant.state.Sessions.Session;
+import com.prysmid.tenant.state.UserState;
+import com.prysmid.tenant.state.UserState.Account;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Signing in with a password, single sign-on sessions, signing out. */
+public final class SessionDecisions {
+    private static final List<String> PASSWORD = List.of("pwd");
+
+    private SessionDecisions() {}
+
+    /** What to do with a password before anything is decided. Every path spends one hash. */
+    public sealed interface PasswordStep {
+        record Check(BcryptHash hash) implements PasswordStep {}
+
+        /** Spend the time of a check, then refuse for this reason. */
+        record Pretend(String reason) implements PasswordStep {}
+    }
+
+    public static PasswordStep passwordStep(UserState state, Instant now) {
+        Account account = state.account();
+        if (account == null) {
+            return new PasswordStep.Pretend("unknown_user");
+        }
+        if (account.status() != UserStatus.ACTIVE) {
+            return new PasswordStep.Pretend(account.status() == UserStatus.LOCKED ? "locked" : "deactivated");
+        }
+        if (isLockedOut(state, now)) {
+            return new PasswordStep.Pretend("locked_out");
+        }
+        String hash = account.passwordHash();
+        return hash == null ? new PasswordStep.Pretend("no_password") : new PasswordStep.Check(new BcryptHash(hash));
+    }
+
+    /**
+     * Whether another check may begin while some are under way, each of which may turn out to be a wrong guess: so that
+     * parallel guesses count like guesses in a row.
+     */
+    public static boolean mayCheckAnother(
+            UserState state, int checksUnderWay, WorkspaceSettings settings, Instant now) {
+        return checksUnderWay == 0 || failures(state, now) + checksUnderWay < settings.lockoutFailures();
+    }
+
+    /** @param pretended the reason where no real check was made; then {@code correct} means nothing */
+    public static Decision<UserEvent> signIn(
+            UserState state,
+            SessionCommand.SignIn command,
+            boolean correct,
+            @Nullable String pretended,
+            RandomSecrets random,
+            Instant now) {
+        if (!state.exists()) {
+            return Decision.reject(invalidCredentials());
+        }
+        // The world may have changed while the hash was computed.
+        boolean allowed = pretended == null && state.isActive() && !isLockedOut(state, now);
+        if (allowed && correct) {
+            return begin(command, random, now);
+        }
+        if (!allowed) {
+            String reason = pretended != null ? pretended : state.isActive() ? "locked_out" : "locked";
+            return Decision.accept(new SessionEvent.SignInFailed(reason, false, null), invalidCredentials());
+        }
+        boolean locksOut = failures(state, now) + 1 >= command.settings().lockoutFailures();
+        return Decision.accept(
+                new SessionEvent.SignInFailed(
+                        "wrong_password",
+                        true,
+                        locksOut ? now.plus(command.settings().lockout()) : null),
+                invalidCredentials());
+    }
+
+    private static Decision<UserEvent> begin(SessionCommand.SignIn command, RandomSecrets random, Instant now) {
+        String sid = random.id();
+        Secret secret = new Secret(random.secret());
+        WorkspaceSettings settings = command.settings();
+        Instant expiresAt = now.plus(settings.sessionAbsolute());
+        UserBoundToken replaced = command.replacedSession();
+        // Only one's own session is replaced here; another user's stays and is no longer in this browser.
+        String replacedSid = replaced != null && replaced.userId().equals(command.userId()) ? replaced.id() : null;
+        return Decision.accept(
+                new SessionEvent.SignedIn(
+                        sid,
+                        SecretDigest.of(secret.reveal()).base64Url(),
+                        PASSWORD,
+                        settings.sessionIdle(),
+                        expiresAt,
+                        replacedSid),
+                new SessionCommand.SignedIn(
+                        new UserBoundToken(command.userId(), sid, secret).serialize(),
+                        new SessionCommand.Session(
+                                command.userId(),
+                                sid,
+                                now,
+                                PASSWORD,
+                                now,
+                                expiresAt,
+                                command.act().ip(),
+                                command.act().userAgent())));
+    }
+
+    public static Reply check(UserState state, SessionCommand.Check command, Instant now) {
+        return find(state, command.sid(), command.secret(), now)
+                .<Reply>map(session -> view(command.userId(), session))
+                .orElseGet(SessionDecisions::noSession);
+    }
+
+    /** The live session that this cookie opens, of an active user. */
+    static Optional<Session> find(UserState state, String sid, Secret secret, Instant now) {
+        return state.sessions()
+                .find(sid)
+                .filter(session -> state.isActive()
+                        && session.isLive(now)
+                        && new SecretDigest(session.secretDigest()).matches(secret.reveal()));
+    }
+
+    public static Decision<UserEvent> signOut(UserState state, SessionCommand.SignOut command, Instant now) {
+        return find(state, command.sid(), command.secret(), now)
+                .map(session -> Decision.<UserEvent>accept(new SessionEvent.SignedOut(session.sid()), new Done()))
+                .orElseGet(() -> Decision.unchanged(new Done()));
+    }
+
+    public static Decision<UserEvent> revoke(UserState state, SessionCommand.Revoke command) {
+        if (!state.exists()) {
+            return Decision.reject(Refused.notFound("user"));
+        }
+        if (command.sid() != null && state.sessions().find(command.sid()).isEmpty()) {
+            return Decision.reject(Refused.notFound("session"));
+        }
+        List<UserEvent> events = state.sessions().bySid().keySet().stream()
+                .filter(sid -> command.sid() == null || command.sid().equals(sid))
+                .<UserEvent>map(SessionEvent.Revoked::new)
+                .toList();
+        return Decision.accept(events, new Done());
+    }
+
+    public static Reply list(UserState state, SessionCommand.ListAll command, Instant now) {
+        return state.exists()
+                ? new SessionCommand.Sessions(state.sessions().bySid().values().stream()
+                        .filter(session -> session.isLive(now))
+                        .sorted(Comparator.comparing(Session::lastSeenAt).reversed())
+                        .map(session -> view(command.userId(), session))
+                        .toList())
+                : Refused.notFound("user");
+    }
+
+    public static Refused invalidCredentials() {
+        return Refused.of(
+                Refused.Reason.INVALID_CREDENTIALS,
+                "invalid_credentials",
+                "The login name or the password is not right.");
+    }
+
+    static Refused noSession() {
+        return Refused.of(Refused.Reason.INVALID_TOKEN, "no_session", "There is no such session.");
+    }
+
+    private static boolean isLockedOut(UserState state, Instant now) {
+        Instant until = state.guesses().lockedOutUntil();
+        return until != null && now.isBefore(until);
+    }
+
+    /** A lock-out that has passed wipes the slate. */
+    private static int failures(UserState state, Instant now) {
+        Instant until = state.guesses().lockedOutUntil();
+        return until != null && !now.isBefore(until) ? 0 : state.guesses().failures();
+    }
+
+    private static SessionCommand.Session view(UserId userId, Session session) {
+        return new SessionCommand.Session(
+                userId,
+                session.sid(),
+                session.authTime(),
+                session.amr(),
+                session.lastSeenAt(),
+                session.expiresAt(),
+                session.ip(),
+                session.userAgent());
+    }
+}

@@ -1,0 +1,183 @@
+package com.prysmid.tenant.decide;
+
+import com.prysmid.tenant.crypto.RandomSecrets;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.TokenCommand.AccessToken;
+import com.prysmid.tenant.protocol.TokenCommand.ClientKind;
+import com.prysmid.tenant.protocol.TokenCommand.IdTokenHint;
+import com.prysmid.tenant.protocol.TokenGrant;
+import com.prysmid.tenant.state.AppRegistry.App;
+import com.prysmid.tenant.state.KeyRing;
+import com.prysmid.tenant.state.Projects.Project;
+import com.prysmid.tenant.state.ServiceAccounts.ServiceAccount;
+import com.prysmid.tenant.state.WorkspaceState;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What tokens say (RFC 9068 for access tokens, OpenID Connect Core §2 for id tokens), and which ones still hold. */
+public final class TokenDecisions {
+    public static final String ACCESS_TOKEN_TYPE = "at+jwt";
+    public static final String ID_TOKEN_TYPE = "JWT";
+
+    /** Our own claim: the token family at the user, which decides whether the token still holds. */
+    private static final String GRANT_ID = "grant_id";
+
+    private TokenDecisions() {}
+
+    /** What to sign, or why not. */
+    public sealed interface Issue {
+        /**
+         * @param idClaims without {@code at_hash}, which needs the signed access token; null where there is no id token
+         */
+        record Sign(
+                KeyRing.Key key,
+                Map<String, Object> accessClaims,
+                @Nullable Map<String, Object> idClaims,
+                long expiresInSeconds,
+                String scope)
+                implements Issue {}
+
+        record Denied(Refused refused) implements Issue {}
+    }
+
+    public static Issue issue(
+            WorkspaceState state, TokenGrant grant, String issuer, RandomSecrets random, Instant now) {
+        Optional<App> app = state.apps().find(grant.clientId());
+        Optional<ServiceAccount> account = state.serviceAccounts().find(grant.clientId());
+        Optional<KeyRing.Key> key = state.keys().current();
+        if ((app.isEmpty() && account.isEmpty()) || key.isEmpty()) {
+            return new Issue.Denied(ClientDecisions.refusal());
+        }
+        String scope = String.join(" ", grant.scopes());
+        long life = state.settings().accessToken().toSeconds();
+        Map<String, Object> access = new LinkedHashMap<>();
+        access.put("iss", issuer);
+        access.put("sub", grant.subject());
+        access.put("aud", issuer);
+        access.put("exp", now.getEpochSecond() + life);
+        access.put("iat", now.getEpochSecond());
+        access.put("jti", random.id());
+        access.put("client_id", grant.clientId());
+        access.put("scope", scope);
+        if (grant.grantId() != null) {
+            access.put(GRANT_ID, grant.grantId());
+        }
+        if (grant.sid() != null) {
+            access.put("sid", grant.sid());
+        }
+        List<String> roles = app.map(a -> rolesIn(state, grant, a)).orElse(List.of());
+        if (!roles.isEmpty()) {
+            access.put("roles", roles);
+        }
+        boolean wantsIdToken = grant.grantId() != null && grant.scopes().contains("openid");
+        return new Issue.Sign(
+                key.get(), access, wantsIdToken ? idClaims(state, grant, issuer, now) : null, life, scope);
+    }
+
+    private static Map<String, Object> idClaims(WorkspaceState state, TokenGrant grant, String issuer, Instant now) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", issuer);
+        claims.put("sub", grant.subject());
+        claims.put("aud", grant.clientId());
+        claims.put("exp", now.getEpochSecond() + state.settings().idToken().toSeconds());
+        claims.put("iat", now.getEpochSecond());
+        if (grant.authTime() != null) {
+            claims.put("auth_time", grant.authTime().getEpochSecond());
+        }
+        if (grant.nonce() != null) {
+            claims.put("nonce", grant.nonce());
+        }
+        if (grant.sid() != null) {
+            claims.put("sid", grant.sid());
+        }
+        if (!grant.amr().isEmpty()) {
+            claims.put("amr", grant.amr());
+        }
+        return claims;
+    }
+
+    /** Granted roles of the app's own project that exist now: a removed role is in no new token. */
+    private static List<String> rolesIn(WorkspaceState state, TokenGrant grant, App app) {
+        Set<String> existing = state.projects()
+                .find(app.projectId())
+                .map(Project::roles)
+                .map(Map::keySet)
+                .orElse(Set.of());
+        return grant.roles().getOrDefault(app.projectId(), List.of()).stream()
+                .filter(existing::contains)
+                .toList();
+    }
+
+    /** @param claims of a token whose signature, type, issuer and life were found good */
+    public static Reply accept(WorkspaceState state, Map<String, Object> claims, String issuer) {
+        String clientId = text(claims, "client_id");
+        String subject = text(claims, "sub");
+        String jti = text(claims, "jti");
+        if (clientId == null
+                || subject == null
+                || jti == null
+                || !audience(claims).contains(issuer)) {
+            return invalidToken();
+        }
+        Optional<App> app = state.apps().find(clientId);
+        Optional<ServiceAccount> account = state.serviceAccounts().find(clientId);
+        if ((app.isEmpty() && account.isEmpty()) || state.revokedClientTokens().containsKey(jti)) {
+            return invalidToken();
+        }
+        String scope = text(claims, "scope");
+        return new AccessToken(
+                subject,
+                app.isPresent() ? ClientKind.APP : ClientKind.SERVICE_ACCOUNT,
+                clientId,
+                app.map(App::projectId).orElse(null),
+                scope == null || scope.isEmpty() ? Set.of() : new LinkedHashSet<>(List.of(scope.split(" ", -1))),
+                text(claims, GRANT_ID),
+                text(claims, "sid"),
+                jti,
+                audience(claims),
+                instant(claims, "iat"),
+                instant(claims, "exp"),
+                account.map(ServiceAccount::roles).orElse(List.of()));
+    }
+
+    /** @param claims of an id token whose signature and issuer were found good; its age does not matter */
+    public static Reply acceptHint(Map<String, Object> claims) {
+        String subject = text(claims, "sub");
+        List<String> audience = audience(claims);
+        return subject == null || audience.size() != 1
+                ? invalidToken()
+                : new IdTokenHint(subject, audience.getFirst(), text(claims, "sid"));
+    }
+
+    public static Refused invalidToken() {
+        return Refused.of(
+                Refused.Reason.INVALID_TOKEN, "invalid_token", "The token is broken, expired, revoked or not ours.");
+    }
+
+    private static @Nullable String text(Map<String, Object> claims, String name) {
+        return claims.get(name) instanceof String text ? text : null;
+    }
+
+    private static Instant instant(Map<String, Object> claims, String name) {
+        return claims.get(name) instanceof Number seconds ? Instant.ofEpochSecond(seconds.longValue()) : Instant.EPOCH;
+    }
+
+    private static List<String> audience(Map<String, Object> claims) {
+        return switch (claims.get("aud")) {
+            case String one -> List.of(one);
+            case List<?> many ->
+                many.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList();
+            case null, default -> List.of();
+        };
+    }
+}

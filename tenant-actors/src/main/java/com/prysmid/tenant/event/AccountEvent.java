@@ -1,0 +1,43 @@
+package com.prysmid.tenant.event;
+
+import com.prysmid.tenant.protocol.AccountCommand.StatusChange;
+import com.prysmid.tenant.protocol.UserProfile;
+import com.prysmid.tenant.protocol.UserStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A user's account. */
+public sealed interface AccountEvent extends UserEvent {
+
+    /** @param passwordHash bcrypt, modular crypt form; null for a user without a password */
+    @WireName("user.created/1")
+    record Created(UserProfile profile, @Nullable String passwordHash) implements AccountEvent {
+        @Override
+        public String toString() {
+            return "Created[redacted]";
+        }
+    }
+
+    /** @param changed claim names that differ from before */
+    @WireName("user.updated/1")
+    record Updated(UserProfile profile, List<String> changed) implements AccountEvent {}
+
+    /** A new password; every session and token family ended with the old one. */
+    @WireName("user.password_changed/1")
+    record PasswordChanged(String passwordHash) implements AccountEvent {
+        @Override
+        public String toString() {
+            return "PasswordChanged[redacted]";
+        }
+    }
+
+    @WireName("user.status_changed/1")
+    record StatusChanged(StatusChange change, UserStatus status) implements AccountEvent {}
+
+    /** The last event of a user: the journal rows before it are erased with it. */
+    @WireName("user.deleted/1")
+    record Deleted() implements AccountEvent {}
+
+    @WireName("user.grant_changed/1")
+    record GrantChanged(String projectId, List<String> roles) implements AccountEvent {}
+}

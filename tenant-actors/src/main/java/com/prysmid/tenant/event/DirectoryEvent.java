@@ -1,0 +1,9 @@
+package com.prysmid.tenant.event;
+
+/** Acts around login names that belong to no user. */
+public sealed interface DirectoryEvent extends WorkspaceEvent {
+
+    /** Somebody tried to sign in with a name that nobody has. The name is not kept: people type passwords there. */
+    @WireName("sign_in.unknown_login/1")
+    record UnknownLogin() implements DirectoryEvent {}
+}

@@ -1,0 +1,12 @@
+package com.prysmid.tenant.event;
+
+/** A fact about a workspace. */
+public sealed interface WorkspaceEvent extends DomainEvent
+        permits AppEvent,
+                DirectoryEvent,
+                KeyEvent,
+                ProjectEvent,
+                ProvisioningEvent,
+                ServiceAccountEvent,
+                SettingsEvent,
+                TokenEvent {}

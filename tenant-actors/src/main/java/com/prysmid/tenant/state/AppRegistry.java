@@ -1,0 +1,52 @@
+package com.prysmid.tenant.state;
+
+import com.prysmid.tenant.event.AppEvent;
+import com.prysmid.tenant.protocol.AppMetadata;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Apps by client id. */
+public record AppRegistry(Map<String, App> byClientId) {
+    public static final AppRegistry EMPTY = new AppRegistry(Map.of());
+
+    /** @param secretDigest base64url SHA-256 */
+    public record App(
+            String clientId,
+            String projectId,
+            AppMetadata metadata,
+            @Nullable String secretDigest,
+            Instant createdAt) {
+        @Override
+        public String toString() {
+            return "App[" + clientId + "]";
+        }
+    }
+
+    public Optional<App> find(String clientId) {
+        return Optional.ofNullable(byClientId.get(clientId));
+    }
+
+    AppRegistry apply(Instant at, AppEvent event) {
+        return switch (event) {
+            case AppEvent.Registered e ->
+                with(new App(e.clientId(), e.projectId(), e.metadata(), e.secretDigest(), at));
+            case AppEvent.Updated e ->
+                find(e.clientId())
+                        .map(a -> with(
+                                new App(a.clientId(), a.projectId(), e.metadata(), e.secretDigest(), a.createdAt())))
+                        .orElse(this);
+            case AppEvent.Deleted e -> new AppRegistry(Maps.without(byClientId, e.clientId()));
+            case AppEvent.SecretRotated e ->
+                find(e.clientId())
+                        .map(a -> with(
+                                new App(a.clientId(), a.projectId(), a.metadata(), e.secretDigest(), a.createdAt())))
+                        .orElse(this);
+        };
+    }
+
+    private AppRegistry with(App app) {
+        return new AppRegistry(Maps.with(byClientId, app.clientId(), app));
+    }
+}

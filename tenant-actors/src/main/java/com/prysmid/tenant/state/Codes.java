@@ -1,0 +1,95 @@
+package com.prysmid.tenant.state;
+
+import com.prysmid.tenant.event.GrantEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Authorization codes by id: open ones, and redeemed ones for as long as a replay should be noticed. */
+public record Codes(Map<String, Code> byId) {
+    public static final Codes EMPTY = new Codes(Map.of());
+
+    /** A replay is noticed for so long after the code's end; later it is an unknown code, refused all the same. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    /** @param redeemedFamilyId null while it is open */
+    public record Code(
+            String secretDigest,
+            String clientId,
+            String redirectUri,
+            Set<String> scopes,
+            @Nullable String nonce,
+            @Nullable String codeChallenge,
+            boolean refreshable,
+            String sid,
+            Instant authTime,
+            List<String> amr,
+            Instant expiresAt,
+            @Nullable String redeemedFamilyId) {
+        @Override
+        public String toString() {
+            return "Code[clientId=" + clientId + "]";
+        }
+    }
+
+    public Optional<Code> find(String codeId) {
+        return Optional.ofNullable(byId.get(codeId));
+    }
+
+    Codes apply(Instant at, GrantEvent event) {
+        return switch (event) {
+            case GrantEvent.CodeIssued e ->
+                new Codes(Maps.with(
+                        Maps.keep(
+                                byId,
+                                (id, code) -> code.expiresAt().plus(REMEMBERED).isAfter(at)),
+                        e.codeId(),
+                        new Code(
+                                e.secretDigest(),
+                                e.clientId(),
+                                e.redirectUri(),
+                                e.scopes(),
+                                e.nonce(),
+                                e.codeChallenge(),
+                                e.refreshable(),
+                                e.sid(),
+                                e.authTime(),
+                                e.amr(),
+                                e.expiresAt(),
+                                null)));
+            case GrantEvent.CodeRedeemed e ->
+                find(e.codeId())
+                        .map(c -> new Codes(Maps.with(
+                                byId,
+                                e.codeId(),
+                                new Code(
+                                        c.secretDigest(),
+                                        c.clientId(),
+                                        c.redirectUri(),
+                                        c.scopes(),
+                                        c.nonce(),
+                                        c.codeChallenge(),
+                                        c.refreshable(),
+                                        c.sid(),
+                                        c.authTime(),
+                                        c.amr(),
+                                        c.expiresAt(),
+                                        e.familyId()))))
+                        .orElse(this);
+            case GrantEvent.CodeReplayed e -> new Codes(Maps.without(byId, e.codeId()));
+            case GrantEvent.RefreshRotated e -> this;
+            case GrantEvent.RefreshReused e -> this;
+            case GrantEvent.FamilyRevoked e -> this;
+            case GrantEvent.AccessTokenRevoked e -> this;
+        };
+    }
+
+    /** Open codes of a session end with it; redeemed ones stay, so that a replay is noticed. */
+    Codes endSession(String sid) {
+        return new Codes(Maps.keep(byId, (id, code) -> !code.sid().equals(sid) || code.redeemedFamilyId() != null));
+    }
+}

@@ -1,0 +1,151 @@
+package com.prysmid.tenant.state;
+
+import com.prysmid.tenant.event.GrantEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What redeemed codes gave: one family each, whose access tokens hold only as long as it does. */
+public record TokenFamilies(Map<String, TokenFamily> byId) {
+    public static final TokenFamilies EMPTY = new TokenFamilies(Map.of());
+
+    /** So many at once per user; the one that ends first makes room. */
+    private static final int LIMIT = 200;
+
+    /** The longest life of an access token: a family is known until the last of its access tokens is dead. */
+    private static final Duration REMEMBERED = Duration.ofDays(1);
+
+    /**
+     * @param familyDigest  of the constant part of its refresh tokens; null where it has none
+     * @param currentDigest of the rotating part of the newest one
+     * @param expiresAt     when it goes stale unless refreshed
+     * @param endsAt        when it ends in any case
+     * @param revokedTokens single access tokens ended before their time, by {@code jti}, with their expiry
+     */
+    public record TokenFamily(
+            String clientId,
+            Set<String> scopes,
+            @Nullable String nonce,
+            String sid,
+            boolean offline,
+            Instant authTime,
+            List<String> amr,
+            @Nullable String familyDigest,
+            @Nullable String currentDigest,
+            Instant issuedAt,
+            Instant expiresAt,
+            Instant endsAt,
+            Map<String, Instant> revokedTokens) {
+        @Override
+        public String toString() {
+            return "TokenFamily[clientId=" + clientId + "]";
+        }
+    }
+
+    public Optional<TokenFamily> find(String familyId) {
+        return Optional.ofNullable(byId.get(familyId));
+    }
+
+    TokenFamilies apply(Instant at, GrantEvent event, Codes codesBefore) {
+        return switch (event) {
+            case GrantEvent.CodeRedeemed e ->
+                codesBefore
+                        .find(e.codeId())
+                        .map(code -> new TokenFamilies(Maps.with(withRoomFor(at), e.familyId(), begin(at, e, code))))
+                        .orElse(this);
+            case GrantEvent.RefreshRotated e ->
+                find(e.familyId())
+                        .map(f -> new TokenFamilies(Maps.with(byId, e.familyId(), rotate(at, f, e))))
+                        .orElse(this);
+            case GrantEvent.AccessTokenRevoked e ->
+                find(e.familyId())
+                        .map(f -> new TokenFamilies(Maps.with(byId, e.familyId(), withoutToken(at, f, e))))
+                        .orElse(this);
+            case GrantEvent.CodeReplayed e -> without(e.familyId());
+            case GrantEvent.RefreshReused e -> without(e.familyId());
+            case GrantEvent.FamilyRevoked e -> without(e.familyId());
+            case GrantEvent.CodeIssued e -> this;
+        };
+    }
+
+    /** Families begun in a session end with it, but for those that asked to outlive it (offline_access). */
+    TokenFamilies endSession(String sid) {
+        return new TokenFamilies(
+                Maps.keep(byId, (id, f) -> f.offline() || !f.sid().equals(sid)));
+    }
+
+    private TokenFamilies without(String familyId) {
+        return new TokenFamilies(Maps.without(byId, familyId));
+    }
+
+    private Map<String, TokenFamily> withRoomFor(Instant at) {
+        Map<String, TokenFamily> kept =
+                Maps.keep(byId, (id, f) -> f.expiresAt().plus(REMEMBERED).isAfter(at));
+        if (kept.size() < LIMIT) {
+            return kept;
+        }
+        String first = kept.entrySet().stream()
+                .min((a, b) -> a.getValue().expiresAt().compareTo(b.getValue().expiresAt()))
+                .orElseThrow()
+                .getKey();
+        return Maps.without(kept, first);
+    }
+
+    private static TokenFamily begin(Instant at, GrantEvent.CodeRedeemed event, Codes.Code code) {
+        return new TokenFamily(
+                code.clientId(),
+                code.scopes(),
+                code.nonce(),
+                code.sid(),
+                code.scopes().contains("offline_access"),
+                code.authTime(),
+                code.amr(),
+                event.familyDigest(),
+                event.currentDigest(),
+                at,
+                event.expiresAt(),
+                event.endsAt(),
+                Map.of());
+    }
+
+    private static TokenFamily rotate(Instant at, TokenFamily f, GrantEvent.RefreshRotated event) {
+        return new TokenFamily(
+                f.clientId(),
+                f.scopes(),
+                f.nonce(),
+                f.sid(),
+                f.offline(),
+                f.authTime(),
+                f.amr(),
+                f.familyDigest(),
+                event.currentDigest(),
+                f.issuedAt(),
+                event.expiresAt(),
+                f.endsAt(),
+                Maps.keep(f.revokedTokens(), (jti, expires) -> expires.isAfter(at)));
+    }
+
+    private static TokenFamily withoutToken(Instant at, TokenFamily f, GrantEvent.AccessTokenRevoked event) {
+        return new TokenFamily(
+                f.clientId(),
+                f.scopes(),
+                f.nonce(),
+                f.sid(),
+                f.offline(),
+                f.authTime(),
+                f.amr(),
+                f.familyDigest(),
+                f.currentDigest(),
+                f.issuedAt(),
+                f.expiresAt(),
+                f.endsAt(),
+                Maps.with(
+                        Maps.keep(f.revokedTokens(), (jti, expires) -> expires.isAfter(at)),
+                        event.jti(),
+                        event.expiresAt()));
+    }
+}

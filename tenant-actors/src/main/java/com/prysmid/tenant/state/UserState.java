@@ -1,0 +1,158 @@
+package com.prysmid.tenant.state;
+
+import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.GrantEvent;
+import com.prysmid.tenant.event.Recorded;
+import com.prysmid.tenant.event.SessionEvent;
+import com.prysmid.tenant.event.UserEvent;
+import com.prysmid.tenant.event.WireName;
+import com.prysmid.tenant.protocol.AccountCommand.StatusChange;
+import com.prysmid.tenant.protocol.UserProfile;
+import com.prysmid.tenant.protocol.UserStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user.
+ *
+ * @param account null where there is no such user, or no longer
+ * @param grants  role keys by project id
+ */
+@WireName("user.state/1")
+public record UserState(
+        @Nullable Account account,
+        GuessCounter guesses,
+        Map<String, List<String>> grants,
+        Sessions sessions,
+        Codes codes,
+        TokenFamilies families) {
+
+    public static final UserState ABSENT =
+            new UserState(null, GuessCounter.NONE, Map.of(), Sessions.EMPTY, Codes.EMPTY, TokenFamilies.EMPTY);
+
+    /** @param passwordHash bcrypt, modular crypt form */
+    public record Account(
+            UserProfile profile,
+            UserStatus status,
+            @Nullable String passwordHash,
+            Instant createdAt,
+            Instant updatedAt) {
+        @Override
+        public String toString() {
+            return "Account[redacted, status=" + status + "]";
+        }
+    }
+
+    /** Wrong passwords in a row, and until when none is tried. */
+    public record GuessCounter(int failures, @Nullable Instant lockedOutUntil) {
+        public static final GuessCounter NONE = new GuessCounter(0, null);
+    }
+
+    public boolean exists() {
+        return account != null;
+    }
+
+    public boolean isActive() {
+        return account != null && account.status() == UserStatus.ACTIVE;
+    }
+
+    public UserState apply(Recorded<UserEvent> recorded) {
+        Instant at = recorded.at();
+        return switch (recorded.event()) {
+            case AccountEvent e -> applyAccount(at, e);
+            case SessionEvent e -> applySession(recorded, at, e);
+            case GrantEvent e ->
+                new UserState(
+                        account,
+                        guesses,
+                        grants,
+                        sessions.seen(at, e),
+                        codes.apply(at, e),
+                        families.apply(at, e, codes));
+        };
+    }
+
+    private UserState applyAccount(Instant at, AccountEvent event) {
+        return switch (event) {
+            case AccountEvent.Created e ->
+                new UserState(
+                        new Account(e.profile(), UserStatus.ACTIVE, e.passwordHash(), at, at),
+                        GuessCounter.NONE,
+                        Map.of(),
+                        Sessions.EMPTY,
+                        Codes.EMPTY,
+                        TokenFamilies.EMPTY);
+            case AccountEvent.Deleted e -> ABSENT;
+            case AccountEvent.Updated e ->
+                account == null
+                        ? this
+                        : withAccount(new Account(
+                                e.profile(), account.status(), account.passwordHash(), account.createdAt(), at));
+            case AccountEvent.PasswordChanged e ->
+                account == null
+                        ? this
+                        : new UserState(
+                                new Account(
+                                        account.profile(), account.status(), e.passwordHash(), account.createdAt(), at),
+                                GuessCounter.NONE,
+                                grants,
+                                Sessions.EMPTY,
+                                Codes.EMPTY,
+                                TokenFamilies.EMPTY);
+            case AccountEvent.StatusChanged e -> account == null ? this : withStatus(account, at, e);
+            case AccountEvent.GrantChanged e ->
+                new UserState(
+                        account,
+                        guesses,
+                        e.roles().isEmpty()
+                                ? Maps.without(grants, e.projectId())
+                                : Maps.with(grants, e.projectId(), e.roles()),
+                        sessions,
+                        codes,
+                        families);
+        };
+    }
+
+    private UserState withStatus(Account old, Instant at, AccountEvent.StatusChanged event) {
+        Account changed = new Account(old.profile(), event.status(), old.passwordHash(), old.createdAt(), at);
+        // Whoever is shut out is signed out: neither a session nor a refresh token outlives a lock.
+        return event.status() == UserStatus.ACTIVE
+                ? new UserState(
+                        changed,
+                        event.change() == StatusChange.UNLOCK ? GuessCounter.NONE : guesses,
+                        grants,
+                        sessions,
+                        codes,
+                        families)
+                : new UserState(changed, guesses, grants, Sessions.EMPTY, Codes.EMPTY, TokenFamilies.EMPTY);
+    }
+
+    private UserState applySession(Recorded<UserEvent> recorded, Instant at, SessionEvent event) {
+        return switch (event) {
+            case SessionEvent.SignedIn e ->
+                new UserState(
+                        account, GuessCounter.NONE, grants, sessions.begin(at, recorded.act(), e), codes, families);
+            case SessionEvent.SignInFailed e ->
+                new UserState(
+                        account,
+                        e.countsAsGuess() ? new GuessCounter(guesses.failures() + 1, e.lockedOutUntil()) : guesses,
+                        grants,
+                        sessions,
+                        codes,
+                        families);
+            case SessionEvent.SignedOut e -> endSession(e.sid());
+            case SessionEvent.Revoked e -> endSession(e.sid());
+        };
+    }
+
+    private UserState endSession(String sid) {
+        return new UserState(
+                account, guesses, grants, sessions.end(sid), codes.endSession(sid), families.endSession(sid));
+    }
+
+    private UserState withAccount(Account changed) {
+        return new UserState(changed, guesses, grants, sessions, codes, families);
+    }
+}
