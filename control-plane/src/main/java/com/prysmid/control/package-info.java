@@ -1,1 +1,18 @@
+/**
+ * The control plane: sells and provisions workspaces, and cannot read any end user's credentials.
+ *
+ * <p>In: HTTPS requests of customers' operators at {@code api.<domain>} ({@code http}). Out: calls to the cluster's
+ * provisioning port over mutual TLS ({@code dataplane}), and events in its own database ({@code store}).
+ *
+ * <p>It runs in an actor system of its own, {@code prysm-control}, a second cluster beside the workspaces' one. What is
+ * decided here is decided by two kinds of persistent actors: {@code workspaces} (one lifecycle each, and the index that
+ * wakes unfinished ones) and {@code tokens}. {@code value} holds what both the edge and the events speak of; {@code tls}
+ * turns PEM files into TLS 1.3 contexts.
+ *
+ * <p>It never: imports a class of the cluster, opens the tenants' database, sees a private key or a password of a
+ * customer's user, or logs an owner's e-mail address.
+ */
+@NullMarked
 package com.prysmid.control;
+
+import org.jspecify.annotations.NullMarked;

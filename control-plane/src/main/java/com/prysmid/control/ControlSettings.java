@@ -1,0 +1,100 @@
+package com.prysmid.control;
+
+import com.prysmid.control.dataplane.DataPlaneSettings;
+import com.prysmid.control.store.DatabaseSettings;
+import com.prysmid.control.tls.MutualTls;
+import com.prysmid.control.tls.ServerIdentity;
+import com.prysmid.control.value.Secret;
+import com.prysmid.control.value.Sha256;
+import com.prysmid.control.workspaces.BackOff;
+import com.typesafe.config.Config;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Everything the control plane has to be told.
+ *
+ * @param domain the product's, in lower case: the API is served at {@code api.<domain>}
+ * @param workspacesPort where workspaces are reached from outside; part of the issuer unless it is 443
+ * @param creationWait how long {@code POST /v1/workspaces} waits for the end of provisioning before it answers "provisioning"
+ * @param retry how unreachable data planes are asked again
+ * @param bootstrapTokenSha256 a token to make the others with
+ */
+public record ControlSettings(
+        String domain,
+        int workspacesPort,
+        Duration creationWait,
+        BindSettings bind,
+        ClusterSettings cluster,
+        DatabaseSettings database,
+        DataPlaneSettings dataPlane,
+        BackOff retry,
+        Optional<Sha256> bootstrapTokenSha256) {
+    private static final Pattern DOMAIN =
+            Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+
+    /** Well below the server's own time-out for a request, 20 s, together with the time for asking. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
+
+    public ControlSettings {
+        if (!DOMAIN.matcher(domain).matches()) {
+            throw new IllegalArgumentException("domain must be a host name in lower case");
+        }
+        if (workspacesPort < 1 || workspacesPort > 65_535) {
+            throw new IllegalArgumentException("workspaces-port must lie between 1 and 65535");
+        }
+        if (creationWait.isNegative() || creationWait.compareTo(LONGEST_WAIT) > 0) {
+            throw new IllegalArgumentException("creation-wait must lie between 0 and 8 seconds");
+        }
+    }
+
+    /**
+     * Reads {@code prysm.control}, whose defaults are in this module's reference.conf.
+     *
+     * @throws com.typesafe.config.ConfigException if a setting is missing or of another type
+     * @throws IllegalArgumentException if one makes no sense
+     */
+    public static ControlSettings from(Config control) {
+        Config bind = control.getConfig("bind");
+        Config cluster = control.getConfig("cluster");
+        Config database = control.getConfig("database");
+        Config dataPlane = control.getConfig("data-plane");
+        Config retry = control.getConfig("retry");
+        return new ControlSettings(
+                control.getString("domain"),
+                control.getInt("workspaces-port"),
+                control.getDuration("creation-wait"),
+                new BindSettings(
+                        bind.getString("host"),
+                        bind.getInt("port"),
+                        new ServerIdentity(path(bind, "certificate"), path(bind, "key"))),
+                new ClusterSettings(cluster.getString("host"), cluster.getInt("port"), mutual(cluster)),
+                new DatabaseSettings(
+                        database.getString("host"),
+                        database.getInt("port"),
+                        database.getString("name"),
+                        database.getString("user"),
+                        new Secret(database.getString("password")),
+                        path(database, "authority"),
+                        database.getInt("connections")),
+                new DataPlaneSettings(
+                        URI.create(dataPlane.getString("base-url")),
+                        mutual(dataPlane),
+                        dataPlane.getDuration("timeout")),
+                new BackOff(retry.getDuration("shortest"), retry.getDuration("longest"), retry.getDouble("jitter")),
+                control.hasPath("bootstrap-token-sha256")
+                        ? Optional.of(new Sha256(control.getString("bootstrap-token-sha256")))
+                        : Optional.empty());
+    }
+
+    private static MutualTls mutual(Config config) {
+        return new MutualTls(path(config, "certificate"), path(config, "key"), path(config, "authority"));
+    }
+
+    private static Path path(Config config, String setting) {
+        return Path.of(config.getString(setting));
+    }
+}

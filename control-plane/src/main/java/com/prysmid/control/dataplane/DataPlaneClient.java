@@ -1,0 +1,213 @@
+package com.prysmid.control.dataplane;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.prysmid.control.tls.TlsContexts;
+import com.prysmid.control.value.DisplayName;
+import com.prysmid.control.value.Plan;
+import com.prysmid.control.value.PublicJwk;
+import com.prysmid.control.value.Slug;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the provisioning port. Safe for use by many threads at once. */
+public final class DataPlaneClient implements AutoCloseable {
+    /** 4xx answers that speak of the moment or of our certificate, not of the request. */
+    private static final Set<Integer> PASSING = Set.of(401, 403, 408, 425, 429);
+
+    /** A port that asks for more patience than this has lost its sense of time. */
+    private static final long LONGEST_RETRY_AFTER_SECONDS = 300;
+
+    private final DataPlaneSettings settings;
+    private final HttpClient http;
+    private final ObjectMapper json = new ObjectMapper();
+
+    public DataPlaneClient(DataPlaneSettings settings) {
+        this.settings = settings;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(TlsContexts.client(settings.tls()))
+                .sslParameters(TlsContexts.clientParameters())
+                .connectTimeout(settings.timeout())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /** Step 1: the workspace's schema and database role. */
+    public CompletionStage<DataPlaneReply<SchemaReady>> createSchema(Slug slug, String creationId) {
+        ObjectNode body = json.createObjectNode().put("creation_id", creationId);
+        return put(slug, "/schema", body, answer -> new SchemaReady(whole(answer, "schema_version")));
+    }
+
+    /** Step 2: the workspace itself, in status provisioning, with its current and its next signing key. */
+    public CompletionStage<DataPlaneReply<KeysReady>> createKeys(
+            Slug slug, String creationId, DisplayName name, Plan plan, String requestId) {
+        ObjectNode body = json.createObjectNode()
+                .put("creation_id", creationId)
+                .put("name", name.text())
+                .put("plan", plan.wire())
+                .put("request_id", requestId);
+        return put(slug, "/keys", body, answer -> new KeysReady(text(answer, "issuer"), texts(answer, "key_ids")));
+    }
+
+    /** Step 3: the workspace starts to serve, with a service account for the administrator's key if there is one. */
+    public CompletionStage<DataPlaneReply<Activated>> activate(
+            Slug slug, String creationId, @Nullable PublicJwk administrator) {
+        ObjectNode body = json.createObjectNode().put("creation_id", creationId);
+        body.set("bootstrap_admin_jwk", administrator == null ? null : json.valueToTree(administrator));
+        return put(slug, "/activation", body, answer -> {
+            if (!"active".equals(text(answer, "status"))) {
+                throw new UnexpectedAnswer("status");
+            }
+            JsonNode made = answer.path("bootstrap_admin");
+            String clientId = made.isObject() ? text(made, "client_id") : null;
+            if ((clientId == null) != (administrator == null)) {
+                throw new UnexpectedAnswer("bootstrap_admin");
+            }
+            return new Activated(text(answer, "issuer"), clientId);
+        });
+    }
+
+    /** What the workspace is now. */
+    public CompletionStage<DataPlaneReply<WorkspaceFacts>> read(Slug slug) {
+        return send(slug, request(slug, "").GET().build(), answer -> {
+            Map<String, Long> counts = new TreeMap<>();
+            for (Map.Entry<String, JsonNode> count : answer.path("counts").properties()) {
+                counts.put(count.getKey(), count.getValue().asLong());
+            }
+            return new WorkspaceFacts(
+                    text(answer, "issuer"),
+                    text(answer, "status"),
+                    text(answer, "plan"),
+                    text(answer, "name"),
+                    texts(answer, "key_ids"),
+                    counts);
+        });
+    }
+
+    /** Drops every connection; calls under way end as "try again". */
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private <T> CompletionStage<DataPlaneReply<T>> put(
+            Slug slug, String step, ObjectNode body, Function<JsonNode, T> parse) {
+        HttpRequest request = request(slug, step)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8))
+                .build();
+        return send(slug, request, parse);
+    }
+
+    private HttpRequest.Builder request(Slug slug, String step) {
+        return HttpRequest.newBuilder(settings.baseUrl().resolve("/provisioning/v1/workspaces/" + slug.text() + step))
+                .timeout(settings.timeout())
+                .header("Accept", "application/json");
+    }
+
+    private <T> CompletionStage<DataPlaneReply<T>> send(Slug slug, HttpRequest request, Function<JsonNode, T> parse) {
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
+                .handle((response, failure) ->
+                        failure == null ? understand(slug, response, parse) : unreachable(failure));
+    }
+
+    private <T> DataPlaneReply<T> understand(Slug slug, HttpResponse<String> response, Function<JsonNode, T> parse) {
+        int status = response.statusCode();
+        JsonNode answer;
+        try {
+            answer = json.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            return new DataPlaneReply.TryAgain<>("HTTP " + status + " with a body that is not JSON", null);
+        }
+        if (status == 200) {
+            try {
+                if (!slug.text().equals(text(answer, "slug"))) {
+                    throw new UnexpectedAnswer("slug");
+                }
+                return new DataPlaneReply.Done<>(parse.apply(answer));
+            } catch (UnexpectedAnswer e) {
+                return new DataPlaneReply.TryAgain<>("HTTP 200 with an unexpected member '" + e.member + "'", null);
+            }
+        }
+        JsonNode code = answer.path("code");
+        if (status >= 400 && status < 500 && !PASSING.contains(status) && code.isTextual()) {
+            return new DataPlaneReply.Refused<>(
+                    status, code.textValue(), answer.path("detail").asText(""));
+        }
+        // A 4xx without a code is not the port speaking but something on the way to it, or a wrong base URL.
+        return new DataPlaneReply.TryAgain<>("HTTP " + status + " " + code.asText(""), retryAfter(response));
+    }
+
+    private static @Nullable Duration retryAfter(HttpResponse<String> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(value -> value.matches("\\d{1,9}"))
+                .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), LONGEST_RETRY_AFTER_SECONDS)))
+                .orElse(null);
+    }
+
+    private static <T> DataPlaneReply<T> unreachable(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return new DataPlaneReply.TryAgain<>(
+                cause.getClass().getSimpleName() + ": " + String.valueOf(cause.getMessage()), null);
+    }
+
+    private static String text(JsonNode answer, String member) {
+        JsonNode value = answer.path(member);
+        if (!value.isTextual()) {
+            throw new UnexpectedAnswer(member);
+        }
+        return value.textValue();
+    }
+
+    private static int whole(JsonNode answer, String member) {
+        JsonNode value = answer.path(member);
+        if (!value.canConvertToInt() || !value.isIntegralNumber()) {
+            throw new UnexpectedAnswer(member);
+        }
+        return value.intValue();
+    }
+
+    private static List<String> texts(JsonNode answer, String member) {
+        JsonNode value = answer.path(member);
+        List<String> texts = new ArrayList<>();
+        if (!value.isArray()) {
+            throw new UnexpectedAnswer(member);
+        }
+        for (JsonNode item : value) {
+            if (!item.isTextual()) {
+                throw new UnexpectedAnswer(member);
+            }
+            texts.add(item.textValue());
+        }
+        return texts;
+    }
+
+    /** An answer that the protocol does not allow: the other side is of another version. */
+    private static final class UnexpectedAnswer extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String member;
+
+        UnexpectedAnswer(String member) {
+            super(member, null, false, false);
+            this.member = member;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package com.prysmid.control.http;
+
+import com.prysmid.control.value.InvalidValue;
+import com.prysmid.control.value.Sha256;
+import com.prysmid.control.value.Slug;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way to an operation: host, path, token and body have been checked.
+ *
+ * @param requestId of this request, in the answer and in events
+ * @param actor the id of the token that acts; empty where an operation asks for none
+ * @param path the values of the path's variables
+ * @param body the JSON bytes; empty where an operation takes no body
+ */
+record Call(HttpRequest request, String requestId, String actor, Map<String, String> path, ByteString body) {
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int LARGEST_LIMIT = 200;
+
+    /** Any printable ASCII: long enough for every kind of id, short enough not to be a place to store things. */
+    private static final String KEY_SHAPE = "[\\x21-\\x7e]{1,255}";
+
+    /** The workspace in the path; empty if no workspace can have that name. */
+    Optional<Slug> slug() {
+        try {
+            return Optional.of(new Slug(path.getOrDefault("slug", "")));
+        } catch (InvalidValue e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Which part of a list is asked for, or what is wrong with the question. */
+    sealed interface Paging {
+        /** @param after the last item of the page before, or null for the first page */
+        record Of(int limit, @Nullable String after) implements Paging {}
+
+        record Invalid(Problem problem) implements Paging {}
+    }
+
+    Paging paging() {
+        List<Problem.FieldError> errors = new ArrayList<>();
+        int limit = DEFAULT_LIMIT;
+        String after = null;
+        for (Map.Entry<String, String> parameter : request.getUri().query().toMultiMap().entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(value -> Map.entry(entry.getKey(), value)))
+                .toList()) {
+            String value = parameter.getValue();
+            switch (parameter.getKey()) {
+                case "limit" -> {
+                    if (value.matches("[1-9][0-9]{0,2}") && Integer.parseInt(value) <= LARGEST_LIMIT) {
+                        limit = Integer.parseInt(value);
+                    } else {
+                        errors.add(new Problem.FieldError("limit", "out_of_range", "must be a number from 1 to 200"));
+                    }
+                }
+                case "cursor" -> {
+                    after = decoded(value).orElse(null);
+                    if (after == null) {
+                        errors.add(new Problem.FieldError(
+                                "cursor", "invalid_cursor", "must be a next_cursor of an earlier answer"));
+                    }
+                }
+                default ->
+                    errors.add(new Problem.FieldError(
+                            parameter.getKey(), "unknown_parameter", "is not a parameter of this request"));
+            }
+        }
+        return errors.isEmpty() ? new Paging.Of(limit, after) : new Paging.Invalid(Problem.invalid(errors));
+    }
+
+    /** The cursor that continues after this item. */
+    static String cursor(String last) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<String> decoded(String cursor) {
+        try {
+            String last = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            return last.matches("[a-z0-9_-]{1,80}") ? Optional.of(last) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The caller's {@code Idempotency-Key}, if it sent one, bound to its token: keys of different callers never meet. */
+    sealed interface Idempotency {
+        record None() implements Idempotency {}
+
+        record Key(Sha256 digest) implements Idempotency {}
+
+        record Invalid() implements Idempotency {}
+
+        /** The digest, or null without a key. */
+        default @Nullable Sha256 digestOrNull() {
+            return this instanceof Key(Sha256 digest) ? digest : null;
+        }
+    }
+
+    Idempotency idempotency() {
+        return request.getHeader("Idempotency-Key")
+                .<Idempotency>map(header -> header.value().matches(KEY_SHAPE)
+                        ? new Idempotency.Key(Sha256.of(actor + "\n" + header.value()))
+                        : new Idempotency.Invalid())
+                .orElseGet(Idempotency.None::new);
+    }
+}

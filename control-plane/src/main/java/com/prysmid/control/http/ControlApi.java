@@ -1,0 +1,217 @@
+package com.prysmid.control.http;
+
+import com.prysmid.control.tokens.ApiToken;
+import com.prysmid.control.tokens.Tokens;
+import com.prysmid.control.workspaces.Workspaces;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of every request: host → operation → token → body → handler → headers. Each check answers by itself, so none can be
+ * forgotten by a handler.
+ */
+public final class ControlApi {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlApi.class);
+
+    /** The largest body: many times the largest valid request. */
+    private static final int BODY_LIMIT = 64 * 1024;
+
+    /** How long a body may take to arrive. */
+    private static final long BODY_MILLIS = 10_000;
+
+    private static final String REQUEST_ID_SHAPE = "[A-Za-z0-9._-]{1,64}";
+
+    private final String apiHost;
+    private final String appHost;
+    private final Tokens tokens;
+    private final List<Operation> operations;
+
+    public ControlApi(String domain, Workspaces workspaces, Tokens tokens) {
+        this.apiHost = "api." + domain;
+        this.appHost = "app." + domain;
+        this.tokens = tokens;
+        this.operations = Stream.of(
+                        new ServiceRoutes().operations(),
+                        new WorkspaceRoutes(workspaces).operations(),
+                        new TokenRoutes(tokens).operations())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Every operation that is served. */
+    List<Operation> operations() {
+        return operations;
+    }
+
+    /** Answers a request; never fails. */
+    CompletionStage<HttpResponse> handle(HttpRequest request, Materializer materializer) {
+        String requestId = requestId(request);
+        CompletionStage<HttpResponse> answer;
+        try {
+            answer = route(request, requestId, materializer);
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedStage(e);
+        }
+        return answer.exceptionally(failure -> failed(failure, requestId))
+                .thenApply(response -> Answer.finished(response, requestId));
+    }
+
+    private CompletionStage<HttpResponse> route(HttpRequest request, String requestId, Materializer materializer) {
+        // The whole host, compared as a whole: a prefix or suffix of ours is somebody else's.
+        String host = request.getUri().host().address().toLowerCase(Locale.ROOT);
+        if (host.equals(appHost)) {
+            return refuse(
+                    request,
+                    materializer,
+                    Problem.notFound(
+                            "The dashboard is not part of this build; the API is at https://" + apiHost + "/v1/."));
+        }
+        if (!host.equals(apiHost)) {
+            return refuse(request, materializer, Problem.notFound("Nothing is served under this host name."));
+        }
+        List<String> segments = new ArrayList<>();
+        request.getUri().pathSegments().forEach(segments::add);
+        List<String> allowed = new ArrayList<>();
+        for (Operation operation : operations) {
+            Optional<Map<String, String>> variables = operation.match(segments);
+            if (variables.isPresent()) {
+                if (operation.method().equals(request.method().name())) {
+                    return authorize(operation, variables.get(), request, requestId, materializer);
+                }
+                allowed.add(operation.method());
+            }
+        }
+        return refuse(
+                request,
+                materializer,
+                allowed.isEmpty()
+                        ? Problem.notFound("There is nothing at this path.")
+                        : new Problem(
+                                405,
+                                "method_not_allowed",
+                                "This path does not have that method.",
+                                List.of(),
+                                Map.of("Allow", String.join(", ", allowed))));
+    }
+
+    private CompletionStage<HttpResponse> authorize(
+            Operation operation,
+            Map<String, String> variables,
+            HttpRequest request,
+            String requestId,
+            Materializer materializer) {
+        return switch (operation.access()) {
+            case ANYBODY ->
+                read(
+                        operation,
+                        new Call(request, requestId, "", variables, ByteString.emptyByteString()),
+                        materializer);
+            case TOKEN -> {
+                Optional<String> header = request.getHeader("Authorization").map(found -> found.value());
+                Optional<ApiToken> token = header.filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+                        .flatMap(value -> ApiToken.parse(value.substring(7).strip()));
+                if (token.isEmpty()) {
+                    yield refuse(request, materializer, unauthenticated(header.isPresent()));
+                }
+                yield tokens.recognise(token.get())
+                        .thenCompose(actor -> actor.isEmpty()
+                                ? refuse(request, materializer, unauthenticated(true))
+                                : read(
+                                        operation,
+                                        new Call(
+                                                request,
+                                                requestId,
+                                                actor.get(),
+                                                variables,
+                                                ByteString.emptyByteString()),
+                                        materializer));
+            }
+        };
+    }
+
+    /** RFC 6750 3.1: no error code where no credential was sent. */
+    private static Problem unauthenticated(boolean presented) {
+        return new Problem(
+                401,
+                presented ? "invalid_token" : "token_required",
+                presented ? "The API token is not valid." : "This needs an API token: Authorization: Bearer prysm_…",
+                List.of(),
+                Map.of("WWW-Authenticate", "Bearer realm=\"prysm\"" + (presented ? ", error=\"invalid_token\"" : "")));
+    }
+
+    private static CompletionStage<HttpResponse> read(Operation operation, Call call, Materializer materializer) {
+        HttpRequest request = call.request();
+        return switch (operation.content()) {
+            case NONE -> {
+                request.discardEntityBytes(materializer);
+                yield operation.handler().handle(call);
+            }
+            case JSON -> {
+                if (!MediaTypes.APPLICATION_JSON.equals(
+                        request.entity().getContentType().mediaType())) {
+                    yield refuse(
+                            request,
+                            materializer,
+                            Problem.of(415, "unsupported_media_type", "The body must be of type application/json."));
+                }
+                if (request.entity().getContentLengthOption().orElse(0) > BODY_LIMIT) {
+                    yield refuse(request, materializer, TOO_LARGE);
+                }
+                yield request.entity()
+                        .withSizeLimit(BODY_LIMIT)
+                        .toStrict(BODY_MILLIS, materializer)
+                        .thenCompose(body -> operation
+                                .handler()
+                                .handle(new Call(
+                                        request, call.requestId(), call.actor(), call.path(), body.getData())));
+            }
+        };
+    }
+
+    private static final Problem TOO_LARGE =
+            Problem.of(413, "body_too_large", "The body must not be larger than 64 kB.");
+
+    private static CompletionStage<HttpResponse> refuse(
+            HttpRequest request, Materializer materializer, Problem problem) {
+        request.discardEntityBytes(materializer);
+        return CompletableFuture.completedStage(Answer.problem(problem));
+    }
+
+    private static HttpResponse failed(Throwable failure, String requestId) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof EntityStreamSizeException) {
+            return Answer.problem(TOO_LARGE);
+        }
+        if (cause instanceof TimeoutException) {
+            LOG.warn("request {}: no answer in time", requestId);
+            return Answer.problem(Problem.unavailable("No answer in time; sending the same request again is safe."));
+        }
+        LOG.error("request {} failed", requestId, cause);
+        return Answer.problem(Problem.of(500, "internal_error", "Something went wrong on our side."));
+    }
+
+    private static String requestId(HttpRequest request) {
+        return request.getHeader("X-Request-Id")
+                .map(header -> header.value())
+                .filter(value -> value.matches(REQUEST_ID_SHAPE))
+                .orElseGet(() -> UUID.randomUUID().toString());
+    }
+}

@@ -1,0 +1,102 @@
+package com.prysmid.control.http;
+
+import com.prysmid.control.http.Operation.Access;
+import com.prysmid.control.http.Operation.Content;
+import com.prysmid.control.tokens.ApiToken;
+import com.prysmid.control.tokens.TokenView;
+import com.prysmid.control.tokens.Tokens;
+import com.prysmid.control.value.DisplayName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /v1/tokens}. */
+final class TokenRoutes {
+    /** An {@code Idempotency-Key} that came with another request before. */
+    static final Problem KEY_REUSED =
+            Problem.of(422, "idempotency_key_reused", "This Idempotency-Key has been used for a different request.");
+
+    /** An {@code Idempotency-Key} of a wrong shape. */
+    static final Problem INVALID_KEY = Problem.invalid(List.of(new Problem.FieldError(
+            "Idempotency-Key",
+            "invalid_idempotency_key",
+            "must be 1 to 255 printable ASCII characters without blanks")));
+
+    private final Tokens tokens;
+
+    TokenRoutes(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                new Operation("POST", "/v1/tokens", Access.TOKEN, Content.JSON, this::create),
+                new Operation("GET", "/v1/tokens", Access.TOKEN, Content.NONE, this::list),
+                new Operation("DELETE", "/v1/tokens/{id}", Access.TOKEN, Content.NONE, this::delete));
+    }
+
+    private CompletionStage<HttpResponse> create(Call call) {
+        JsonBody body;
+        try {
+            body = JsonBody.parse(call.body().toArray());
+        } catch (JsonBody.Malformed e) {
+            return problem(Problem.of(400, "malformed_json", String.valueOf(e.getMessage())));
+        }
+        DisplayName name = body.text("name", DisplayName::parse);
+        List<Problem.FieldError> errors = body.errors();
+        if (!errors.isEmpty() || name == null) {
+            return problem(Problem.invalid(errors));
+        }
+        Call.Idempotency idempotency = call.idempotency();
+        if (idempotency instanceof Call.Idempotency.Invalid) {
+            return problem(INVALID_KEY);
+        }
+        return tokens.create(name, call.actor(), idempotency.digestOrNull()).thenApply(creation -> switch (creation) {
+            case Tokens.Creation.Created(TokenView view, ApiToken token) -> {
+                Map<String, Object> shown = shown(view);
+                shown.put("token", token.secret().reveal());
+                yield Answer.json(201, shown);
+            }
+            case Tokens.Creation.ShownAlready(String tokenId) ->
+                Answer.problem(Problem.of(
+                        409,
+                        "token_shown_already",
+                        "This request made token " + tokenId
+                                + " earlier, and a token is shown once: delete it and make another."));
+            case Tokens.Creation.KeyUsedForAnother another -> Answer.problem(KEY_REUSED);
+        });
+    }
+
+    private CompletionStage<HttpResponse> list(Call call) {
+        return switch (call.paging()) {
+            case Call.Paging.Invalid(Problem problem) -> problem(problem);
+            case Call.Paging.Of(int limit, String after) ->
+                tokens.list(after, limit)
+                        .thenApply(page -> Answer.page(
+                                page.items().stream().map(TokenRoutes::shown).toList(),
+                                page.next() == null ? null : Call.cursor(page.next())));
+        };
+    }
+
+    private CompletionStage<HttpResponse> delete(Call call) {
+        return tokens.delete(call.path().getOrDefault("id", ""), call.actor())
+                .thenApply(deleted ->
+                        deleted ? Answer.nothing() : Answer.problem(Problem.notFound("There is no token of that id.")));
+    }
+
+    private static CompletionStage<HttpResponse> problem(Problem problem) {
+        return CompletableFuture.completedStage(Answer.problem(problem));
+    }
+
+    private static Map<String, Object> shown(TokenView view) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("id", view.id());
+        body.put("name", view.name());
+        body.put("created_at", view.createdAt());
+        body.put("created_by", view.createdBy());
+        return body;
+    }
+}

@@ -1,0 +1,160 @@
+package com.prysmid.control.http;
+
+import com.prysmid.control.http.Operation.Access;
+import com.prysmid.control.http.Operation.Content;
+import com.prysmid.control.value.DisplayName;
+import com.prysmid.control.value.InvalidValue;
+import com.prysmid.control.value.OwnerEmail;
+import com.prysmid.control.value.Plan;
+import com.prysmid.control.value.PublicJwk;
+import com.prysmid.control.value.Slug;
+import com.prysmid.control.workspaces.WorkspaceRequest;
+import com.prysmid.control.workspaces.WorkspaceView;
+import com.prysmid.control.workspaces.Workspaces;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /v1/workspaces}. */
+final class WorkspaceRoutes {
+    private static final Problem NO_SUCH_WORKSPACE = Problem.notFound("There is no workspace of that slug.");
+
+    private final Workspaces workspaces;
+
+    WorkspaceRoutes(Workspaces workspaces) {
+        this.workspaces = workspaces;
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                new Operation("POST", "/v1/workspaces", Access.TOKEN, Content.JSON, this::create),
+                new Operation("GET", "/v1/workspaces", Access.TOKEN, Content.NONE, this::list),
+                new Operation("GET", "/v1/workspaces/{slug}", Access.TOKEN, Content.NONE, this::show),
+                new Operation("GET", "/v1/workspaces/{slug}/config", Access.TOKEN, Content.NONE, this::config));
+    }
+
+    private CompletionStage<HttpResponse> create(Call call) {
+        JsonBody body;
+        try {
+            body = JsonBody.parse(call.body().toArray());
+        } catch (JsonBody.Malformed e) {
+            return problem(Problem.of(400, "malformed_json", String.valueOf(e.getMessage())));
+        }
+        Slug slug = body.text("slug", Slug::new);
+        DisplayName name = body.text("name", DisplayName::parse);
+        Plan plan = body.text("plan", Plan::parse);
+        OwnerEmail ownerEmail = body.text("owner_email", OwnerEmail::parse);
+        PublicJwk adminJwk = body.optionalObject("admin_jwk", PublicJwk::parse);
+        List<Problem.FieldError> errors = body.errors();
+        if (!errors.isEmpty() || slug == null || name == null || plan == null || ownerEmail == null) {
+            return problem(Problem.invalid(errors));
+        }
+        Call.Idempotency idempotency = call.idempotency();
+        if (idempotency instanceof Call.Idempotency.Invalid) {
+            return problem(TokenRoutes.INVALID_KEY);
+        }
+        return workspaces
+                .create(
+                        new WorkspaceRequest(slug, name, plan, ownerEmail, adminJwk),
+                        call.actor(),
+                        call.requestId(),
+                        idempotency.digestOrNull())
+                .thenApply(creation -> switch (creation) {
+                    case Workspaces.Creation.Accepted(WorkspaceView view) -> Answer.json(202, shown(view));
+                    case Workspaces.Creation.SlugInUse inUse ->
+                        Answer.problem(new Problem(
+                                409,
+                                "slug_in_use",
+                                "Another workspace has that slug; choose another.",
+                                List.of(new Problem.FieldError("slug", "slug_in_use", "is in use")),
+                                Map.of()));
+                    case Workspaces.Creation.KeyUsedForAnother another -> Answer.problem(TokenRoutes.KEY_REUSED);
+                });
+    }
+
+    private CompletionStage<HttpResponse> list(Call call) {
+        return switch (call.paging()) {
+            case Call.Paging.Invalid(Problem problem) -> problem(problem);
+            case Call.Paging.Of(int limit, String after) -> {
+                Slug last;
+                try {
+                    last = after == null ? null : new Slug(after);
+                } catch (InvalidValue e) {
+                    yield problem(Problem.invalid(List.of(new Problem.FieldError(
+                            "cursor", "invalid_cursor", "must be a next_cursor of an earlier answer"))));
+                }
+                yield workspaces
+                        .list(last, limit)
+                        .thenApply(page -> Answer.page(
+                                page.items().stream()
+                                        .map(WorkspaceRoutes::shown)
+                                        .toList(),
+                                page.next() == null
+                                        ? null
+                                        : Call.cursor(page.next().text())));
+            }
+        };
+    }
+
+    private CompletionStage<HttpResponse> show(Call call) {
+        return found(call, view -> CompletableFuture.completedStage(Answer.json(200, shown(view))));
+    }
+
+    private CompletionStage<HttpResponse> config(Call call) {
+        return found(
+                call,
+                view -> workspaces.facts(view).thenApply(facts -> switch (facts) {
+                    case Workspaces.Facts.Known(List<String> keyIds, Map<String, Long> counts) -> {
+                        Map<String, Object> body = new LinkedHashMap<>();
+                        body.put("slug", view.slug().text());
+                        body.put("status", view.status().wire());
+                        body.put("plan", view.plan());
+                        body.put(
+                                "limits",
+                                Map.of("audit_retention_days", view.plan().auditRetentionDays()));
+                        body.put("counts", counts);
+                        body.put("key_ids", keyIds);
+                        yield Answer.json(200, body);
+                    }
+                    case Workspaces.Facts.Unreachable none ->
+                        Answer.problem(Problem.unavailable("The cluster that runs the workspace does not answer now."));
+                }));
+    }
+
+    private CompletionStage<HttpResponse> found(
+            Call call, Function<WorkspaceView, CompletionStage<HttpResponse>> render) {
+        Optional<Slug> slug = call.slug();
+        if (slug.isEmpty()) {
+            return problem(NO_SUCH_WORKSPACE);
+        }
+        return workspaces
+                .find(slug.get())
+                .thenCompose(found -> found.map(render).orElseGet(() -> problem(NO_SUCH_WORKSPACE)));
+    }
+
+    private static CompletionStage<HttpResponse> problem(Problem problem) {
+        return CompletableFuture.completedStage(Answer.problem(problem));
+    }
+
+    private static Map<String, Object> shown(WorkspaceView view) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("slug", view.slug().text());
+        body.put("name", view.name());
+        body.put("plan", view.plan());
+        body.put("status", view.status().wire());
+        body.put("issuer", view.issuer());
+        body.put("created_at", view.createdAt());
+        if (view.bootstrapClientId() != null) {
+            body.put("bootstrap_admin", Map.of("client_id", view.bootstrapClientId()));
+        }
+        if (view.failure() != null) {
+            body.put("failure", view.failure());
+        }
+        return body;
+    }
+}

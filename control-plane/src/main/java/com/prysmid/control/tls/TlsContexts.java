@@ -1,0 +1,48 @@
+package com.prysmid.control.tls;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import nl.altindag.ssl.SSLFactory;
+import nl.altindag.ssl.pem.util.PemUtils;
+
+/** Builds the TLS contexts of this process. Everything speaks TLS 1.3 and nothing else. */
+public final class TlsContexts {
+    private static final String TLS_1_3 = "TLSv1.3";
+
+    private TlsContexts() {}
+
+    /** For a public listener: shows a certificate and asks for none. */
+    public static SSLContext server(ServerIdentity identity) {
+        return SSLFactory.builder()
+                .withIdentityMaterial(PemUtils.loadIdentityMaterial(identity.certificate(), identity.key()))
+                .withProtocols(TLS_1_3)
+                .build()
+                .getSslContext();
+    }
+
+    /** For a caller that shows a certificate of its own and trusts one authority. */
+    public static SSLContext client(MutualTls tls) {
+        return SSLFactory.builder()
+                .withIdentityMaterial(PemUtils.loadIdentityMaterial(tls.certificate(), tls.key()))
+                .withTrustMaterial(PemUtils.loadTrustMaterial(tls.authority()))
+                .withProtocols(TLS_1_3)
+                .build()
+                .getSslContext();
+    }
+
+    /** An engine for one accepted connection; older protocol versions are refused in the handshake. */
+    public static SSLEngine serverEngine(SSLContext context) {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setEnabledProtocols(new String[] {TLS_1_3});
+        return engine;
+    }
+
+    /** Parameters of a calling connection. */
+    public static SSLParameters clientParameters() {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setProtocols(new String[] {TLS_1_3});
+        return parameters;
+    }
+}

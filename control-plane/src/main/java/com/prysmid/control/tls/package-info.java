@@ -1,0 +1,7 @@
+/**
+ * PEM files in, TLS 1.3 contexts out. No key of its own making, no protocol below 1.3, no trust in the JVM's default roots.
+ */
+@NullMarked
+package com.prysmid.control.tls;
+
+import org.jspecify.annotations.NullMarked;

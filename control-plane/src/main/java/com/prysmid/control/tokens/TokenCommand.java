@@ -1,0 +1,45 @@
+package com.prysmid.control.tokens;
+
+import com.prysmid.control.value.DisplayName;
+import com.prysmid.control.value.Sha256;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** What the tokens can be asked. */
+sealed interface TokenCommand {
+    /** Make this one; sent again with the same key, it gives the first answer again as long as that is remembered. */
+    record Create(
+            String tokenId,
+            DisplayName name,
+            ApiToken token,
+            String by,
+            @Nullable Sha256 idempotencyKey,
+            ActorRef<Tokens.Creation> replyTo)
+            implements TokenCommand {}
+
+    /** Make sure that the token with this digest was valid once; a deleted one stays deleted. */
+    record Ensure(String tokenId, DisplayName name, Sha256 digest, ActorRef<Ensured> replyTo) implements TokenCommand {}
+
+    record Delete(String tokenId, String by, ActorRef<Deletion> replyTo) implements TokenCommand {}
+
+    record Recognise(Sha256 digest, ActorRef<Recognition> replyTo) implements TokenCommand {}
+
+    record Page(@Nullable String after, int limit, ActorRef<Views> replyTo) implements TokenCommand {}
+
+    /** The answer to {@link Ensure}. */
+    record Ensured() {}
+
+    /** The answer to {@link Delete}. */
+    enum Deletion {
+        DELETED,
+        NOT_FOUND
+    }
+
+    /** The answer to {@link Recognise}: whose it is, if it is valid. */
+    record Recognition(Optional<String> tokenId) {}
+
+    /** The answer to {@link Page}. */
+    record Views(List<TokenView> tokens) {}
+}

@@ -1,0 +1,69 @@
+package com.prysmid.control.tokens;
+
+import com.prysmid.control.value.DisplayName;
+import com.prysmid.control.value.Sha256;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The valid tokens, and what is needed to recognise repeated requests. Mutable, and touched by its one actor only. */
+final class TokenState {
+    private final NavigableMap<String, TokenView> tokens = new TreeMap<>();
+    private final Map<Sha256, String> idByDigest = new HashMap<>();
+
+    /** Digests of deleted tokens too: a deleted bootstrap token must not come back at the next start. */
+    private final Set<Sha256> everSeen = new HashSet<>();
+
+    private final Map<Sha256, TokenEvent.Created> createdByKey = new HashMap<>();
+
+    /** The id of the valid token with this digest. */
+    Optional<String> recognise(Sha256 digest) {
+        return Optional.ofNullable(idByDigest.get(digest));
+    }
+
+    boolean everSeen(Sha256 digest) {
+        return everSeen.contains(digest);
+    }
+
+    /** What was created with this idempotency key. */
+    Optional<TokenEvent.Created> createdWith(@Nullable Sha256 key) {
+        return Optional.ofNullable(key).map(createdByKey::get);
+    }
+
+    boolean has(String tokenId) {
+        return tokens.containsKey(tokenId);
+    }
+
+    List<TokenView> page(@Nullable String after, int limit) {
+        NavigableMap<String, TokenView> rest = after == null ? tokens : tokens.tailMap(after, false);
+        return rest.values().stream().limit(limit).toList();
+    }
+
+    TokenState apply(TokenEvent event) {
+        switch (event) {
+            case TokenEvent.Created e -> {
+                tokens.put(e.tokenId(), view(e.tokenId(), e.name(), e));
+                idByDigest.put(e.digest(), e.tokenId());
+                everSeen.add(e.digest());
+                if (e.idempotencyKey() != null) {
+                    createdByKey.put(e.idempotencyKey(), e);
+                }
+            }
+            case TokenEvent.Deleted e -> {
+                tokens.remove(e.tokenId());
+                idByDigest.values().remove(e.tokenId());
+            }
+        }
+        return this;
+    }
+
+    static TokenView view(String id, DisplayName name, TokenEvent.Created event) {
+        return new TokenView(id, name, event.at(), event.by());
+    }
+}

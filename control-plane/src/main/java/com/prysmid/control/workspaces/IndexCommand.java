@@ -1,0 +1,34 @@
+package com.prysmid.control.workspaces;
+
+import com.prysmid.control.value.Sha256;
+import com.prysmid.control.value.Slug;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** What the list of workspaces can be asked. */
+sealed interface IndexCommand {
+    /** List this slug before its lifecycle begins. */
+    record Enlist(Slug slug, @Nullable Sha256 idempotencyKey, Sha256 fingerprint, ActorRef<Enlisting> replyTo)
+            implements IndexCommand {}
+
+    /** Provisioning of this slug has ended. */
+    record Settle(Slug slug) implements IndexCommand {}
+
+    /** Wake every unfinished workspace. */
+    record Sweep() implements IndexCommand {}
+
+    /** Up to {@code limit} slugs, in order, after {@code after}. */
+    record Page(@Nullable Slug after, int limit, ActorRef<Slugs> replyTo) implements IndexCommand {}
+
+    /** The answer to {@link Enlist}. */
+    enum Enlisting {
+        /** The slug is on the list: go on with its lifecycle, which decides. */
+        ENLISTED,
+        /** The idempotency key has been used for a different request. */
+        KEY_USED_FOR_ANOTHER
+    }
+
+    /** The answer to {@link Page}. */
+    record Slugs(List<Slug> slugs) {}
+}

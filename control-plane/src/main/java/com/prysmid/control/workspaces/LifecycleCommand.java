@@ -1,0 +1,48 @@
+package com.prysmid.control.workspaces;
+
+import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What one workspace's lifecycle can be asked. */
+sealed interface LifecycleCommand {
+    /** Make this workspace; sent again, it gives the first answer again. */
+    record Create(LifecycleEvent.Requested wanted, ActorRef<CreateReply> replyTo) implements LifecycleCommand {}
+
+    /** What are you? */
+    record Get(ActorRef<LookUp> replyTo) implements LifecycleCommand {}
+
+    /** What are you, once provisioning has ended or this long has passed? */
+    record GetSettled(Duration atMost, ActorRef<LookUp> replyTo) implements LifecycleCommand {}
+
+    /** Be in memory, and go on with what is unfinished. */
+    record Wake() implements LifecycleCommand {}
+
+    /** The data plane has answered a step. */
+    record StepAnswered(StepAnswer answer) implements LifecycleCommand {}
+
+    /** The wait before the next try is over. */
+    record RetryNow() implements LifecycleCommand {}
+
+    /** A {@link GetSettled} has waited long enough. */
+    record WaitOver(ActorRef<LookUp> waiter) implements LifecycleCommand {}
+
+    /** Nobody has asked for a while. */
+    record Idle() implements LifecycleCommand {}
+
+    /** The shard's permission to leave memory. */
+    record Stop() implements LifecycleCommand {}
+
+    /** The answer to {@link Create}. */
+    sealed interface CreateReply {
+        record Accepted(WorkspaceView view) implements CreateReply {}
+
+        record SlugInUse() implements CreateReply {}
+    }
+
+    /** The answer to {@link Get}. */
+    sealed interface LookUp {
+        record Found(WorkspaceView view) implements LookUp {}
+
+        record NotFound() implements LookUp {}
+    }
+}

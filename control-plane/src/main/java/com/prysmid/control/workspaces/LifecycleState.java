@@ -1,0 +1,65 @@
+package com.prysmid.control.workspaces;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a workspace's lifecycle has come to. */
+sealed interface LifecycleState {
+    /** Nobody asked for this slug. */
+    record Absent() implements LifecycleState {}
+
+    /** Somebody did, and this is how far it is. */
+    record Created(LifecycleEvent.Requested request, Progress progress) implements LifecycleState {}
+
+    /** How far provisioning is. */
+    sealed interface Progress {
+        /** Waits for a step of the data plane. {@code issuer} and {@code keyIds} are known after the keys step. */
+        record Waiting(SagaStep step, @Nullable String issuer, List<String> keyIds) implements Progress {}
+
+        record Active(
+                String issuer,
+                List<String> keyIds,
+                @Nullable String bootstrapClientId) implements Progress {}
+
+        record Failed(SagaStep step, String code, String reason) implements Progress {}
+    }
+
+    /** The next step to ask of the data plane, if there is one. */
+    default Optional<SagaStep> nextStep() {
+        return this instanceof Created created && created.progress() instanceof Progress.Waiting waiting
+                ? Optional.of(waiting.step())
+                : Optional.empty();
+    }
+
+    /** Whether provisioning has ended, well or badly. */
+    default boolean settled() {
+        return this instanceof Created && nextStep().isEmpty();
+    }
+
+    /** The state after a fact. Never refuses: what is in the journal has happened. */
+    default LifecycleState apply(LifecycleEvent event) {
+        if (event instanceof LifecycleEvent.Requested requested) {
+            return new Created(requested, new Progress.Waiting(SagaStep.SCHEMA, null, List.of()));
+        }
+        return switch (this) {
+            case Absent absent -> absent;
+            case Created created -> new Created(created.request(), after(created.progress(), event));
+        };
+    }
+
+    private static Progress after(Progress progress, LifecycleEvent event) {
+        return switch (event) {
+            case LifecycleEvent.Requested requested -> progress;
+            case LifecycleEvent.SchemaReady ready -> new Progress.Waiting(SagaStep.KEYS, null, List.of());
+            case LifecycleEvent.KeysReady ready ->
+                new Progress.Waiting(SagaStep.ACTIVATION, ready.issuer(), ready.keyIds());
+            case LifecycleEvent.Activated activated ->
+                new Progress.Active(
+                        activated.issuer(),
+                        progress instanceof Progress.Waiting waiting ? waiting.keyIds() : List.of(),
+                        activated.bootstrapClientId());
+            case LifecycleEvent.Failed failed -> new Progress.Failed(failed.step(), failed.code(), failed.reason());
+        };
+    }
+}

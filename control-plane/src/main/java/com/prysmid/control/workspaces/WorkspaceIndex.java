@@ -1,0 +1,92 @@
+package com.prysmid.control.workspaces;
+
+import com.prysmid.control.value.Slug;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one list of workspaces. It is written before a lifecycle's first event and told of its end afterwards, so whatever the moment
+ * of a crash, an unfinished workspace is on the list and the next sweep wakes it.
+ */
+final class WorkspaceIndex extends EventSourcedBehavior<IndexCommand, IndexEvent, IndexState> {
+    /** Part of the persistence id: never to be changed. */
+    static final String TYPE = "WorkspaceIndex";
+
+    /** There is one list; this is its name. */
+    static final String ID = "all";
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkspaceIndex.class);
+
+    private final Clock clock;
+    private final Consumer<Slug> wake;
+
+    private WorkspaceIndex(Clock clock, Consumer<Slug> wake) {
+        super(
+                PersistenceId.of(TYPE, ID),
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        this.clock = clock;
+        this.wake = wake;
+    }
+
+    static Behavior<IndexCommand> create(Clock clock, Consumer<Slug> wake) {
+        return Behaviors.setup(context -> new WorkspaceIndex(clock, wake));
+    }
+
+    @Override
+    public IndexState emptyState() {
+        return new IndexState();
+    }
+
+    @Override
+    public EventHandler<IndexState, IndexEvent> eventHandler() {
+        return IndexState::apply;
+    }
+
+    @Override
+    public CommandHandler<IndexCommand, IndexEvent, IndexState> commandHandler() {
+        return (state, command) -> switch (command) {
+            case IndexCommand.Enlist c -> enlist(state, c);
+            case IndexCommand.Settle c ->
+                state.unsettled(c.slug())
+                        ? Effect().persist(new IndexEvent.Settled(clock.instant(), c.slug()))
+                        : Effect().none();
+            case IndexCommand.Sweep c -> {
+                List<Slug> unsettled = state.unsettled();
+                LOG.debug("waking {} unfinished workspaces", unsettled.size());
+                unsettled.forEach(wake);
+                yield Effect().none();
+            }
+            case IndexCommand.Page c -> {
+                c.replyTo().tell(new IndexCommand.Slugs(state.page(c.after(), c.limit())));
+                yield Effect().none();
+            }
+        };
+    }
+
+    private Effect<IndexEvent, IndexState> enlist(IndexState state, IndexCommand.Enlist command) {
+        if (state.keyBelongsToAnother(command.idempotencyKey(), command.fingerprint())) {
+            command.replyTo().tell(IndexCommand.Enlisting.KEY_USED_FOR_ANOTHER);
+            return Effect().none();
+        }
+        if (state.lists(command.slug())) {
+            command.replyTo().tell(IndexCommand.Enlisting.ENLISTED);
+            return Effect().none();
+        }
+        return Effect()
+                .persist(new IndexEvent.Listed(
+                        clock.instant(), command.slug(), command.idempotencyKey(), command.fingerprint()))
+                .thenRun(now -> command.replyTo().tell(IndexCommand.Enlisting.ENLISTED));
+    }
+}

@@ -1,0 +1,270 @@
+package com.prysmid.control.workspaces;
+
+import com.prysmid.control.dataplane.DataPlaneClient;
+import com.prysmid.control.dataplane.DataPlaneReply;
+import com.prysmid.control.value.Slug;
+import com.prysmid.control.workspaces.LifecycleCommand.CreateReply;
+import com.prysmid.control.workspaces.LifecycleCommand.LookUp;
+import com.prysmid.control.workspaces.LifecycleDecisions.CreationDecision;
+import com.prysmid.control.workspaces.LifecycleDecisions.StepDecision;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * One workspace's life: wiring only. Rules live in {@link LifecycleDecisions}, transitions in {@link LifecycleState}.
+ *
+ * <p>The saga runs by itself: after recovery and after every fact, the next step is asked of the data plane, and its answer comes
+ * back as a message. A crash loses at most the answer; the step is then asked again, which the data plane allows.
+ */
+final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, LifecycleEvent, LifecycleState> {
+    /** Part of every persistence id, and so of the journal: never to be changed. */
+    static final String TYPE = "WorkspaceLifecycle";
+
+    /** A settled workspace is asked about for a moment and then rarely again. */
+    private static final Duration IDLE = Duration.ofMinutes(2);
+
+    private static final String RETRY = "retry";
+
+    /**
+     * What a lifecycle needs of the world.
+     *
+     * @param onSettled told the slug when provisioning has ended, possibly more than once
+     */
+    record Surroundings(
+            DataPlaneClient dataPlane, IssuerNaming issuers, BackOff backOff, Clock clock, Consumer<Slug> onSettled) {}
+
+    private final Slug slug;
+    private final Surroundings world;
+    private final ActorContext<LifecycleCommand> context;
+    private final TimerScheduler<LifecycleCommand> timers;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+
+    /** Who waits for the end of provisioning; lost in a crash, together with those who wait. */
+    private final Set<ActorRef<LookUp>> waiters = new HashSet<>();
+
+    private int failures;
+    private boolean asking;
+
+    private WorkspaceLifecycle(
+            Slug slug,
+            Surroundings world,
+            ActorContext<LifecycleCommand> context,
+            TimerScheduler<LifecycleCommand> timers,
+            ActorRef<ClusterSharding.ShardCommand> shard) {
+        super(
+                PersistenceId.of(TYPE, slug.text()),
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        this.slug = slug;
+        this.world = world;
+        this.context = context;
+        this.timers = timers;
+        this.shard = shard;
+    }
+
+    /**
+     * @param shard asked when this actor may leave memory; answers with {@link LifecycleCommand.Stop}
+     */
+    static Behavior<LifecycleCommand> create(
+            Slug slug, Surroundings world, ActorRef<ClusterSharding.ShardCommand> shard) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            context.setReceiveTimeout(IDLE, new LifecycleCommand.Idle());
+            return new WorkspaceLifecycle(slug, world, context, timers, shard);
+        }));
+    }
+
+    @Override
+    public LifecycleState emptyState() {
+        return new LifecycleState.Absent();
+    }
+
+    @Override
+    public EventHandler<LifecycleState, LifecycleEvent> eventHandler() {
+        return LifecycleState::apply;
+    }
+
+    @Override
+    public SignalHandler<LifecycleState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), this::goOn)
+                .build();
+    }
+
+    @Override
+    public CommandHandler<LifecycleCommand, LifecycleEvent, LifecycleState> commandHandler() {
+        return (state, command) -> switch (command) {
+            case LifecycleCommand.Create c -> create(state, c);
+            case LifecycleCommand.Get c -> {
+                c.replyTo().tell(lookUp(state));
+                yield Effect().none();
+            }
+            case LifecycleCommand.GetSettled c -> getSettled(state, c);
+            case LifecycleCommand.Wake c -> {
+                goOn(state);
+                yield Effect().none();
+            }
+            case LifecycleCommand.StepAnswered c -> answered(state, c.answer());
+            case LifecycleCommand.RetryNow c -> {
+                goOn(state);
+                yield Effect().none();
+            }
+            case LifecycleCommand.WaitOver c -> {
+                if (waiters.remove(c.waiter())) {
+                    c.waiter().tell(lookUp(state));
+                }
+                yield Effect().none();
+            }
+            case LifecycleCommand.Idle c -> {
+                // An unfinished saga stays in memory: its timer would be lost with it.
+                if (state.nextStep().isEmpty()) {
+                    shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+                }
+                yield Effect().none();
+            }
+            case LifecycleCommand.Stop c -> Effect().stop();
+        };
+    }
+
+    private Effect<LifecycleEvent, LifecycleState> create(LifecycleState state, LifecycleCommand.Create command) {
+        return switch (LifecycleDecisions.create(state, command.wanted())) {
+            case CreationDecision.Accept(LifecycleEvent.Requested event) ->
+                Effect().persist(event).thenRun(now -> {
+                    accept(now, command.replyTo());
+                    goOn(now);
+                });
+            case CreationDecision.Repeat repeat -> {
+                accept(state, command.replyTo());
+                yield Effect().none();
+            }
+            case CreationDecision.InUse inUse -> {
+                command.replyTo().tell(new CreateReply.SlugInUse());
+                yield Effect().none();
+            }
+        };
+    }
+
+    private void accept(LifecycleState state, ActorRef<CreateReply> replyTo) {
+        if (state instanceof LifecycleState.Created created) {
+            replyTo.tell(new CreateReply.Accepted(WorkspaceView.of(created, world.issuers())));
+        }
+    }
+
+    private Effect<LifecycleEvent, LifecycleState> getSettled(
+            LifecycleState state, LifecycleCommand.GetSettled command) {
+        if (state.nextStep().isEmpty()) {
+            command.replyTo().tell(lookUp(state));
+        } else {
+            waiters.add(command.replyTo());
+            timers.startSingleTimer(
+                    command.replyTo(), new LifecycleCommand.WaitOver(command.replyTo()), command.atMost());
+        }
+        return Effect().none();
+    }
+
+    private Effect<LifecycleEvent, LifecycleState> answered(LifecycleState state, StepAnswer answer) {
+        asking = false;
+        return switch (LifecycleDecisions.answered(state, answer, world.clock().instant())) {
+            case StepDecision.Accept(LifecycleEvent event) ->
+                Effect().persist(event).thenRun(now -> {
+                    failures = 0;
+                    report(event);
+                    goOn(now);
+                });
+            case StepDecision.Retry(String reason, Duration after) -> {
+                failures++;
+                Duration delay = world.backOff()
+                        .delay(failures, after, ThreadLocalRandom.current().nextDouble());
+                context.getLog()
+                        .warn(
+                                "workspace {}: step {} not done ({}); try {} follows in {} ms",
+                                slug,
+                                answer.step().wire(),
+                                reason,
+                                failures + 1,
+                                delay.toMillis());
+                timers.startSingleTimer(RETRY, new LifecycleCommand.RetryNow(), delay);
+                yield Effect().none();
+            }
+            case StepDecision.Ignore ignore -> Effect().none();
+        };
+    }
+
+    private void report(LifecycleEvent event) {
+        switch (event) {
+            case LifecycleEvent.Failed failed ->
+                context.getLog()
+                        .error(
+                                "workspace {}: the data plane refused step {} with {}",
+                                slug,
+                                failed.step().wire(),
+                                failed.code());
+            case LifecycleEvent.Activated activated -> context.getLog().info("workspace {}: active", slug);
+            case LifecycleEvent.Requested requested -> {}
+            case LifecycleEvent.SchemaReady ready -> {}
+            case LifecycleEvent.KeysReady ready -> {}
+        }
+    }
+
+    /** Asks the next step, or tells everybody concerned that there is none. Safe to call at any time. */
+    private void goOn(LifecycleState state) {
+        if (state.nextStep().isPresent()) {
+            if (!asking && !timers.isTimerActive(RETRY)) {
+                asking = true;
+                ask((LifecycleState.Created) state, state.nextStep().get());
+            }
+        } else if (state.settled()) {
+            waiters.forEach(waiter -> waiter.tell(lookUp(state)));
+            waiters.forEach(timers::cancel);
+            waiters.clear();
+            world.onSettled().accept(slug);
+        }
+    }
+
+    private void ask(LifecycleState.Created state, SagaStep step) {
+        LifecycleEvent.Requested request = state.request();
+        DataPlaneClient dataPlane = world.dataPlane();
+        String creationId = request.creationId();
+        switch (step) {
+            case SCHEMA -> pipe(dataPlane.createSchema(slug, creationId), StepAnswer.Schema::new);
+            case KEYS ->
+                pipe(
+                        dataPlane.createKeys(slug, creationId, request.name(), request.plan(), request.requestId()),
+                        StepAnswer.Keys::new);
+            case ACTIVATION ->
+                pipe(dataPlane.activate(slug, creationId, request.adminJwk()), StepAnswer.Activation::new);
+        }
+    }
+
+    private <T> void pipe(CompletionStage<DataPlaneReply<T>> reply, Function<DataPlaneReply<T>, StepAnswer> answer) {
+        context.pipeToSelf(
+                reply,
+                (value, failure) -> new LifecycleCommand.StepAnswered(answer.apply(
+                        failure == null ? value : new DataPlaneReply.TryAgain<>(failure.toString(), null))));
+    }
+
+    private LookUp lookUp(LifecycleState state) {
+        return switch (state) {
+            case LifecycleState.Absent absent -> new LookUp.NotFound();
+            case LifecycleState.Created created -> new LookUp.Found(WorkspaceView.of(created, world.issuers()));
+        };
+    }
+}

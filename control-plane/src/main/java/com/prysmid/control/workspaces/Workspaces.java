@@ -1,0 +1,225 @@
+package com.prysmid.control.workspaces;
+
+import com.prysmid.control.dataplane.DataPlaneClient;
+import com.prysmid.control.dataplane.DataPlaneReply;
+import com.prysmid.control.dataplane.WorkspaceFacts;
+import com.prysmid.control.value.Sha256;
+import com.prysmid.control.value.Slug;
+import com.prysmid.control.workspaces.LifecycleCommand.CreateReply;
+import com.prysmid.control.workspaces.LifecycleCommand.LookUp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the HTTP layer can ask about workspaces: the only place that asks their actors. Safe for use by many threads at once. Every
+ * stage may fail with a {@link java.util.concurrent.TimeoutException}: then nobody knows whether it was done, and asking again is
+ * safe.
+ */
+public final class Workspaces {
+    /** Long enough for a cold entity and a slow disk, short enough for a caller who waits. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final EntityTypeKey<LifecycleCommand> LIFECYCLE =
+            EntityTypeKey.create(LifecycleCommand.class, WorkspaceLifecycle.TYPE);
+    private static final EntityTypeKey<IndexCommand> INDEX =
+            EntityTypeKey.create(IndexCommand.class, WorkspaceIndex.TYPE);
+
+    private final ClusterSharding sharding;
+    private final DataPlaneClient dataPlane;
+    private final Clock clock;
+    private final Duration creationWait;
+
+    private Workspaces(ClusterSharding sharding, DataPlaneClient dataPlane, Clock clock, Duration creationWait) {
+        this.sharding = sharding;
+        this.dataPlane = dataPlane;
+        this.clock = clock;
+        this.creationWait = creationWait;
+    }
+
+    /**
+     * Starts the actors.
+     *
+     * @param creationWait how long {@link #create} waits for the end of provisioning before it answers; zero for not at all
+     */
+    public static Workspaces start(
+            ActorSystem<?> system,
+            DataPlaneClient dataPlane,
+            IssuerNaming issuers,
+            BackOff backOff,
+            Duration creationWait,
+            Clock clock) {
+        ClusterSharding sharding = ClusterSharding.get(system);
+        WorkspaceLifecycle.Surroundings world = new WorkspaceLifecycle.Surroundings(
+                dataPlane,
+                issuers,
+                backOff,
+                clock,
+                slug -> sharding.entityRefFor(INDEX, WorkspaceIndex.ID).tell(new IndexCommand.Settle(slug)));
+        sharding.init(Entity.of(
+                        LIFECYCLE,
+                        context ->
+                                WorkspaceLifecycle.create(new Slug(context.getEntityId()), world, context.getShard()))
+                .withStopMessage(new LifecycleCommand.Stop()));
+        sharding.init(Entity.of(
+                INDEX,
+                context -> WorkspaceIndex.create(
+                        clock,
+                        slug -> sharding.entityRefFor(LIFECYCLE, slug.text()).tell(new LifecycleCommand.Wake()))));
+        return new Workspaces(sharding, dataPlane, clock, creationWait);
+    }
+
+    /** Wakes every unfinished workspace. Harmless at any time. */
+    public void sweep() {
+        index().tell(new IndexCommand.Sweep());
+    }
+
+    /** What became of a wish for a workspace. */
+    public sealed interface Creation {
+        /** It exists, perhaps still in the making; or it existed already, by the same request. */
+        record Accepted(WorkspaceView view) implements Creation {}
+
+        /** The slug belongs to another request. */
+        record SlugInUse() implements Creation {}
+
+        /** The idempotency key came with a different request before. */
+        record KeyUsedForAnother() implements Creation {}
+    }
+
+    /**
+     * Makes a workspace.
+     *
+     * @param by the acting token's id
+     * @param idempotencyKey digest of the acting token and its {@code Idempotency-Key}, if the caller sent one
+     */
+    public CompletionStage<Creation> create(
+            WorkspaceRequest request, String by, String requestId, @Nullable Sha256 idempotencyKey) {
+        Sha256 fingerprint = request.fingerprint();
+        return index().<IndexCommand.Enlisting>ask(
+                        replyTo -> new IndexCommand.Enlist(request.slug(), idempotencyKey, fingerprint, replyTo),
+                        PATIENCE)
+                .thenCompose(enlisting -> switch (enlisting) {
+                    case KEY_USED_FOR_ANOTHER -> CompletableFuture.completedStage(new Creation.KeyUsedForAnother());
+                    case ENLISTED -> begin(request, by, requestId, fingerprint);
+                });
+    }
+
+    private CompletionStage<Creation> begin(WorkspaceRequest request, String by, String requestId, Sha256 fingerprint) {
+        LifecycleEvent.Requested wanted = new LifecycleEvent.Requested(
+                clock.instant(),
+                by,
+                requestId,
+                UUID.randomUUID().toString(),
+                request.slug(),
+                request.name(),
+                request.plan(),
+                request.ownerEmail(),
+                request.adminJwk(),
+                fingerprint);
+        return lifecycle(request.slug())
+                .<CreateReply>ask(replyTo -> new LifecycleCommand.Create(wanted, replyTo), PATIENCE)
+                .thenCompose(reply -> switch (reply) {
+                    case CreateReply.SlugInUse inUse -> CompletableFuture.completedStage(new Creation.SlugInUse());
+                    case CreateReply.Accepted(WorkspaceView view) ->
+                        settled(view).thenApply(Creation.Accepted::new);
+                });
+    }
+
+    /** Waits a moment, so that most callers see their workspace active at once. */
+    private CompletionStage<WorkspaceView> settled(WorkspaceView view) {
+        if (creationWait.isZero() || view.status() != WorkspaceView.Status.PROVISIONING) {
+            return CompletableFuture.completedStage(view);
+        }
+        return lifecycle(view.slug())
+                .<LookUp>ask(
+                        replyTo -> new LifecycleCommand.GetSettled(creationWait, replyTo), creationWait.plus(PATIENCE))
+                .thenApply(found -> view(found).orElse(view));
+    }
+
+    /** The workspace of that slug, if there is one. */
+    public CompletionStage<Optional<WorkspaceView>> find(Slug slug) {
+        return lifecycle(slug).<LookUp>ask(LifecycleCommand.Get::new, PATIENCE).thenApply(Workspaces::view);
+    }
+
+    /**
+     * A part of the list, in order of slug.
+     *
+     * @param next the slug to continue after, or null where the list ends
+     */
+    public record Page(List<WorkspaceView> items, @Nullable Slug next) {}
+
+    /** Up to {@code limit} workspaces, after {@code after} if that is given. */
+    public CompletionStage<Page> list(@Nullable Slug after, int limit) {
+        // One more than asked for tells whether there is a next page.
+        return index().<IndexCommand.Slugs>ask(replyTo -> new IndexCommand.Page(after, limit + 1, replyTo), PATIENCE)
+                .thenCompose(page -> {
+                    List<Slug> slugs = page.slugs();
+                    Slug next = slugs.size() > limit ? slugs.get(limit - 1) : null;
+                    List<CompletableFuture<Optional<WorkspaceView>>> found = new ArrayList<>();
+                    for (Slug slug : slugs.subList(0, Math.min(limit, slugs.size()))) {
+                        found.add(find(slug).toCompletableFuture());
+                    }
+                    // A listed slug without a lifecycle is a request that a crash cut short: it is nobody's workspace.
+                    return CompletableFuture.allOf(found.toArray(CompletableFuture<?>[]::new))
+                            .thenApply(all -> new Page(
+                                    found.stream()
+                                            .map(CompletableFuture::join)
+                                            .flatMap(Optional::stream)
+                                            .toList(),
+                                    next));
+                });
+    }
+
+    /** What the data plane says of a workspace, or that it cannot say now. */
+    public CompletionStage<Facts> facts(WorkspaceView view) {
+        return dataPlane.read(view.slug()).thenApply(reply -> switch (reply) {
+            case DataPlaneReply.Done<WorkspaceFacts>(WorkspaceFacts facts) ->
+                new Facts.Known(facts.keyIds(), facts.counts());
+            case DataPlaneReply.Refused<WorkspaceFacts>(int status, String code, String detail) ->
+                status == 404 && view.status() != WorkspaceView.Status.ACTIVE
+                        ? new Facts.Known(view.keyIds(), java.util.Map.of())
+                        : new Facts.Unreachable();
+            case DataPlaneReply.TryAgain<WorkspaceFacts> again -> new Facts.Unreachable();
+        });
+    }
+
+    /** What can be known of a workspace's inside without anything personal. */
+    public sealed interface Facts {
+        record Known(List<String> keyIds, java.util.Map<String, Long> counts) implements Facts {
+            public Known {
+                keyIds = List.copyOf(keyIds);
+                counts = java.util.Map.copyOf(Objects.requireNonNull(counts));
+            }
+        }
+
+        /** The data plane does not answer, or not sensibly. */
+        record Unreachable() implements Facts {}
+    }
+
+    private static Optional<WorkspaceView> view(LookUp found) {
+        return switch (found) {
+            case LookUp.Found(WorkspaceView view) -> Optional.of(view);
+            case LookUp.NotFound none -> Optional.empty();
+        };
+    }
+
+    private EntityRef<LifecycleCommand> lifecycle(Slug slug) {
+        return sharding.entityRefFor(LIFECYCLE, slug.text());
+    }
+
+    private EntityRef<IndexCommand> index() {
+        return sharding.entityRefFor(INDEX, WorkspaceIndex.ID);
+    }
+}
