@@ -3,7 +3,7 @@
  *
  * <p>In come passwords, claims, keys and sealed bytes, from entities that keep doing other things meanwhile; out go hashes, signed
  * tokens, verified claims and opened keys, as completion stages where the work is slow
- * ({@code PasswordHashing}, {@code TokenSigning}) and as plain values where
+ * ({@link PasswordHashing}, {@link TokenSigning}) and as plain values where
  * it is not.
  *
  * <ul>

@@ -91,7 +91,9 @@ public final class SettingsDecisions {
             Findings findings, String field, @Nullable Duration value, Duration least, Duration most) {
         if (value != null) {
             findings.require(
-                    value.compareTo(least) >= 0 && value.compareTo(most) <= 0 && value.getNano() == 0,
+                    value.compareTo(least) >= 0
+                            && value.compareTo(most) <= 0
+                            && value.equals(Duration.ofSeconds(value.toSeconds())),
                     field,
                     "range",
                     "must be " + least.toSeconds() + " to " + most.toSeconds() + " whole seconds");
