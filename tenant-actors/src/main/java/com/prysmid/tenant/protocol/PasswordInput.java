@@ -9,7 +9,7 @@ public record PasswordInput(@JsonValue String reveal) {
     /** bcrypt reads no further than this many bytes. */
     public static final int MAX_BYTES = 72;
 
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public PasswordInput {}
 
     public int bytes() {

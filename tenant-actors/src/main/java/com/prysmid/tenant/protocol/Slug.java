@@ -12,7 +12,7 @@ public record Slug(@JsonValue String value) {
     /** Names of our own hosts and pages; {@code console} is the workspace of our own members and made by the operator. */
     private static final Set<String> RESERVED = Set.of("console", "api", "app", "www", "auth", "admin", "mail");
 
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Slug {
         if (!isWellFormed(value)) {
             throw new IllegalArgumentException("not a workspace slug");

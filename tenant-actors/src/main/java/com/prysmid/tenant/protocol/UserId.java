@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public record UserId(@JsonValue String value) {
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{8,64}");
 
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public UserId {
         if (!SHAPE.matcher(value).matches()) {
             throw new IllegalArgumentException("not a user id");

@@ -1,0 +1,30 @@
+package com.prysmid.tenant.entity;
+
+import com.prysmid.tenant.protocol.AuditCommand.AuditFilter;
+import com.prysmid.tenant.protocol.AuditCommand.AuditPage;
+import com.prysmid.tenant.protocol.DirectoryCommand.UserPage;
+import com.prysmid.tenant.protocol.Slug;
+import com.prysmid.tenant.protocol.UserId;
+import com.prysmid.tenant.protocol.UserStatus;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The port to a workspace's directory and audit rows. Never blocks its caller. */
+public interface TenantReads {
+
+    /** Who has this login name, however it is written (case, Unicode form). */
+    CompletionStage<Optional<UserId>> findByLogin(Slug slug, String login);
+
+    /**
+     * Users in order of creation.
+     *
+     * @param cursor of the page before
+     * @throws IllegalArgumentException in the stage, for a cursor that is none of ours
+     */
+    CompletionStage<UserPage> listUsers(
+            Slug slug, @Nullable String q, @Nullable UserStatus state, @Nullable String cursor, int limit);
+
+    /** Audit entries, newest first; the cursor as in {@link #listUsers}. */
+    CompletionStage<AuditPage> searchAudit(Slug slug, AuditFilter filter, @Nullable String cursor, int limit);
+}

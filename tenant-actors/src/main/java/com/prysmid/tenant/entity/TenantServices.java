@@ -1,0 +1,28 @@
+package com.prysmid.tenant.entity;
+
+import com.prysmid.tenant.crypto.CryptoProviders;
+import com.prysmid.tenant.crypto.KeyEncryptionKey;
+import com.prysmid.tenant.crypto.PasswordHashing;
+import com.prysmid.tenant.crypto.RandomSecrets;
+import com.prysmid.tenant.crypto.SigningKeys;
+import com.prysmid.tenant.crypto.TokenSigning;
+import com.prysmid.tenant.protocol.PublicOrigin;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+
+/**
+ * What the entities of one node share. Thread-safe; closed by whoever made it.
+ *
+ * @param keyWork makes, opens and parses keys: milliseconds of a core each
+ */
+public record TenantServices(
+        PasswordHashing passwords,
+        TokenSigning signing,
+        SigningKeys signingKeys,
+        CryptoProviders providers,
+        KeyEncryptionKey keyEncryptionKey,
+        Executor keyWork,
+        RandomSecrets random,
+        Clock clock,
+        PublicOrigin origin,
+        TenantReads reads) {}

@@ -1,0 +1,299 @@
+package com.prysmid.tenant.entity;
+
+import com.prysmid.tenant.crypto.BcryptHash;
+import com.prysmid.tenant.decide.AccountDecisions;
+import com.prysmid.tenant.decide.AccountRules;
+import com.prysmid.tenant.decide.Decision;
+import com.prysmid.tenant.decide.GrantDecisions;
+import com.prysmid.tenant.decide.SessionDecisions;
+import com.prysmid.tenant.decide.SessionDecisions.PasswordStep;
+import com.prysmid.tenant.event.Recorded;
+import com.prysmid.tenant.event.UserEvent;
+import com.prysmid.tenant.protocol.AccountCommand;
+import com.prysmid.tenant.protocol.Act;
+import com.prysmid.tenant.protocol.EntityKeys;
+import com.prysmid.tenant.protocol.GrantCommand;
+import com.prysmid.tenant.protocol.PasswordInput;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.Secret;
+import com.prysmid.tenant.protocol.SessionCommand;
+import com.prysmid.tenant.protocol.Slug;
+import com.prysmid.tenant.protocol.UserCommand;
+import com.prysmid.tenant.protocol.UserId;
+import com.prysmid.tenant.protocol.UserMessage;
+import com.prysmid.tenant.protocol.WorkspaceSettings;
+import com.prysmid.tenant.state.UserState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+
+/** One user of one workspace: wiring only. Rules live in {@code decide}, transitions in {@link UserState}. */
+public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserEvent>, UserState> {
+    /** A sign-in makes three events; so a busy user is written whole every thirty sign-ins. */
+    private static final int SNAPSHOT_EVERY = 100;
+
+    /** Sign-ins that wait for guesses under way to be judged; more are shed. */
+    private static final int WAITING_LIMIT = 200;
+
+    private static final Duration SHORTLY = Duration.ofSeconds(2);
+
+    /** A result that was made off this entity's thread, to go on with in the state of now. */
+    private record Continue(Function<UserState, Effect<Recorded<UserEvent>, UserState>> step) implements UserMessage {}
+
+    private final ActorContext<UserMessage> context;
+    private final EntityContext<UserMessage> entity;
+    private final Slug slug;
+    private final UserId userId;
+    private final TenantServices services;
+    private final Queue<SessionCommand.SignIn> waiting = new ArrayDeque<>();
+    private int checksUnderWay;
+
+    public static Behavior<UserMessage> create(EntityContext<UserMessage> entity, TenantServices services) {
+        return Behaviors.setup(context -> new User(context, entity, services));
+    }
+
+    private User(ActorContext<UserMessage> context, EntityContext<UserMessage> entity, TenantServices services) {
+        super(
+                PersistenceId.of(EntityKeys.USER.name(), entity.getEntityId()),
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
+        this.context = context;
+        this.entity = entity;
+        int slash = entity.getEntityId().indexOf('/');
+        this.slug = new Slug(entity.getEntityId().substring(0, slash));
+        this.userId = new UserId(entity.getEntityId().substring(slash + 1));
+        this.services = services;
+    }
+
+    @Override
+    public UserState emptyState() {
+        return UserState.ABSENT;
+    }
+
+    @Override
+    public EventHandler<UserState, Recorded<UserEvent>> eventHandler() {
+        return UserState::apply;
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 1).withDeleteEventsOnSnapshot();
+    }
+
+    @Override
+    public CommandHandler<UserMessage, Recorded<UserEvent>, UserState> commandHandler() {
+        return (state, message) -> switch (message) {
+            case UserCommand command -> handle(state, command);
+            case Continue(var step) -> step.apply(state);
+            default -> Effect().unhandled();
+        };
+    }
+
+    private Effect<Recorded<UserEvent>, UserState> handle(UserState state, UserCommand command) {
+        if (!command.slug().equals(slug) || !command.userId().equals(userId)) {
+            return answer(command.replyTo(), Refused.notFound("user"));
+        }
+        if (!state.exists() && !(command instanceof AccountCommand.Create)) {
+            // Whoever presents ids at random wakes an entity that goes back to sleep at once.
+            entity.getShard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
+        }
+        return switch (command) {
+            case AccountCommand c -> account(state, c);
+            case SessionCommand c -> session(state, c);
+            case GrantCommand c -> grant(state, c);
+        };
+    }
+
+    private Effect<Recorded<UserEvent>, UserState> account(UserState state, AccountCommand command) {
+        return switch (command) {
+            case AccountCommand.Create c ->
+                AccountDecisions.createWithoutHash(state, c)
+                        .map(decision -> commit(decision, c.act(), c.replyTo()))
+                        .orElseGet(() -> create(state, c));
+            case AccountCommand.Update c -> commit(AccountDecisions.update(state, c, instant()), c.act(), c.replyTo());
+            case AccountCommand.SetPassword c -> setPassword(state, c);
+            case AccountCommand.Delete c -> commit(AccountDecisions.delete(state), c.act(), c.replyTo());
+            case AccountCommand.ChangeStatus c ->
+                commit(AccountDecisions.changeStatus(state, c, instant()), c.act(), c.replyTo());
+            case AccountCommand.Get c -> answer(c.replyTo(), AccountDecisions.get(state, userId));
+            case AccountCommand.SetGrant c ->
+                commit(
+                        AccountDecisions.setGrant(state, userId, c.projectId(), c.roles(), instant()),
+                        c.act(),
+                        c.replyTo());
+            case AccountCommand.RemoveGrant c ->
+                commit(AccountDecisions.removeGrant(state, c, instant()), c.act(), c.replyTo());
+        };
+    }
+
+    private Effect<Recorded<UserEvent>, UserState> create(UserState state, AccountCommand.Create command) {
+        PasswordInput password = command.password();
+        if (password == null) {
+            Secret imported = command.passwordHash();
+            String hash = imported == null ? null : imported.reveal();
+            return commit(AccountDecisions.create(state, command, hash, instant()), command.act(), command.replyTo());
+        }
+        return goOn(
+                hash(password, command.settings()),
+                command.replyTo(),
+                (now, hash) -> commit(
+                        AccountDecisions.create(now, command, hash.modularCrypt(), instant()),
+                        command.act(),
+                        command.replyTo()));
+    }
+
+    private Effect<Recorded<UserEvent>, UserState> setPassword(UserState state, AccountCommand.SetPassword command) {
+        Optional<Refused> refusal = state.exists()
+                ? AccountRules.check(command.password(), command.settings())
+                : Optional.of(Refused.notFound("user"));
+        return refusal.map(refused -> answer(command.replyTo(), refused))
+                .orElseGet(() -> goOn(
+                        hash(command.password(), command.settings()),
+                        command.replyTo(),
+                        (now, hash) -> commit(
+                                AccountDecisions.setPassword(now, command, hash.modularCrypt(), instant()),
+                                command.act(),
+                                command.replyTo())));
+    }
+
+    private CompletionStage<BcryptHash> hash(PasswordInput password, WorkspaceSettings settings) {
+        return services.passwords().hash(slug.value(), password.reveal(), settings.bcryptCost());
+    }
+
+    private Effect<Recorded<UserEvent>, UserState> session(UserState state, SessionCommand command) {
+        return switch (command) {
+            case SessionCommand.SignIn c -> signIn(state, c);
+            case SessionCommand.Check c -> answer(c.replyTo(), SessionDecisions.check(state, c, instant()));
+            case SessionCommand.SignOut c ->
+                commit(SessionDecisions.signOut(state, c, instant()), c.act(), c.replyTo());
+            case SessionCommand.ListAll c -> answer(c.replyTo(), SessionDecisions.list(state, c, instant()));
+            case SessionCommand.Revoke c -> commit(SessionDecisions.revoke(state, c), c.act(), c.replyTo());
+        };
+    }
+
+    /** Guesses under way count as wrong until they are judged: so hundreds in parallel are no more than a few in a row. */
+    private Effect<Recorded<UserEvent>, UserState> signIn(UserState state, SessionCommand.SignIn command) {
+        if (!SessionDecisions.mayCheckAnother(state, checksUnderWay, command.settings(), instant())) {
+            return waiting.size() < WAITING_LIMIT && waiting.add(command)
+                    ? Effect().none()
+                    : answer(command.replyTo(), Refused.overloaded(SHORTLY));
+        }
+        checksUnderWay++;
+        String password = command.password().reveal();
+        return switch (SessionDecisions.passwordStep(state, instant())) {
+            case PasswordStep.Check(var hash) ->
+                judge(command, services.passwords().check(slug.value(), password, hash), null);
+            case PasswordStep.Pretend(var reason) ->
+                judge(
+                        command,
+                        services.passwords()
+                                .dummyCheck(
+                                        slug.value(),
+                                        password,
+                                        command.settings().bcryptCost())
+                                .thenApply(nothing -> false),
+                        reason);
+        };
+    }
+
+    private Effect<Recorded<UserEvent>, UserState> judge(
+            SessionCommand.SignIn command,
+            CompletionStage<Boolean> check,
+            @org.jspecify.annotations.Nullable String pretended) {
+        context.pipeToSelf(
+                check,
+                (correct, thrown) -> new Continue(state -> {
+                    checksUnderWay--;
+                    SessionCommand.SignIn next = waiting.poll();
+                    if (next != null) {
+                        context.getSelf().tell(next);
+                    }
+                    return thrown == null
+                            ? commit(
+                                    SessionDecisions.signIn(
+                                            state, command, correct, pretended, services.random(), instant()),
+                                    command.act(),
+                                    command.replyTo())
+                            : answer(
+                                    command.replyTo(),
+                                    EntityProtocol.failure(thrown, "checking a password", context.getLog()));
+                }));
+        return Effect().none();
+    }
+
+    private Effect<Recorded<UserEvent>, UserState> grant(UserState state, GrantCommand command) {
+        return switch (command) {
+            case GrantCommand.IssueCode c ->
+                commit(GrantDecisions.issueCode(state, c, services.random(), instant()), c.act(), c.replyTo());
+            case GrantCommand.RedeemCode c ->
+                commit(GrantDecisions.redeemCode(state, c, services.random(), instant()), c.act(), c.replyTo());
+            case GrantCommand.Refresh c ->
+                commit(GrantDecisions.refresh(state, c, services.random(), instant()), c.act(), c.replyTo());
+            case GrantCommand.RevokeRefreshToken c ->
+                commit(GrantDecisions.revokeRefreshToken(state, c), c.act(), c.replyTo());
+            case GrantCommand.RevokeAccessToken c ->
+                commit(GrantDecisions.revokeAccessToken(state, c, instant()), c.act(), c.replyTo());
+            case GrantCommand.CheckAccess c -> answer(c.replyTo(), GrantDecisions.checkAccess(state, c));
+            case GrantCommand.InspectRefreshToken c -> answer(c.replyTo(), GrantDecisions.inspect(state, c, instant()));
+        };
+    }
+
+    private Effect<Recorded<UserEvent>, UserState> commit(
+            Decision<UserEvent> decision, Act act, ActorRef<Reply> replyTo) {
+        return switch (decision) {
+            case Decision.Reject(var refused) -> answer(replyTo, refused);
+            case Decision.Accept(var events, var reply) when events.isEmpty() -> answer(replyTo, reply);
+            case Decision.Accept(var events, var reply) ->
+                Effect().persist(record(events, act)).thenRun((UserState after) -> replyTo.tell(reply));
+        };
+    }
+
+    private List<Recorded<UserEvent>> record(List<UserEvent> events, Act act) {
+        Instant now = instant();
+        List<Recorded<UserEvent>> recorded = new ArrayList<>(events.size());
+        events.forEach(event -> recorded.add(new Recorded<>(now, act, event)));
+        return recorded;
+    }
+
+    private Effect<Recorded<UserEvent>, UserState> answer(ActorRef<Reply> replyTo, Reply reply) {
+        replyTo.tell(reply);
+        return Effect().none();
+    }
+
+    /** Comes back to this entity when the stage completes, and goes on with the state of then. */
+    private <T> Effect<Recorded<UserEvent>, UserState> goOn(
+            CompletionStage<T> stage,
+            ActorRef<Reply> replyTo,
+            BiFunction<UserState, T, Effect<Recorded<UserEvent>, UserState>> next) {
+        context.pipeToSelf(
+                stage,
+                (value, thrown) -> new Continue(state -> thrown == null
+                        ? next.apply(state, value)
+                        : answer(replyTo, EntityProtocol.failure(thrown, "hashing", context.getLog()))));
+        return Effect().none();
+    }
+
+    private Instant instant() {
+        return services.clock().instant();
+    }
+}

@@ -1,0 +1,466 @@
+package com.prysmid.tenant.entity;
+
+import com.prysmid.tenant.crypto.ClientAssertionVerification;
+import com.prysmid.tenant.crypto.JwtVerification;
+import com.prysmid.tenant.decide.AppDecisions;
+import com.prysmid.tenant.decide.ClientDecisions;
+import com.prysmid.tenant.decide.ClientDecisions.ClientCheck;
+import com.prysmid.tenant.decide.Decision;
+import com.prysmid.tenant.decide.KeyDecisions;
+import com.prysmid.tenant.decide.LoginNames;
+import com.prysmid.tenant.decide.ProjectDecisions;
+import com.prysmid.tenant.decide.ProvisioningDecisions;
+import com.prysmid.tenant.decide.ServiceAccountDecisions;
+import com.prysmid.tenant.decide.SessionDecisions;
+import com.prysmid.tenant.decide.SettingsDecisions;
+import com.prysmid.tenant.decide.TokenDecisions;
+import com.prysmid.tenant.event.DirectoryEvent;
+import com.prysmid.tenant.event.Recorded;
+import com.prysmid.tenant.event.TokenEvent;
+import com.prysmid.tenant.event.WorkspaceEvent;
+import com.prysmid.tenant.protocol.Act;
+import com.prysmid.tenant.protocol.AppCommand;
+import com.prysmid.tenant.protocol.AuditCommand;
+import com.prysmid.tenant.protocol.DirectoryCommand;
+import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.EntityKeys;
+import com.prysmid.tenant.protocol.KeyCommand;
+import com.prysmid.tenant.protocol.ProjectCommand;
+import com.prysmid.tenant.protocol.ProvisioningCommand;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.ServiceAccountCommand;
+import com.prysmid.tenant.protocol.SettingsCommand;
+import com.prysmid.tenant.protocol.Slug;
+import com.prysmid.tenant.protocol.TokenCommand;
+import com.prysmid.tenant.protocol.WorkspaceCommand;
+import com.prysmid.tenant.protocol.WorkspaceMessage;
+import com.prysmid.tenant.state.WorkspaceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/** One workspace: wiring only. Rules live in {@code decide}, transitions in {@link WorkspaceState}. */
+public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Recorded<WorkspaceEvent>, WorkspaceState> {
+    /** Often enough that waking stays cheap; a workspace's configuration changes rarely. */
+    private static final int SNAPSHOT_EVERY = 50;
+
+    /** How often a running workspace looks at the age of its keys. */
+    private static final Duration KEY_CHECK = Duration.ofHours(1);
+
+    /** A result that was made off this entity's thread, to go on with in the state of now. */
+    private record Continue(Function<WorkspaceState, Effect<Recorded<WorkspaceEvent>, WorkspaceState>> step)
+            implements WorkspaceMessage {}
+
+    private record CheckKeys() implements WorkspaceMessage {}
+
+    private final ActorContext<WorkspaceMessage> context;
+    private final EntityContext<WorkspaceMessage> entity;
+    private final Slug slug;
+    private final TenantServices services;
+    private final SigningRing ring;
+    private final TokenDesk tokens;
+    private final SeenAssertions assertions = new SeenAssertions();
+    private final RecentSecrets told = new RecentSecrets();
+    private final LoginReservations reservations = new LoginReservations();
+    private boolean rotating;
+
+    public static Behavior<WorkspaceMessage> create(EntityContext<WorkspaceMessage> entity, TenantServices services) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new Workspace(context, timers, entity, services)));
+    }
+
+    private Workspace(
+            ActorContext<WorkspaceMessage> context,
+            TimerScheduler<WorkspaceMessage> timers,
+            EntityContext<WorkspaceMessage> entity,
+            TenantServices services) {
+        super(
+                PersistenceId.of(EntityKeys.WORKSPACE.name(), entity.getEntityId()),
+                SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
+        this.context = context;
+        this.entity = entity;
+        this.slug = new Slug(entity.getEntityId());
+        this.services = services;
+        this.ring = new SigningRing(slug, services);
+        this.tokens = new TokenDesk(slug, services, ring);
+        timers.startTimerWithFixedDelay(new CheckKeys(), KEY_CHECK);
+    }
+
+    @Override
+    public WorkspaceState emptyState() {
+        return WorkspaceState.ABSENT;
+    }
+
+    @Override
+    public EventHandler<WorkspaceState, Recorded<WorkspaceEvent>> eventHandler() {
+        return WorkspaceState::apply;
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 1).withDeleteEventsOnSnapshot();
+    }
+
+    @Override
+    public SignalHandler<WorkspaceState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(
+                        RecoveryCompleted.instance(), state -> context.getSelf().tell(new CheckKeys()))
+                .build();
+    }
+
+    @Override
+    public CommandHandler<WorkspaceMessage, Recorded<WorkspaceEvent>, WorkspaceState> commandHandler() {
+        return (state, message) -> switch (message) {
+            case WorkspaceCommand command -> handle(state, command);
+            case Continue(var step) -> step.apply(state);
+            case CheckKeys check -> checkKeys(state);
+            default -> Effect().unhandled();
+        };
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> handle(WorkspaceState state, WorkspaceCommand command) {
+        if (!command.slug().equals(slug)) {
+            return answer(command.replyTo(), Refused.noSuchWorkspace());
+        }
+        if (!state.exists() && !(command instanceof ProvisioningCommand.Prepare)) {
+            // Whoever asks for slugs at random wakes an entity that goes back to sleep at once.
+            entity.getShard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
+            return answer(command.replyTo(), Refused.noSuchWorkspace());
+        }
+        return switch (command) {
+            case ProvisioningCommand c -> provision(state, c);
+            case KeyCommand c -> keys(state, c);
+            case SettingsCommand.Update c ->
+                commit(SettingsDecisions.update(state, c, tokens.issuer()), c.act(), c.replyTo());
+            case ProjectCommand c -> project(state, c);
+            case AppCommand c -> app(state, c);
+            case ServiceAccountCommand c -> serviceAccount(state, c);
+            case DirectoryCommand c -> state.isActive() ? directory(state, c) : notActive(c);
+            case TokenCommand c -> state.isActive() ? token(state, c) : notActive(c);
+            case AuditCommand c -> audit(state, c);
+        };
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> provision(
+            WorkspaceState state, ProvisioningCommand command) {
+        String issuer = tokens.issuer();
+        return switch (command) {
+            case ProvisioningCommand.Prepare c ->
+                ProvisioningDecisions.prepareWithoutKeys(state, c, issuer)
+                        .map(decision -> commit(decision, c.act(), c.replyTo()))
+                        .orElseGet(() -> goOn(
+                                ring.makeFirstKeys(),
+                                c.replyTo(),
+                                "making keys",
+                                (now, keys) -> commit(
+                                        ProvisioningDecisions.prepare(now, c, keys, instant(), issuer),
+                                        c.act(),
+                                        c.replyTo())));
+            case ProvisioningCommand.Activate c ->
+                commit(ProvisioningDecisions.activate(state, c, issuer), c.act(), c.replyTo());
+            case ProvisioningCommand.Describe c ->
+                answer(c.replyTo(), ProvisioningDecisions.describe(state, slug, issuer));
+        };
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> keys(WorkspaceState state, KeyCommand command) {
+        return switch (command) {
+            case KeyCommand.ListAll c -> answer(c.replyTo(), KeyDecisions.list(state));
+            case KeyCommand.GetJwks c -> answer(c.replyTo(), ring.jwks(state));
+            case KeyCommand.Rotate c ->
+                goOn(
+                        ring.makeKey(state),
+                        c.replyTo(),
+                        "making a key",
+                        (now, key) -> commit(KeyDecisions.rotate(now, key, instant()), c.act(), c.replyTo()));
+        };
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> checkKeys(WorkspaceState state) {
+        if (!state.exists() || rotating) {
+            return Effect().none();
+        }
+        Act act = Act.bySystem("key-check");
+        if (KeyDecisions.isRotationDue(state, instant())) {
+            rotating = true;
+            context.pipeToSelf(
+                    ring.makeKey(state),
+                    (key, thrown) -> new Continue(now -> {
+                        rotating = false;
+                        if (thrown != null || !KeyDecisions.isRotationDue(now, instant())) {
+                            return Effect().none();
+                        }
+                        return commit(
+                                KeyDecisions.rotate(now, key, instant()),
+                                act,
+                                context.getSystem().ignoreRef());
+                    }));
+        }
+        List<WorkspaceEvent> retired = KeyDecisions.retire(state, instant());
+        return retired.isEmpty() ? Effect().none() : Effect().persist(record(retired, act));
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> project(WorkspaceState state, ProjectCommand command) {
+        return switch (command) {
+            case ProjectCommand.Create c -> commit(ProjectDecisions.create(state, c, instant()), c.act(), c.replyTo());
+            case ProjectCommand.Rename c -> commit(ProjectDecisions.rename(state, c), c.act(), c.replyTo());
+            case ProjectCommand.Delete c -> commit(ProjectDecisions.delete(state, c), c.act(), c.replyTo());
+            case ProjectCommand.AddRole c -> commit(ProjectDecisions.addRole(state, c), c.act(), c.replyTo());
+            case ProjectCommand.RemoveRole c -> commit(ProjectDecisions.removeRole(state, c), c.act(), c.replyTo());
+            case ProjectCommand.Get c -> answer(c.replyTo(), ProjectDecisions.get(state, c.projectId()));
+            case ProjectCommand.ListAll c -> answer(c.replyTo(), ProjectDecisions.list(state));
+            case ProjectCommand.CheckRoles c -> answer(c.replyTo(), ProjectDecisions.checkRoles(state, c));
+        };
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> app(WorkspaceState state, AppCommand command) {
+        return switch (command) {
+            case AppCommand.Register c ->
+                commit(
+                        AppDecisions.register(
+                                state, c, told.find(c.clientId(), instant()), services.random(), instant()),
+                        c.act(),
+                        c.replyTo());
+            case AppCommand.Update c -> commit(AppDecisions.update(state, c, services.random()), c.act(), c.replyTo());
+            case AppCommand.Delete c -> commit(AppDecisions.delete(state, c), c.act(), c.replyTo());
+            case AppCommand.RotateSecret c ->
+                commit(AppDecisions.rotateSecret(state, c, services.random()), c.act(), c.replyTo());
+            case AppCommand.Get c -> answer(c.replyTo(), AppDecisions.get(state, c.projectId(), c.clientId()));
+            case AppCommand.ListAll c -> answer(c.replyTo(), AppDecisions.list(state, c.projectId()));
+            case AppCommand.View c ->
+                state.isActive() ? answer(c.replyTo(), AppDecisions.forEndpoints(state, c.clientId())) : notActive(c);
+        };
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> serviceAccount(
+            WorkspaceState state, ServiceAccountCommand command) {
+        return switch (command) {
+            case ServiceAccountCommand.Create c ->
+                commit(
+                        ServiceAccountDecisions.create(
+                                state, c, told.find(c.clientId(), instant()), services.random(), instant()),
+                        c.act(),
+                        c.replyTo());
+            case ServiceAccountCommand.Update c ->
+                commit(ServiceAccountDecisions.update(state, c), c.act(), c.replyTo());
+            case ServiceAccountCommand.RotateSecret c ->
+                commit(ServiceAccountDecisions.rotateSecret(state, c, services.random()), c.act(), c.replyTo());
+            case ServiceAccountCommand.Delete c ->
+                commit(ServiceAccountDecisions.delete(state, c), c.act(), c.replyTo());
+            case ServiceAccountCommand.Get c -> answer(c.replyTo(), ServiceAccountDecisions.get(state, c.clientId()));
+            case ServiceAccountCommand.ListAll c -> answer(c.replyTo(), ServiceAccountDecisions.list(state));
+        };
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> directory(WorkspaceState state, DirectoryCommand command) {
+        return switch (command) {
+            case DirectoryCommand.FindLogin c ->
+                later(
+                        c.replyTo(),
+                        "finding a login",
+                        services.reads()
+                                .findByLogin(slug, c.login())
+                                .thenApply(found -> new DirectoryCommand.LoginFound(
+                                        found.orElse(null), state.settings(), state.name())));
+            case DirectoryCommand.ReserveLogin c -> reserve(c);
+            case DirectoryCommand.RefuseUnknownLogin c ->
+                goOn(
+                        services.passwords()
+                                .dummyCheck(
+                                        slug.value(),
+                                        c.password().reveal(),
+                                        state.settings().bcryptCost()),
+                        c.replyTo(),
+                        "hashing",
+                        (now, nothing) -> commit(
+                                Decision.accept(
+                                        new DirectoryEvent.UnknownLogin(), SessionDecisions.invalidCredentials()),
+                                c.act(),
+                                c.replyTo()));
+            case DirectoryCommand.ListUsers c ->
+                later(c.replyTo(), "cursor", services.reads().listUsers(slug, c.q(), c.state(), c.cursor(), c.limit()));
+        };
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> reserve(DirectoryCommand.ReserveLogin command) {
+        Refused taken = Refused.conflict("username_taken", "Another user has this login name.");
+        String key = LoginNames.key(command.username());
+        if (!reservations.reserve(key, command.userId(), instant())) {
+            return answer(command.replyTo(), taken);
+        }
+        return goOn(
+                services.reads().findByLogin(slug, command.username()),
+                command.replyTo(),
+                "finding a login",
+                (state, owner) -> {
+                    if (owner.isPresent() && !owner.get().equals(command.userId())) {
+                        reservations.release(key, command.userId());
+                        return answer(command.replyTo(), taken);
+                    }
+                    return answer(command.replyTo(), new DirectoryCommand.LoginReserved(state.settings()));
+                });
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> token(WorkspaceState state, TokenCommand command) {
+        return switch (command) {
+            case TokenCommand.AuthenticateClient c -> authenticate(state, c);
+            case TokenCommand.IssueTokens c -> later(c.replyTo(), "signing", tokens.issue(state, c));
+            case TokenCommand.VerifyAccessToken c ->
+                goOn(
+                        tokens.verifyAccessToken(state, c.token()),
+                        c.replyTo(),
+                        "verifying",
+                        (now, outcome) -> answer(
+                                c.replyTo(),
+                                switch (outcome) {
+                                    case JwtVerification.Outcome.Verified v ->
+                                        TokenDecisions.accept(now, v.claims().values(), tokens.issuer());
+                                    case JwtVerification.Outcome.Refused r -> TokenDecisions.invalidToken();
+                                }));
+            case TokenCommand.VerifyIdTokenHint c ->
+                goOn(
+                        tokens.verifyIdToken(state, c.token()),
+                        c.replyTo(),
+                        "verifying",
+                        (now, outcome) -> answer(
+                                c.replyTo(),
+                                switch (outcome) {
+                                    case JwtVerification.Outcome.Verified v ->
+                                        TokenDecisions.acceptHint(v.claims().values());
+                                    case JwtVerification.Outcome.Refused r -> TokenDecisions.invalidToken();
+                                }));
+            case TokenCommand.RevokeClientToken c ->
+                state.revokedClientTokens().containsKey(c.jti())
+                                || !c.expiresAt().isAfter(instant())
+                        ? answer(c.replyTo(), new Done())
+                        : commit(
+                                Decision.accept(new TokenEvent.ClientTokenRevoked(c.jti(), c.expiresAt()), new Done()),
+                                c.act(),
+                                c.replyTo());
+        };
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> authenticate(
+            WorkspaceState state, TokenCommand.AuthenticateClient command) {
+        return switch (ClientDecisions.authenticate(state, command.credential())) {
+            case ClientCheck.Authenticated(var client) -> answer(command.replyTo(), client);
+            case ClientCheck.Denied(var refused) -> answer(command.replyTo(), refused);
+            case ClientCheck.NeedsAssertion check ->
+                goOn(
+                        tokens.verifyAssertion(check, command),
+                        command.replyTo(),
+                        "verifying",
+                        (now, outcome) -> answer(
+                                command.replyTo(),
+                                switch (outcome) {
+                                    case ClientAssertionVerification.Outcome.Accepted(var jti, var expiry)
+                                    when assertions.firstUse(check.client().clientId(), jti, expiry, instant()) ->
+                                        check.client();
+                                    case ClientAssertionVerification.Outcome.Accepted replayed ->
+                                        ClientDecisions.refusal();
+                                    case ClientAssertionVerification.Outcome.Refused r -> ClientDecisions.refusal();
+                                }));
+        };
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> audit(WorkspaceState state, AuditCommand command) {
+        return switch (command) {
+            case AuditCommand.Search c ->
+                later(c.replyTo(), "cursor", services.reads().searchAudit(slug, c.filter(), c.cursor(), c.limit()));
+            case AuditCommand.NoteRefusal c ->
+                state.apps().find(c.clientId()).isPresent()
+                        ? commit(
+                                Decision.accept(new TokenEvent.Refused(c.clientId(), c.kind(), c.reason()), new Done()),
+                                c.act(),
+                                c.replyTo())
+                        : answer(c.replyTo(), new Done());
+        };
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> commit(
+            Decision<WorkspaceEvent> decision, Act act, ActorRef<Reply> replyTo) {
+        return switch (decision) {
+            case Decision.Reject(var refused) -> answer(replyTo, refused);
+            case Decision.Accept(var events, var reply) when events.isEmpty() -> answer(replyTo, reply);
+            case Decision.Accept(var events, var reply) ->
+                Effect().persist(record(events, act)).thenRun((WorkspaceState after) -> {
+                    rememberSecret(reply);
+                    replyTo.tell(reply);
+                });
+        };
+    }
+
+    private void rememberSecret(Reply reply) {
+        switch (reply) {
+            case AppCommand.App app -> told.remember(app.clientId(), app.clientSecret(), instant());
+            case ServiceAccountCommand.ServiceAccount account ->
+                told.remember(account.clientId(), account.clientSecret(), instant());
+            default -> {}
+        }
+    }
+
+    private List<Recorded<WorkspaceEvent>> record(List<WorkspaceEvent> events, Act act) {
+        Instant now = instant();
+        List<Recorded<WorkspaceEvent>> recorded = new ArrayList<>(events.size());
+        events.forEach(event -> recorded.add(new Recorded<>(now, act, event)));
+        return recorded;
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> answer(ActorRef<Reply> replyTo, Reply reply) {
+        replyTo.tell(reply);
+        return Effect().none();
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> notActive(WorkspaceCommand command) {
+        return answer(command.replyTo(), Refused.notActive());
+    }
+
+    /** Answers when the stage completes, without coming back to this entity. */
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> later(
+            ActorRef<Reply> replyTo, String what, CompletionStage<? extends Reply> stage) {
+        var log = context.getLog();
+        stage.whenComplete(
+                (reply, thrown) -> replyTo.tell(thrown == null ? reply : EntityProtocol.failure(thrown, what, log)));
+        return Effect().none();
+    }
+
+    /** Comes back to this entity when the stage completes, and goes on with the state of then. */
+    private <T> Effect<Recorded<WorkspaceEvent>, WorkspaceState> goOn(
+            CompletionStage<T> stage,
+            ActorRef<Reply> replyTo,
+            String what,
+            BiFunction<WorkspaceState, T, Effect<Recorded<WorkspaceEvent>, WorkspaceState>> next) {
+        context.pipeToSelf(
+                stage,
+                (value, thrown) -> new Continue(state -> thrown == null
+                        ? next.apply(state, value)
+                        : answer(replyTo, EntityProtocol.failure(thrown, what, context.getLog()))));
+        return Effect().none();
+    }
+
+    private Instant instant() {
+        return services.clock().instant();
+    }
+}

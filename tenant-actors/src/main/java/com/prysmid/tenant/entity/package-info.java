@@ -1,0 +1,15 @@
+/**
+ * The two entities: wiring only.
+ *
+ * <p>A {@link com.prysmid.tenant.entity.Workspace} or {@link com.prysmid.tenant.entity.User} receives a command, asks
+ * {@code decide}, persists the events and sends the reply. What takes long (hashing, signing, opening and making keys,
+ * reading the directory) happens on the executors of {@link com.prysmid.tenant.entity.TenantServices}; its result comes back
+ * as a message, and the rules are asked again with the state of that moment. Nothing blocks or computes on an entity's
+ * thread, and no entity sends a message to an entity of another workspace.
+ *
+ * <p>{@link com.prysmid.tenant.entity.TenantSharding} puts both into the cluster.
+ */
+@NullMarked
+package com.prysmid.tenant.entity;
+
+import org.jspecify.annotations.NullMarked;
