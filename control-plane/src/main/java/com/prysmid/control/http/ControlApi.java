@@ -33,6 +33,12 @@ public final class ControlApi {
     /** The largest body: many times the largest valid request. */
     private static final int BODY_LIMIT = 64 * 1024;
 
+    /** How much of a body that is too large is read all the same: a caller cut off while sending would not see the answer. */
+    private static final int READ_LIMIT = 1024 * 1024;
+
+    private static final Problem TOO_LARGE =
+            Problem.of(413, "body_too_large", "The body must not be larger than 64 kB.");
+
     /** How long a body may take to arrive. */
     private static final long BODY_MILLIS = 10_000;
 
@@ -175,18 +181,17 @@ public final class ControlApi {
                     yield refuse(request, materializer, TOO_LARGE);
                 }
                 yield request.entity()
-                        .withSizeLimit(BODY_LIMIT)
+                        .withSizeLimit(READ_LIMIT)
                         .toStrict(BODY_MILLIS, materializer)
-                        .thenCompose(body -> operation
-                                .handler()
-                                .handle(new Call(
-                                        request, call.requestId(), call.actor(), call.path(), body.getData())));
+                        .thenCompose(body -> body.getData().size() > BODY_LIMIT
+                                ? CompletableFuture.completedStage(Answer.problem(TOO_LARGE))
+                                : operation
+                                        .handler()
+                                        .handle(new Call(
+                                                request, call.requestId(), call.actor(), call.path(), body.getData())));
             }
         };
     }
-
-    private static final Problem TOO_LARGE =
-            Problem.of(413, "body_too_large", "The body must not be larger than 64 kB.");
 
     private static CompletionStage<HttpResponse> refuse(
             HttpRequest request, Materializer materializer, Problem problem) {

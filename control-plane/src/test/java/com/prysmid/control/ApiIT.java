@@ -1,0 +1,291 @@
+package com.prysmid.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.prysmid.control.testing.ApiClient;
+import com.prysmid.control.testing.ApiClient.Reply;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The public API as a customer's client meets it: over TLS, by its host name, with everything behind it real. */
+class ApiIT {
+    private static final String DATABASE = "api";
+
+    @TempDir
+    static Path directory;
+
+    private static Surroundings world;
+    private static ControlPlane plane;
+    private static ApiClient client;
+
+    @BeforeAll
+    static void start() {
+        world = new Surroundings(directory);
+        plane = Surroundings.start(world.settings(world.postgres.database(DATABASE), Duration.ofSeconds(8)));
+        client = world.client(plane);
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        plane.close().toCompletableFuture().join();
+        world.close();
+    }
+
+    @Test
+    void aNewWorkspaceIsActiveWithItsIssuerAndItsBootstrapAdministrator() {
+        Reply made = client.post("/v1/workspaces", """
+                {"slug":"acme","name":"Acme Ltd","plan":"enterprise","owner_email":"owner@acme.example",
+                 "admin_jwk":{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"a"}}""");
+        assertThat(made.status()).isEqualTo(202);
+        assertThat(made.text("slug")).isEqualTo("acme");
+        assertThat(made.text("name")).isEqualTo("Acme Ltd");
+        assertThat(made.text("plan")).isEqualTo("enterprise");
+        assertThat(made.text("status")).isEqualTo("active");
+        assertThat(made.text("issuer")).isEqualTo("https://auth.acme.prysm.test:8443");
+        assertThat(made.text("created_at")).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
+        assertThat(made.body().path("bootstrap_admin").path("client_id").asText())
+                .startsWith("client-");
+        assertThat(client.get("/v1/workspaces/acme").body()).isEqualTo(made.body());
+
+        Reply config = client.get("/v1/workspaces/acme/config");
+        assertThat(config.status()).isEqualTo(200);
+        assertThat(config.body().toString())
+                .isEqualTo("{\"slug\":\"acme\",\"status\":\"active\",\"plan\":\"enterprise\","
+                        + "\"limits\":{\"audit_retention_days\":365},\"counts\":{\"users\":3},"
+                        + "\"key_ids\":[\"current-acme\",\"next-acme\"]}");
+        assertThat(made.response().body() + config.response().body()).doesNotContain("owner@acme.example");
+    }
+
+    @Test
+    void theSameRequestAgainGivesTheFirstAnswerAndAnotherForTheSlugIsRefused() {
+        Reply first = client.post("/v1/workspaces", workspace("twice", "Twice"));
+        long events = world.postgres.events(DATABASE);
+        Reply second = client.post("/v1/workspaces", workspace("twice", "Twice"));
+        assertThat(second.status()).isEqualTo(202);
+        assertThat(second.body()).isEqualTo(first.body());
+
+        Reply other = client.post("/v1/workspaces", workspace("twice", "Somebody else"));
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.text("code")).isEqualTo("slug_in_use");
+        assertThat(world.postgres.events(DATABASE)).isEqualTo(events);
+        assertThat(client.get("/v1/workspaces/twice").body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void anIdempotencyKeyGivesTheFirstAnswerAgainAndIsRefusedForAnotherRequest() {
+        Reply first = client.post("/v1/workspaces", workspace("keyed", "Keyed"), "Idempotency-Key", "k-1");
+        Reply again = client.post("/v1/workspaces", workspace("keyed", "Keyed"), "Idempotency-Key", "k-1");
+        assertThat(again.body()).isEqualTo(first.body());
+        Reply other = client.post("/v1/workspaces", workspace("keyed-2", "Keyed"), "Idempotency-Key", "k-1");
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.text("code")).isEqualTo("idempotency_key_reused");
+        assertThat(client.get("/v1/workspaces/keyed-2").status()).isEqualTo(404);
+        assertThat(client.post("/v1/workspaces", workspace("keyed-3", "K"), "Idempotency-Key", "with blank")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | slug:required name:required plan:required owner_email:required",
+                "{\"slug\":\"ab\",\"name\":\"\",\"plan\":\"gold\",\"owner_email\":\"x\"} | slug:invalid_slug name:invalid_length plan:unknown_plan owner_email:invalid_email",
+                "{\"slug\":\"a--b\",\"name\":\"\\u0007\",\"plan\":\"free\",\"owner_email\":\"a@b\"} | slug:invalid_slug name:not_printable owner_email:invalid_email",
+                "{\"slug\":\"admin\",\"name\":\" a\",\"plan\":\"free\",\"owner_email\":\"a@b.example\"} | slug:reserved_slug name:surrounding_blank",
+                "{\"slug\":1,\"name\":[],\"plan\":{},\"owner_email\":true,\"admin_jwk\":\"x\"} | slug:wrong_type name:wrong_type plan:wrong_type owner_email:wrong_type admin_jwk:wrong_type",
+                "{\"slug\":\"fine\",\"name\":\"F\",\"plan\":\"free\",\"owner_email\":\"a@b.example\",\"colour\":1,\"Slug\":\"x\"} | colour:unknown_field Slug:unknown_field",
+                "{\"slug\":\"fine\",\"name\":\"F\",\"plan\":\"free\",\"owner_email\":\"a@b.example\",\"admin_jwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\"}} | admin_jwk:private_key_member",
+                "{\"slug\":\"fine\",\"name\":\"F\",\"plan\":\"free\",\"owner_email\":\"a@b.example\",\"admin_jwk\":{}} | admin_jwk:invalid_jwk"
+            })
+    void invalidFieldsAreNamedOneByOneAndNothingIsStored(String body, String expected) {
+        long events = world.postgres.events(DATABASE);
+        Reply refused = client.post("/v1/workspaces", body);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(refused.text("code")).isEqualTo("invalid_request");
+        List<String> errors = new ArrayList<>();
+        for (JsonNode error : refused.body().path("errors")) {
+            errors.add(error.path("field").asText() + ":" + error.path("code").asText());
+            assertThat(error.path("message").asText()).isNotBlank();
+        }
+        assertThat(errors).containsExactly(expected.split(" "));
+        assertThat(world.postgres.events(DATABASE)).isEqualTo(events);
+        assertThat(refused.response().body()).doesNotContain("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{", "{\"slug\":\"a\",\"slug\":\"b\"}", "{} {}", "\"text\"", "{\"slug\":NaN}"})
+    void whatIsNoJsonObjectIsRefused(String body) {
+        Reply refused = client.post("/v1/workspaces", body);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("code")).isEqualTo("malformed_json");
+        assertThat(refused.response().body()).doesNotContain("com.fasterxml").doesNotContain("Exception");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeOrOfAnotherTypeIsRefused() {
+        String large = "{\"slug\":\"" + "x".repeat(70_000) + "\"}";
+        assertThat(client.post("/v1/workspaces", large).status()).isEqualTo(413);
+        // Without a length in the head, as a stream.
+        HttpRequest.BodyPublisher stream = HttpRequest.BodyPublishers.ofInputStream(
+                () -> new java.io.ByteArrayInputStream(large.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        Reply streamed = client.send(client.request("/v1/workspaces")
+                .header("Content-Type", "application/json")
+                .POST(stream));
+        assertThat(streamed.status()).isEqualTo(413);
+        assertThat(streamed.text("code")).isEqualTo("body_too_large");
+        Reply form = client.send(client.request("/v1/workspaces")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("slug=a")));
+        assertThat(form.status()).isEqualTo(415);
+    }
+
+    @Test
+    void everythingButTheDocumentAndTheHealthNeedsAValidToken() {
+        try (ApiClient nobody = new ApiClient(plane.boundPort(), world.authority.certificate(), null);
+                ApiClient stranger =
+                        new ApiClient(plane.boundPort(), world.authority.certificate(), "prysm_" + "x".repeat(43))) {
+            for (String path : List.of("/v1/workspaces", "/v1/workspaces/acme", "/v1/tokens")) {
+                Reply without = nobody.get(path);
+                assertThat(without.status()).isEqualTo(401);
+                assertThat(without.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"prysm\"");
+                Reply wrong = stranger.get(path);
+                assertThat(wrong.status()).isEqualTo(401);
+                assertThat(wrong.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
+            }
+            assertThat(nobody.post("/v1/workspaces", "{}").status()).isEqualTo(401);
+            assertThat(nobody.get("/health").status()).isEqualTo(200);
+            assertThat(nobody.get("/v1/openapi.json").text("openapi")).startsWith("3.1");
+        }
+    }
+
+    @Test
+    void aTokenIsShownOnceWorksAndStopsWorkingWhenDeleted() {
+        Reply made = client.post("/v1/tokens", "{\"name\":\"deploy\"}", "Idempotency-Key", "t-1");
+        assertThat(made.status()).isEqualTo(201);
+        String token = made.text("token");
+        assertThat(token).matches("prysm_[A-Za-z0-9_-]{43}");
+        Reply again = client.post("/v1/tokens", "{\"name\":\"deploy\"}", "Idempotency-Key", "t-1");
+        assertThat(again.body()).isEqualTo(made.body());
+        assertThat(client.post("/v1/tokens", "{\"name\":\"other\"}", "Idempotency-Key", "t-1")
+                        .status())
+                .isEqualTo(422);
+
+        Reply listed = client.get("/v1/tokens?limit=200");
+        assertThat(listed.response().body()).contains(made.text("id")).doesNotContain(token);
+        try (ApiClient deploy = new ApiClient(plane.boundPort(), world.authority.certificate(), token)) {
+            assertThat(deploy.get("/v1/workspaces").status()).isEqualTo(200);
+            assertThat(client.delete("/v1/tokens/" + made.text("id")).status()).isEqualTo(204);
+            assertThat(deploy.get("/v1/workspaces").status()).isEqualTo(401);
+            assertThat(client.delete("/v1/tokens/" + made.text("id")).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aKnownTokenCanBeEnsuredAndADeletedOneStaysDeleted() {
+        String known = "prysm_" + "k".repeat(43);
+        plane.ensureToken("known", known).toCompletableFuture().join();
+        plane.ensureToken("known", known).toCompletableFuture().join();
+        try (ApiClient holder = new ApiClient(plane.boundPort(), world.authority.certificate(), known)) {
+            String id = "";
+            for (JsonNode item : holder.get("/v1/tokens?limit=200").body().path("items")) {
+                if (item.path("name").asText().equals("known")) {
+                    assertThat(id).as("made once").isEmpty();
+                    id = item.path("id").asText();
+                }
+            }
+            assertThat(holder.delete("/v1/tokens/" + id).status()).isEqualTo(204);
+            plane.ensureToken("known", known).toCompletableFuture().join();
+            assertThat(holder.get("/v1/tokens").status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void theListIsPagedInOrderOfSlug() {
+        for (int i = 0; i < 5; i++) {
+            client.post("/v1/workspaces", workspace("zz-page-" + i, "Page"));
+        }
+        List<String> slugs = new ArrayList<>();
+        String cursor = "";
+        do {
+            Reply page = client.get("/v1/workspaces?limit=2" + cursor);
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.body().path("items").size()).isBetween(1, 2);
+            page.body()
+                    .path("items")
+                    .forEach(item -> slugs.add(item.path("slug").asText()));
+            JsonNode next = page.body().path("next_cursor");
+            cursor = next.isNull() ? "" : "&cursor=" + next.asText();
+        } while (!cursor.isEmpty());
+        assertThat(slugs)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .contains("zz-page-0", "zz-page-1", "zz-page-2", "zz-page-3", "zz-page-4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=201", "limit=x", "cursor=%00", "cursor=QQ", "sort=name"})
+    void aWrongQueryParameterIsNamed(String query) {
+        Reply refused = client.get("/v1/workspaces?" + query);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body().path("errors").path(0).path("field").asText())
+                .isEqualTo(query.substring(0, query.indexOf('=')));
+    }
+
+    @Test
+    void unknownPathsMethodsAndSlugsAreToldApart() {
+        assertThat(client.get("/v1/nothing").status()).isEqualTo(404);
+        assertThat(client.get("/v1/workspaces/never-made").status()).isEqualTo(404);
+        assertThat(client.get("/v1/workspaces/NOT_A_SLUG").status()).isEqualTo(404);
+        assertThat(client.get("/v1/workspaces/never-made/config").status()).isEqualTo(404);
+        Reply wrong = client.delete("/v1/workspaces");
+        assertThat(wrong.status()).isEqualTo(405);
+        assertThat(wrong.header("Allow")).isEqualTo("POST, GET");
+    }
+
+    @Test
+    void onlyTheApisOwnHostIsServed() {
+        try (ApiClient app = new ApiClient("app.prysm.test", plane.boundPort(), world.authority.certificate(), null);
+                ApiClient other = new ApiClient(
+                        "other.prysm.test", plane.boundPort(), world.authority.certificate(), Surroundings.TOKEN)) {
+            Reply dashboard = app.get("/");
+            assertThat(dashboard.status()).isEqualTo(404);
+            assertThat(dashboard.text("detail")).contains("not part of this build");
+            assertThat(other.get("/v1/workspaces").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void answersCarryTheRequestIdAndTheSecurityHeaders() {
+        Reply echoed = client.send(
+                client.request("/v1/tokens").header("X-Request-Id", "abc-123").GET());
+        assertThat(echoed.header("X-Request-Id")).isEqualTo("abc-123");
+        Reply made = client.send(
+                client.request("/v1/tokens").header("X-Request-Id", "<script>").GET());
+        assertThat(made.header("X-Request-Id")).matches("[0-9a-f-]{36}");
+        assertThat(made.header("Strict-Transport-Security")).contains("max-age");
+        assertThat(made.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(made.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(made.header("Server")).isEmpty();
+        assertThat(made.response().version()).isEqualTo(HttpClient.Version.HTTP_2);
+    }
+
+    private static String workspace(String slug, String name) {
+        return "{\"slug\":\"" + slug + "\",\"name\":\"" + name
+                + "\",\"plan\":\"free\",\"owner_email\":\"owner@example.com\"}";
+    }
+}

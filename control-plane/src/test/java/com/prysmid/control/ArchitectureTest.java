@@ -1,0 +1,89 @@
+package com.prysmid.control;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Who may import whom. The root package puts the parts together and so may see them all. */
+class ArchitectureTest {
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("com.prysmid.control");
+
+    @Test
+    void nothingHereKnowsTheCluster() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.prysmid.tenant..", "com.prysmid.gateway..", "com.prysmid.node..")
+                .check(OURS);
+    }
+
+    @Test
+    void onlyWorkspacesTalkToTheDataPlane() {
+        classes()
+                .that()
+                .resideInAPackage("com.prysmid.control.dataplane..")
+                .should()
+                .onlyHaveDependentClassesThat()
+                .resideInAnyPackage(
+                        "com.prysmid.control", "com.prysmid.control.dataplane..", "com.prysmid.control.workspaces..")
+                .check(OURS);
+    }
+
+    @Test
+    void theEdgeIsSeenByNobodyButTheRoot() {
+        classes()
+                .that()
+                .resideInAPackage("com.prysmid.control.http..")
+                .should()
+                .onlyHaveDependentClassesThat()
+                .resideInAnyPackage("com.prysmid.control", "com.prysmid.control.http..")
+                .check(OURS);
+    }
+
+    @Test
+    void valuesKnowNoActorAndDecisionsNoActorEither() {
+        noClasses()
+                .that()
+                .resideInAPackage("com.prysmid.control.value..")
+                .or()
+                .haveSimpleName("LifecycleDecisions")
+                .or()
+                .haveSimpleName("LifecycleState")
+                .or()
+                .haveSimpleName("IndexState")
+                .or()
+                .haveSimpleName("TokenState")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.pekko..")
+                .check(OURS);
+    }
+
+    @Test
+    void ourCodeKnowsNoSlick() {
+        noClasses().should().dependOnClassesThat().resideInAPackage("slick..").check(OURS);
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching("com.prysmid.control.(*)..").should().beFreeOfCycles().check(OURS);
+    }
+
+    @Test
+    void partsDoNotImportTheRoot() {
+        noClasses()
+                .that()
+                .resideInAPackage("com.prysmid.control.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.prysmid.control")
+                .check(OURS);
+    }
+}

@@ -1,0 +1,135 @@
+package com.prysmid.control.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.prysmid.control.dataplane.DataPlaneClient;
+import com.prysmid.control.dataplane.DataPlaneSettings;
+import com.prysmid.control.testing.TestAuthority;
+import com.prysmid.control.tokens.Tokens;
+import com.prysmid.control.workspaces.BackOff;
+import com.prysmid.control.workspaces.IssuerNaming;
+import com.prysmid.control.workspaces.Workspaces;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The document and the table of operations say the same. */
+class OpenApiTest {
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
+
+    @TempDir
+    static Path directory;
+
+    private static ActorTestKit kit;
+    private static DataPlaneClient dataPlane;
+    private static ControlApi api;
+
+    private final JsonNode document = document();
+
+    /** The real thing behind the table, although nothing here is called: a node that has joined no cluster. */
+    @BeforeAll
+    static void start() {
+        kit = ActorTestKit.create(ConfigFactory.parseString("""
+                pekko.actor.provider = cluster
+                pekko.remote.artery { transport = tcp, canonical { hostname = "127.0.0.1", port = 0 } }
+                """).withFallback(ConfigFactory.defaultReference()));
+        dataPlane = new DataPlaneClient(new DataPlaneSettings(
+                URI.create("https://127.0.0.1:1"),
+                TestAuthority.create(directory).issue("client", "control-plane"),
+                Duration.ofSeconds(1)));
+        Clock clock = Clock.systemUTC();
+        api = new ControlApi(
+                "prysm.test",
+                Workspaces.start(
+                        kit.system(),
+                        dataPlane,
+                        new IssuerNaming("prysm.test", 443),
+                        new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(1), 0),
+                        Duration.ZERO,
+                        clock),
+                Tokens.start(kit.system(), clock, new SecureRandom()));
+    }
+
+    @AfterAll
+    static void stop() {
+        kit.shutdownTestKit();
+        dataPlane.close();
+    }
+
+    @Test
+    void everyOperationIsDescribedAndNothingElseIs() {
+        Set<String> described = new TreeSet<>();
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                    if (METHODS.contains(method)) {
+                        described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
+        Set<String> served = api.operations().stream()
+                .map(operation -> operation.method() + " " + operation.template())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(described).isEqualTo(served);
+    }
+
+    @Test
+    void theDocumentSaysWhichOperationsNeedAToken() {
+        assertThat(document.path("security").toString()).isEqualTo("[{\"api_token\":[]}]");
+        for (Operation operation : api.operations()) {
+            JsonNode security = described(operation).path("security");
+            boolean open = operation.access() == Operation.Access.ANYBODY;
+            assertThat(security.isArray() && security.isEmpty())
+                    .as(operation.method() + " " + operation.template())
+                    .isEqualTo(open);
+        }
+    }
+
+    @Test
+    void theDocumentSaysWhichOperationsTakeABody() {
+        for (Operation operation : api.operations()) {
+            assertThat(described(operation).has("requestBody"))
+                    .as(operation.method() + " " + operation.template())
+                    .isEqualTo(operation.content() == Operation.Content.JSON);
+        }
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        for (JsonNode reference : document.findValues("$ref")) {
+            assertThat(document.at(reference.asText().substring(1)).isMissingNode())
+                    .as(reference.asText())
+                    .isFalse();
+        }
+    }
+
+    private JsonNode described(Operation operation) {
+        return document.path("paths")
+                .path(operation.template())
+                .path(operation.method().toLowerCase(Locale.ROOT));
+    }
+
+    private static JsonNode document() {
+        try (InputStream resource = OpenApiTest.class.getResourceAsStream(ServiceRoutes.OPENAPI)) {
+            return new ObjectMapper().readTree(Objects.requireNonNull(resource));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

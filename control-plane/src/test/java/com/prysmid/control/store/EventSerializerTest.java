@@ -1,0 +1,116 @@
+package com.prysmid.control.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.prysmid.control.tokens.TokenEvent;
+import com.prysmid.control.value.DisplayName;
+import com.prysmid.control.value.OwnerEmail;
+import com.prysmid.control.value.Plan;
+import com.prysmid.control.value.PublicJwk;
+import com.prysmid.control.value.Sha256;
+import com.prysmid.control.value.Slug;
+import com.prysmid.control.workspaces.IndexEvent;
+import com.prysmid.control.workspaces.LifecycleEvent;
+import com.prysmid.control.workspaces.SagaStep;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.NotSerializableException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each wire name is held by a golden file: what is in old journals stays readable, and is still what we write. */
+class EventSerializerTest {
+    private static final Instant AT = Instant.parse("2026-11-24T08:00:00.123Z");
+    private static final Sha256 DIGEST = Sha256.of("");
+    private static final Slug ACME = new Slug("acme");
+
+    private static final Map<String, Object> SAMPLES = Map.of(
+            "workspace_lifecycle.requested/1",
+            new LifecycleEvent.Requested(
+                    AT,
+                    "tok_1",
+                    "req-1",
+                    "creation-1",
+                    ACME,
+                    new DisplayName("Acme Ltd"),
+                    Plan.PRO,
+                    new OwnerEmail("owner@acme.example"),
+                    new PublicJwk(
+                            Map.of("kty", "OKP", "crv", "Ed25519", "x", "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")),
+                    DIGEST),
+            "workspace_lifecycle.schema_ready/1",
+            new LifecycleEvent.SchemaReady(AT, 1),
+            "workspace_lifecycle.keys_ready/1",
+            new LifecycleEvent.KeysReady(AT, "https://auth.acme.prysm.test", List.of("current", "next")),
+            "workspace_lifecycle.activated/1",
+            new LifecycleEvent.Activated(AT, "https://auth.acme.prysm.test", "client-1"),
+            "workspace_lifecycle.failed/1",
+            new LifecycleEvent.Failed(AT, SagaStep.SCHEMA, "slug_in_use", "It belongs to another creation."),
+            "workspace_index.listed/1",
+            new IndexEvent.Listed(AT, ACME, DIGEST, DIGEST),
+            "workspace_index.settled/1",
+            new IndexEvent.Settled(AT, ACME),
+            "api_token.created/1",
+            new TokenEvent.Created(AT, "bootstrap", "tok_1", new DisplayName("deploy"), DIGEST, null),
+            "api_token.deleted/1",
+            new TokenEvent.Deleted(AT, "tok_2", "tok_1"));
+
+    private final EventSerializer serializer = new EventSerializer();
+
+    static Stream<String> names() {
+        return EventSerializer.WIRE_NAMES.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void aStoredEventReadsAsWhatItWasAndIsWrittenAsItWas(String name) throws IOException {
+        Object sample = Objects.requireNonNull(SAMPLES.get(name), "a sample of " + name);
+        String golden = golden(name);
+        assertThat(serializer.fromBinary(golden.getBytes(StandardCharsets.UTF_8), name))
+                .isEqualTo(sample);
+        assertThat(new String(serializer.toBinary(sample), StandardCharsets.UTF_8))
+                .isEqualTo(golden);
+        assertThat(serializer.manifest(sample)).isEqualTo(name);
+    }
+
+    @Test
+    void aMemberAddedByANewerProgramIsSkipped() throws IOException {
+        byte[] newer = "{\"at\":\"2026-11-24T08:00:00.123Z\",\"slug\":\"acme\",\"colour\":\"red\"}"
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(serializer.fromBinary(newer, "workspace_index.settled/1"))
+                .isEqualTo(new IndexEvent.Settled(AT, ACME));
+    }
+
+    @Test
+    void whatCannotBeReadSaysItsNameAndNotItsContent() {
+        byte[] broken = "{\"owner_email\":\"owner@acme.example\"".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> serializer.fromBinary(broken, "workspace_lifecycle.requested/1"))
+                .isInstanceOf(NotSerializableException.class)
+                .hasMessageContaining("workspace_lifecycle.requested/1")
+                .hasNoCause()
+                .message()
+                .doesNotContain("owner@acme.example");
+        assertThatThrownBy(() -> serializer.fromBinary(broken, "workspace_lifecycle.requested/9"))
+                .isInstanceOf(NotSerializableException.class);
+    }
+
+    @Test
+    void theJournalsSerializerNumberIsForEver() {
+        assertThat(serializer.identifier()).isEqualTo(731_001);
+    }
+
+    private static String golden(String name) throws IOException {
+        String file = "/golden/" + name.replace('/', '-') + ".json";
+        try (InputStream resource = EventSerializerTest.class.getResourceAsStream(file)) {
+            return new String(Objects.requireNonNull(resource, file).readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
+    }
+}

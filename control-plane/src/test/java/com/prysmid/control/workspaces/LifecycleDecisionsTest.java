@@ -1,0 +1,107 @@
+package com.prysmid.control.workspaces;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.prysmid.control.dataplane.Activated;
+import com.prysmid.control.dataplane.DataPlaneReply;
+import com.prysmid.control.dataplane.KeysReady;
+import com.prysmid.control.dataplane.SchemaReady;
+import com.prysmid.control.value.DisplayName;
+import com.prysmid.control.value.OwnerEmail;
+import com.prysmid.control.value.Plan;
+import com.prysmid.control.value.Sha256;
+import com.prysmid.control.value.Slug;
+import com.prysmid.control.workspaces.LifecycleDecisions.CreationDecision;
+import com.prysmid.control.workspaces.LifecycleDecisions.StepDecision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LifecycleDecisionsTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
+    private static final LifecycleEvent.Requested WANTED = wanted("first");
+    private static final LifecycleState ABSENT = new LifecycleState.Absent();
+    private static final LifecycleState REQUESTED = ABSENT.apply(WANTED);
+    private static final LifecycleState SCHEMA_READY = REQUESTED.apply(new LifecycleEvent.SchemaReady(NOW, 1));
+    private static final LifecycleState KEYS_READY =
+            SCHEMA_READY.apply(new LifecycleEvent.KeysReady(NOW, "https://issuer", List.of("a", "b")));
+    private static final LifecycleState ACTIVE =
+            KEYS_READY.apply(new LifecycleEvent.Activated(NOW, "https://issuer", "client"));
+
+    private static final StepAnswer SCHEMA_DONE = new StepAnswer.Schema(new DataPlaneReply.Done<>(new SchemaReady(1)));
+    private static final StepAnswer KEYS_DONE =
+            new StepAnswer.Keys(new DataPlaneReply.Done<>(new KeysReady("https://issuer", List.of("a", "b"))));
+    private static final StepAnswer ACTIVATION_DONE =
+            new StepAnswer.Activation(new DataPlaneReply.Done<>(new Activated("https://issuer", "client")));
+
+    @Test
+    void aFreeSlugIsAcceptedTheSameRequestRepeatedAndAnotherRefused() {
+        assertThat(LifecycleDecisions.create(ABSENT, WANTED)).isEqualTo(new CreationDecision.Accept(WANTED));
+        for (LifecycleState state : List.of(REQUESTED, SCHEMA_READY, KEYS_READY, ACTIVE)) {
+            assertThat(LifecycleDecisions.create(state, wanted("first"))).isEqualTo(new CreationDecision.Repeat());
+            assertThat(LifecycleDecisions.create(state, wanted("other"))).isEqualTo(new CreationDecision.InUse());
+        }
+    }
+
+    @Test
+    void theStepsFollowEachOtherInOrderAndEndWhenActive() {
+        assertThat(ABSENT.nextStep()).isEmpty();
+        assertThat(REQUESTED.nextStep()).contains(SagaStep.SCHEMA);
+        assertThat(SCHEMA_READY.nextStep()).contains(SagaStep.KEYS);
+        assertThat(KEYS_READY.nextStep()).contains(SagaStep.ACTIVATION);
+        assertThat(ACTIVE.nextStep()).isEmpty();
+        assertThat(ABSENT.settled()).isFalse();
+        assertThat(KEYS_READY.settled()).isFalse();
+        assertThat(ACTIVE.settled()).isTrue();
+    }
+
+    @Test
+    void anAnswerToTheOpenStepBecomesItsFact() {
+        assertThat(LifecycleDecisions.answered(REQUESTED, SCHEMA_DONE, NOW))
+                .isEqualTo(new StepDecision.Accept(new LifecycleEvent.SchemaReady(NOW, 1)));
+        assertThat(LifecycleDecisions.answered(SCHEMA_READY, KEYS_DONE, NOW))
+                .isEqualTo(new StepDecision.Accept(
+                        new LifecycleEvent.KeysReady(NOW, "https://issuer", List.of("a", "b"))));
+        assertThat(LifecycleDecisions.answered(KEYS_READY, ACTIVATION_DONE, NOW))
+                .isEqualTo(new StepDecision.Accept(new LifecycleEvent.Activated(NOW, "https://issuer", "client")));
+    }
+
+    @Test
+    void anAnswerToAnyOtherStepIsIgnored() {
+        assertThat(LifecycleDecisions.answered(ABSENT, SCHEMA_DONE, NOW)).isEqualTo(new StepDecision.Ignore());
+        assertThat(LifecycleDecisions.answered(REQUESTED, KEYS_DONE, NOW)).isEqualTo(new StepDecision.Ignore());
+        assertThat(LifecycleDecisions.answered(SCHEMA_READY, SCHEMA_DONE, NOW)).isEqualTo(new StepDecision.Ignore());
+        assertThat(LifecycleDecisions.answered(KEYS_READY, KEYS_DONE, NOW)).isEqualTo(new StepDecision.Ignore());
+        assertThat(LifecycleDecisions.answered(ACTIVE, ACTIVATION_DONE, NOW)).isEqualTo(new StepDecision.Ignore());
+    }
+
+    @Test
+    void aRefusalForGoodFailsTheWorkspaceAndAnUnknownOutcomeDoesNot() {
+        StepAnswer refused = new StepAnswer.Keys(new DataPlaneReply.Refused<>(409, "slug_in_use", "taken"));
+        LifecycleEvent.Failed failed = new LifecycleEvent.Failed(NOW, SagaStep.KEYS, "slug_in_use", "taken");
+        assertThat(LifecycleDecisions.answered(SCHEMA_READY, refused, NOW)).isEqualTo(new StepDecision.Accept(failed));
+        LifecycleState after = SCHEMA_READY.apply(failed);
+        assertThat(after.nextStep()).isEmpty();
+        assertThat(after.settled()).isTrue();
+        assertThat(LifecycleDecisions.answered(after, KEYS_DONE, NOW)).isEqualTo(new StepDecision.Ignore());
+
+        StepAnswer unknown = new StepAnswer.Keys(new DataPlaneReply.TryAgain<>("reset", Duration.ofSeconds(3)));
+        assertThat(LifecycleDecisions.answered(SCHEMA_READY, unknown, NOW))
+                .isEqualTo(new StepDecision.Retry("reset", Duration.ofSeconds(3)));
+    }
+
+    private static LifecycleEvent.Requested wanted(String fingerprint) {
+        return new LifecycleEvent.Requested(
+                NOW,
+                "tok_1",
+                "req-1",
+                "creation-1",
+                new Slug("acme"),
+                new DisplayName("Acme"),
+                Plan.FREE,
+                new OwnerEmail("owner@acme.example"),
+                null,
+                Sha256.of(fingerprint));
+    }
+}
