@@ -57,14 +57,19 @@ public final class ControlPlane {
 
     /** As above, with the actor system's configuration overridden. */
     static CompletionStage<ControlPlane> start(ControlSettings settings, Config overrides) {
-        ActorSystem<ControlGuardian.Command> system;
         CompletableFuture<Void> up = new CompletableFuture<>();
         DataPlaneClient dataPlane;
         try {
             ControlSchema.prepare(settings.database());
             dataPlane = new DataPlaneClient(settings.dataPlane());
-            system = ActorSystem.create(ControlGuardian.create(up), "prysm-control", config(settings, overrides));
         } catch (SQLException | RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        ActorSystem<ControlGuardian.Command> system;
+        try {
+            system = ActorSystem.create(ControlGuardian.create(up), "prysm-control", config(settings, overrides));
+        } catch (RuntimeException e) {
+            dataPlane.close();
             return CompletableFuture.failedStage(e);
         }
         return up.thenCompose(joined -> serve(settings, system, dataPlane))

@@ -2,6 +2,11 @@ package com.prysmid.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.prysmid.control.testing.ApiClient;
 import com.prysmid.control.testing.ApiClient.Reply;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The public API as a customer's client meets it: over TLS, by its host name, with everything behind it real. */
 class ApiIT {
@@ -30,8 +36,14 @@ class ApiIT {
     private static ControlPlane plane;
     private static ApiClient client;
 
+    /** Everything any logger said at INFO or above, and at DEBUG for our own, while the tests ran. */
+    private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
+
     @BeforeAll
     static void start() {
+        LOG.start();
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(LOG);
+        ((Logger) LoggerFactory.getLogger("com.prysmid")).setLevel(Level.DEBUG);
         world = new Surroundings(directory);
         plane = Surroundings.start(world.settings(world.postgres.database(DATABASE), Duration.ofSeconds(8)));
         client = world.client(plane);
@@ -42,6 +54,15 @@ class ApiIT {
         client.close();
         plane.close().toCompletableFuture().join();
         world.close();
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(LOG);
+        ((Logger) LoggerFactory.getLogger("com.prysmid")).setLevel(Level.INFO);
+        List<String> said = List.copyOf(LOG.list).stream()
+                .map(event ->
+                        event.getFormattedMessage() + " " + ThrowableProxyUtil.asString(event.getThrowableProxy()))
+                .toList();
+        assertThat(said).anyMatch(line -> line.contains("workspace acme: active"));
+        assertThat(said)
+                .noneMatch(line -> line.contains("owner@") || line.contains("prysm_") || line.contains("control-test"));
     }
 
     @Test

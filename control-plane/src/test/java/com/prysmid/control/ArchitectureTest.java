@@ -48,6 +48,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void theEdgeAsksWorkspacesAndTokensOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("com.prysmid.control.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.prysmid.control.dataplane..", "com.prysmid.control.store..")
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage("com.prysmid.control.tokens..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.prysmid.control.workspaces..", "com.prysmid.control.http..")
+                .check(OURS);
+    }
+
+    @Test
     void valuesKnowNoActorAndDecisionsNoActorEither() {
         noClasses()
                 .that()

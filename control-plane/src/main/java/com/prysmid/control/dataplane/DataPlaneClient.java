@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +123,16 @@ public final class DataPlaneClient implements AutoCloseable {
     }
 
     private <T> CompletionStage<DataPlaneReply<T>> send(Slug slug, HttpRequest request, Function<JsonNode, T> parse) {
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
+        CompletableFuture<HttpResponse<String>> exchange =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        // The request's own time-out ends with the head of the answer: a body that stalls must not stall the saga.
+        return exchange.copy()
+                .orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((response, failure) -> {
+                    if (failure != null) {
+                        exchange.cancel(true);
+                    }
+                })
                 .handle((response, failure) ->
                         failure == null ? understand(slug, response, parse) : unreachable(failure));
     }

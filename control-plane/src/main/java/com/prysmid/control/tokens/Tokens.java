@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class Tokens {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** For the first question of all, which waits for the cluster of one to place its first shard on a busy machine. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+
     private static final EntityTypeKey<TokenCommand> TOKENS = EntityTypeKey.create(TokenCommand.class, ApiTokens.TYPE);
 
     private final ClusterSharding sharding;
@@ -63,7 +66,7 @@ public final class Tokens {
     /** Makes the token with this digest valid, unless it has been valid before. */
     public CompletionStage<Void> ensure(DisplayName name, Sha256 digest) {
         return tokens().<TokenCommand.Ensured>ask(
-                        replyTo -> new TokenCommand.Ensure(newId(), name, digest, replyTo), PATIENCE)
+                        replyTo -> new TokenCommand.Ensure(newId(), name, digest, replyTo), START_PATIENCE)
                 .thenAccept(ensured -> {});
     }
 

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.text.ParseException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +36,7 @@ public record PublicJwk(@JsonValue Map<String, Object> members) {
 
     @JsonCreator
     public PublicJwk {
-        members = java.util.Collections.unmodifiableMap(new TreeMap<>(members));
+        members = Collections.unmodifiableMap(new TreeMap<>(members));
     }
 
     /** Checks a JWK that comes from outside. */
@@ -65,8 +67,7 @@ public record PublicJwk(@JsonValue Map<String, Object> members) {
         if (key.getKeyUse() != null && !"sig".equals(key.getKeyUse().identifier())) {
             throw new InvalidValue("invalid_jwk", "has a 'use' other than sig");
         }
-        if (key.getKeyOperations() != null
-                && !key.getKeyOperations().equals(Set.of(com.nimbusds.jose.jwk.KeyOperation.VERIFY))) {
+        if (key.getKeyOperations() != null && !key.getKeyOperations().equals(Set.of(KeyOperation.VERIFY))) {
             throw new InvalidValue("invalid_jwk", "has 'key_ops' other than [\"verify\"]");
         }
         if (key.getKeyID() != null

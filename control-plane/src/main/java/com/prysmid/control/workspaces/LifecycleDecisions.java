@@ -4,6 +4,7 @@ import com.prysmid.control.dataplane.DataPlaneReply;
 import com.prysmid.control.value.Sha256;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the provisioning saga: state, input and time in; what to do out. No actor, no clock, no network. */
@@ -71,7 +72,7 @@ final class LifecycleDecisions {
     }
 
     private static <T> StepDecision decide(
-            SagaStep step, DataPlaneReply<T> reply, Instant now, java.util.function.Function<T, LifecycleEvent> fact) {
+            SagaStep step, DataPlaneReply<T> reply, Instant now, Function<T, LifecycleEvent> fact) {
         return switch (reply) {
             case DataPlaneReply.Done<T>(T value) -> new StepDecision.Accept(fact.apply(value));
             case DataPlaneReply.Refused<T>(int status, String code, String detail) ->

@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -189,7 +189,7 @@ public final class Workspaces {
                 new Facts.Known(facts.keyIds(), facts.counts());
             case DataPlaneReply.Refused<WorkspaceFacts>(int status, String code, String detail) ->
                 status == 404 && view.status() != WorkspaceView.Status.ACTIVE
-                        ? new Facts.Known(view.keyIds(), java.util.Map.of())
+                        ? new Facts.Known(view.keyIds(), Map.of())
                         : new Facts.Unreachable();
             case DataPlaneReply.TryAgain<WorkspaceFacts> again -> new Facts.Unreachable();
         });
@@ -197,10 +197,10 @@ public final class Workspaces {
 
     /** What can be known of a workspace's inside without anything personal. */
     public sealed interface Facts {
-        record Known(List<String> keyIds, java.util.Map<String, Long> counts) implements Facts {
+        record Known(List<String> keyIds, Map<String, Long> counts) implements Facts {
             public Known {
                 keyIds = List.copyOf(keyIds);
-                counts = java.util.Map.copyOf(Objects.requireNonNull(counts));
+                counts = Map.copyOf(counts);
             }
         }
 

@@ -1,0 +1,215 @@
+package com.prysmid.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.prysmid.control.store.DatabaseSettings;
+import com.prysmid.control.testing.ApiClient;
+import com.prysmid.control.testing.Eventually;
+import com.prysmid.control.testing.ProvisioningServer;
+import com.prysmid.control.testing.ProvisioningServer.Moment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The process as an operator starts it, stops it and loses it. */
+class MainIT {
+    private static final String JWK =
+            "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}";
+
+    @TempDir
+    static Path directory;
+
+    private static Surroundings world;
+
+    @BeforeAll
+    static void start() {
+        world = new Surroundings(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        world.close();
+    }
+
+    @Test
+    void aProcessKilledBetweenTheDataPlanesWorkAndItsAnswerGoesOnWhenStartedAgain() throws Exception {
+        DatabaseSettings database = world.postgres.database("killed");
+        int port = freePort();
+        Path settings = settings(database, port);
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch killed = new CountDownLatch(1);
+        world.provisioning.arm((step, moment) -> {
+            if (step.equals("activation") && moment == Moment.AFTER_WORK && reached.getCount() > 0) {
+                reached.countDown();
+                awaitQuietly(killed);
+                return false;
+            }
+            return true;
+        });
+        Process first = process(settings);
+        try (ApiClient client = new ApiClient(port, world.authority.certificate(), Surroundings.TOKEN)) {
+            Eventually.until("serving", () -> serves(client, first));
+            client.post(
+                    "/v1/workspaces",
+                    "{\"slug\":\"survivor\",\"name\":\"S\",\"plan\":\"free\",\"owner_email\":\"o@example.com\",\"admin_jwk\":"
+                            + JWK + "}");
+            assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            // SIGKILL: no hook runs, no buffer is flushed.
+            first.destroyForcibly().waitFor();
+            killed.countDown();
+        }
+        Process second = process(settings);
+        try (ApiClient client = new ApiClient(port, world.authority.certificate(), Surroundings.TOKEN)) {
+            Eventually.until("serving again", () -> serves(client, second));
+            Eventually.until(
+                    "active",
+                    () -> client.get("/v1/workspaces/survivor").text("status").equals("active"));
+            ProvisioningServer.Workspace made = Objects.requireNonNull(world.provisioning.workspace("survivor"));
+            assertThat(client.get("/v1/workspaces/survivor")
+                            .body()
+                            .path("bootstrap_admin")
+                            .path("client_id")
+                            .asText())
+                    .isEqualTo(made.clientId);
+            assertThat(made.clientsMade).hasValue(1);
+            assertThat(made.keysMade).hasValue(1);
+        } finally {
+            second.destroy();
+        }
+        assertThat(second.waitFor(20, TimeUnit.SECONDS))
+                .as("stops when told to")
+                .isTrue();
+    }
+
+    @Test
+    void aStartThatFailsSaysWhyInOneLineAndExitsWithOne() throws Exception {
+        Path settings = Files.writeString(directory.resolve("empty.conf"), "prysm.control {}");
+        Process process = process(settings);
+        String said = said(process);
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(said.lines().filter(line -> !line.startsWith("WARNING")))
+                .singleElement()
+                .asString()
+                .startsWith("control plane cannot start: ");
+    }
+
+    @Test
+    void aBusyPortFailsTheStartAndLeavesNothingRunning() throws IOException {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ControlSettings free = world.settings(world.postgres.database("busy"), Duration.ZERO);
+            ControlSettings taken = new ControlSettings(
+                    free.domain(),
+                    free.workspacesPort(),
+                    free.creationWait(),
+                    new BindSettings(
+                            "127.0.0.1", busy.getLocalPort(), free.bind().identity()),
+                    free.cluster(),
+                    free.database(),
+                    free.dataPlane(),
+                    free.retry(),
+                    free.bootstrapTokenSha256());
+            assertThatThrownBy(() ->
+                            ControlPlane.start(taken).toCompletableFuture().join())
+                    .hasRootCauseInstanceOf(java.net.BindException.class);
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("prysm-control-"));
+        }
+    }
+
+    private static boolean serves(ApiClient client, Process process) {
+        if (!process.isAlive()) {
+            throw new AssertionError("the process ended with " + process.exitValue());
+        }
+        try {
+            return client.get("/health").status() == 200;
+        } catch (IllegalStateException notYet) {
+            return false;
+        }
+    }
+
+    private static Process process(Path settings) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx300m",
+                "-Djava.net.preferIPv4Stack=true",
+                "-Dconfig.file=" + settings,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        settings.endsWith("empty.conf")
+                                ? ProcessBuilder.Redirect.PIPE
+                                : ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static String said(Process process) throws IOException {
+        try (InputStream out = process.getInputStream()) {
+            return new String(out.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Path settings(DatabaseSettings database, int port) throws IOException {
+        ControlSettings settings = world.settings(database, Duration.ZERO);
+        return Files.writeString(directory.resolve(database.name() + ".conf"), """
+                prysm.control {
+                  domain = prysm.test
+                  workspaces-port = 8443
+                  creation-wait = 0 s
+                  bind { host = "127.0.0.1", port = %d, certificate = "%s", key = "%s" }
+                  cluster { port = 0, certificate = "%s", key = "%s", authority = "%s" }
+                  database { host = "127.0.0.1", port = %d, name = %s, password = "%s", authority = "%s" }
+                  data-plane { base-url = "%s", certificate = "%s", key = "%s", authority = "%s" }
+                  bootstrap-token-sha256 = "%s"
+                }
+                """.formatted(
+                        port,
+                        settings.bind().identity().certificate(),
+                        settings.bind().identity().key(),
+                        settings.cluster().tls().certificate(),
+                        settings.cluster().tls().key(),
+                        settings.cluster().tls().authority(),
+                        database.port(),
+                        database.name(),
+                        database.password().reveal(),
+                        database.authority(),
+                        settings.dataPlane().baseUrl(),
+                        settings.dataPlane().tls().certificate(),
+                        settings.dataPlane().tls().key(),
+                        settings.dataPlane().tls().authority(),
+                        Surroundings.TOKEN_DIGEST.text()));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
