@@ -1,0 +1,154 @@
+package com.prysmid.tenant.journal;
+
+import com.prysmid.tenant.protocol.Slug;
+import com.typesafe.config.Config;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/**
+ * The connections to the tenants' database, and the threads that block on them: as many as there are connections.
+ * Thread-safe.
+ */
+public final class TenantStore implements AutoCloseable {
+    /** The role is the schema's name, and search_path is "$user": one constant text for every workspace. */
+    private static final String ENTER = "SELECT set_config('role', ?, true)";
+
+    /** invalid_parameter_value (no such role), undefined_table, invalid_schema_name. */
+    private static final Set<String> NO_SUCH_SCHEMA = Set.of("22023", "42P01", "3F000");
+
+    /** Blocking work in one workspace's transaction. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    private final DataSource connections;
+    private final ExecutorService threads;
+    private final Runnable closeConnections;
+
+    /** @param threadCount not more than there are connections */
+    TenantStore(DataSource connections, int threadCount, Runnable closeConnections) {
+        this.connections = connections;
+        this.threads = Executors.newFixedThreadPool(threadCount, named());
+        this.closeConnections = closeConnections;
+    }
+
+    /** @param config the section {@code prysm.postgres} */
+    public static TenantStore open(Config config) {
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("prysm-tenants");
+        pool.setJdbcUrl(config.getString("url"));
+        pool.setUsername(config.getString("user"));
+        pool.setPassword(password(config));
+        pool.setMaximumPoolSize(config.getInt("pool-size"));
+        pool.setMaxLifetime(config.getDuration("max-lifetime").toMillis());
+        pool.setConnectionTimeout(config.getDuration("connection-timeout").toMillis());
+        pool.setInitializationFailTimeout(-1);
+        pool.setAutoCommit(false);
+        // Bound values are events and personal data; they must not get into exception texts.
+        pool.addDataSourceProperty("logServerErrorDetail", "false");
+        pool.addDataSourceProperty("ApplicationName", "prysm-node");
+        HikariDataSource source = new HikariDataSource(pool);
+        return new TenantStore(source, pool.getMaximumPoolSize(), source::close);
+    }
+
+    private static String password(Config config) {
+        String file = config.getString("password-file");
+        try {
+            return file.isEmpty()
+                    ? config.getString("password")
+                    : Files.readString(Path.of(file)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("prysm.postgres.password-file cannot be read", e);
+        }
+    }
+
+    /** The threads that may block on a connection. */
+    Executor threads() {
+        return threads;
+    }
+
+    /** {@link #inWorkspaceBlocking} on a thread of ours. */
+    <T> CompletableFuture<T> inWorkspace(Slug slug, Work<T> work) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return inWorkspaceBlocking(slug, work);
+                    } catch (SQLException e) {
+                        throw new JournalFailure(e);
+                    }
+                },
+                threads);
+    }
+
+    /**
+     * One transaction with the workspace's own role, committed at the end.
+     *
+     * @throws NoSuchSchema where the workspace is not in this database
+     */
+    <T> T inWorkspaceBlocking(Slug slug, Work<T> work) throws SQLException {
+        try (Connection connection = connections.getConnection()) {
+            try {
+                enter(connection, slug);
+                T result = work.run(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException e) {
+                rollback(connection, e);
+                if (NO_SUCH_SCHEMA.contains(String.valueOf(e.getSQLState()))) {
+                    throw new NoSuchSchema();
+                }
+                throw e;
+            } catch (RuntimeException e) {
+                rollback(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    private static void enter(Connection connection, Slug slug) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ENTER)) {
+            statement.setString(1, "ws_" + slug.value());
+            statement.execute();
+        }
+    }
+
+    private static void rollback(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        closeConnections.run();
+    }
+
+    private static ThreadFactory named() {
+        AtomicInteger count = new AtomicInteger();
+        return job -> {
+            Thread thread = new Thread(job, String.format(Locale.ROOT, "prysm-store-%d", count.incrementAndGet()));
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package com.prysmid.tenant.journal;
+
+import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.GrantEvent;
+import com.prysmid.tenant.event.SessionEvent;
+import com.prysmid.tenant.event.UserEvent;
+import com.prysmid.tenant.journal.DomainProjection.Entry;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a user's events stand in the audit journal. */
+final class UserAudit {
+    private UserAudit() {}
+
+    /** @param appId where the event itself knows better than its circumstances */
+    record UserEntry(Entry what, @Nullable String appId) {}
+
+    static Optional<UserEntry> entry(String userId, UserEvent event) {
+        return switch (event) {
+            case AccountEvent e -> Optional.of(new UserEntry(account(userId, e), null));
+            case SessionEvent e -> Optional.of(new UserEntry(session(userId, e), null));
+            case GrantEvent e -> grant(userId, e);
+        };
+    }
+
+    private static Entry account(String userId, AccountEvent event) {
+        return switch (event) {
+            case AccountEvent.Created e -> user("user.created", userId);
+            case AccountEvent.Updated e ->
+                Entry.success("user.updated", "user", userId, Map.of("changed", e.changed()));
+            case AccountEvent.PasswordChanged e -> user("user.password_changed", userId);
+            case AccountEvent.StatusChanged e ->
+                user(
+                        switch (e.change()) {
+                            case LOCK -> "user.locked";
+                            case UNLOCK -> "user.unlocked";
+                            case DEACTIVATE -> "user.deactivated";
+                            case REACTIVATE -> "user.reactivated";
+                        },
+                        userId);
+            case AccountEvent.Deleted e -> user("user.deleted", userId);
+            case AccountEvent.GrantChanged e ->
+                Entry.success(
+                        "user.grant_changed", "user", userId, Map.of("project_id", e.projectId(), "roles", e.roles()));
+        };
+    }
+
+    private static Entry session(String userId, SessionEvent event) {
+        return switch (event) {
+            case SessionEvent.SignedIn e ->
+                Entry.success("user.signed_in", "user", userId, Map.of("session_id", e.sid(), "amr", e.amr()));
+            case SessionEvent.SignInFailed e ->
+                Entry.failure(
+                        "user.sign_in_failed",
+                        "user",
+                        userId,
+                        Map.of("reason", e.reason(), "locked_out", e.lockedOutUntil() != null));
+            case SessionEvent.SignedOut e ->
+                Entry.success("user.signed_out", "user", userId, Map.of("session_id", e.sid()));
+            case SessionEvent.Revoked e ->
+                Entry.success("session.revoked", "user", userId, Map.of("session_id", e.sid()));
+        };
+    }
+
+    private static Optional<UserEntry> grant(String userId, GrantEvent event) {
+        return switch (event) {
+            // Steps of a sign-in that is told already; they are in the journal, but are no act of a person.
+            case GrantEvent.CodeIssued e -> Optional.empty();
+            case GrantEvent.CodeRedeemed e -> Optional.empty();
+            case GrantEvent.RefreshRotated e -> Optional.empty();
+            case GrantEvent.CodeReplayed e ->
+                Optional.of(new UserEntry(
+                        Entry.failure("authorization_code.reused", "user", userId, Map.of("family_id", e.familyId())),
+                        e.clientId()));
+            case GrantEvent.RefreshReused e ->
+                Optional.of(new UserEntry(
+                        Entry.failure("refresh_token.reused", "user", userId, Map.of("family_id", e.familyId())),
+                        e.clientId()));
+            case GrantEvent.FamilyRevoked e ->
+                Optional.of(new UserEntry(
+                        Entry.success("token.revoked", "user", userId, Map.of("family_id", e.familyId())),
+                        e.clientId()));
+            case GrantEvent.AccessTokenRevoked e ->
+                Optional.of(new UserEntry(
+                        Entry.success(
+                                "token.revoked",
+                                "user",
+                                userId,
+                                Map.of("family_id", e.familyId(), "token_id", e.jti())),
+                        null));
+        };
+    }
+
+    private static Entry user(String type, String userId) {
+        return Entry.success(type, "user", userId);
+    }
+}

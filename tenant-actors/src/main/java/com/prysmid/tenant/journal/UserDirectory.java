@@ -1,0 +1,30 @@
+package com.prysmid.tenant.journal;
+
+import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.GrantEvent;
+import com.prysmid.tenant.event.SessionEvent;
+import com.prysmid.tenant.event.UserEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** What a user's events do to the directory. */
+final class UserDirectory {
+    private UserDirectory() {}
+
+    static List<DirectoryChange> changes(
+            String persistenceId, long sequenceNr, String userId, Instant at, UserEvent event) {
+        return switch (event) {
+            case AccountEvent.Created e -> List.of(new DirectoryChange.Added(userId, e.profile(), "active", at));
+            case AccountEvent.Updated e -> List.of(new DirectoryChange.ProfileChanged(userId, e.profile()));
+            case AccountEvent.StatusChanged e ->
+                List.of(new DirectoryChange.StateChanged(
+                        userId, e.status().name().toLowerCase(Locale.ROOT)));
+            case AccountEvent.Deleted e -> List.of(new DirectoryChange.Erased(userId, persistenceId, sequenceNr));
+            case AccountEvent.PasswordChanged e -> List.of();
+            case AccountEvent.GrantChanged e -> List.of();
+            case SessionEvent e -> List.of();
+            case GrantEvent e -> List.of();
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package com.prysmid.tenant.journal;
+
+import com.prysmid.tenant.event.AppEvent;
+import com.prysmid.tenant.event.DirectoryEvent;
+import com.prysmid.tenant.event.KeyEvent;
+import com.prysmid.tenant.event.ProjectEvent;
+import com.prysmid.tenant.event.ProvisioningEvent;
+import com.prysmid.tenant.event.ServiceAccountEvent;
+import com.prysmid.tenant.event.SettingsEvent;
+import com.prysmid.tenant.event.TokenEvent;
+import com.prysmid.tenant.event.WorkspaceEvent;
+import com.prysmid.tenant.journal.DomainProjection.Entry;
+import java.util.Map;
+import java.util.Optional;
+
+/** How a workspace's events stand in the audit journal. */
+final class WorkspaceAudit {
+    private WorkspaceAudit() {}
+
+    static Optional<Entry> entry(String slug, WorkspaceEvent event) {
+        return switch (event) {
+            // Told once, when it opens.
+            case ProvisioningEvent.Prepared e -> Optional.empty();
+            case ProvisioningEvent.Activated e ->
+                Optional.of(Entry.success("workspace.provisioned", "workspace", slug));
+            case SettingsEvent.Changed e ->
+                Optional.of(Entry.success("settings.changed", "workspace", slug, Map.of("changed", e.changed())));
+            case ProjectEvent e -> Optional.of(project(e));
+            case AppEvent e -> Optional.of(app(e));
+            case ServiceAccountEvent e -> Optional.of(serviceAccount(e));
+            case KeyEvent e -> key(e);
+            case TokenEvent.ClientTokenRevoked e -> Optional.of(Entry.success("token.revoked", "token", e.jti()));
+            case TokenEvent.Refused e ->
+                Optional.of(Entry.failure(
+                        "token.refused", "app", e.clientId(), Map.of("kind", e.kind(), "reason", e.reason())));
+            case DirectoryEvent.UnknownLogin e ->
+                Optional.of(Entry.failure("user.sign_in_failed", "workspace", slug, Map.of("reason", "unknown_user")));
+        };
+    }
+
+    private static Entry project(ProjectEvent event) {
+        return switch (event) {
+            case ProjectEvent.Created e -> Entry.success("project.created", "project", e.projectId());
+            case ProjectEvent.Renamed e -> Entry.success("project.updated", "project", e.projectId());
+            case ProjectEvent.Deleted e -> Entry.success("project.deleted", "project", e.projectId());
+            case ProjectEvent.RoleAdded e ->
+                Entry.success("role.added", "project", e.projectId(), Map.of("role", e.key()));
+            case ProjectEvent.RoleRemoved e ->
+                Entry.success("role.removed", "project", e.projectId(), Map.of("role", e.key()));
+        };
+    }
+
+    private static Entry app(AppEvent event) {
+        return switch (event) {
+            case AppEvent.Registered e ->
+                Entry.success("app.registered", "app", e.clientId(), Map.of("project_id", e.projectId()));
+            case AppEvent.Updated e -> Entry.success("app.updated", "app", e.clientId());
+            case AppEvent.Deleted e -> Entry.success("app.deleted", "app", e.clientId());
+            case AppEvent.SecretRotated e -> Entry.success("app.secret_rotated", "app", e.clientId());
+        };
+    }
+
+    private static Entry serviceAccount(ServiceAccountEvent event) {
+        String target = "service_account";
+        return switch (event) {
+            case ServiceAccountEvent.Created e ->
+                Entry.success("service_account.created", target, e.clientId(), Map.of("roles", e.roles()));
+            case ServiceAccountEvent.Updated e ->
+                Entry.success("service_account.updated", target, e.clientId(), Map.of("roles", e.roles()));
+            case ServiceAccountEvent.Deleted e -> Entry.success("service_account.deleted", target, e.clientId());
+            case ServiceAccountEvent.SecretRotated e ->
+                Entry.success("service_account.secret_rotated", target, e.clientId());
+        };
+    }
+
+    private static Optional<Entry> key(KeyEvent event) {
+        return switch (event) {
+            // Part of the rotation or provisioning that publishes it.
+            case KeyEvent.Published e -> Optional.empty();
+            case KeyEvent.Activated e ->
+                Optional.ofNullable(e.replacedKid())
+                        .map(replaced -> Entry.success("key.rotated", "key", e.kid(), Map.of("replaced", replaced)));
+            case KeyEvent.Retired e -> Optional.of(Entry.success("key.retired", "key", e.kid()));
+        };
+    }
+}

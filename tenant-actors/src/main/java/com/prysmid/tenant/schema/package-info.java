@@ -1,0 +1,11 @@
+/**
+ * The tenants' database: installing it, and making and dropping one workspace's schema and role.
+ *
+ * <p>All of it is one versioned SQL file, {@code tenants.sql}, that {@link com.prysmid.tenant.schema.TenantDatabase} runs
+ * as the database's owner; {@link com.prysmid.tenant.schema.WorkspaceSchemas} then calls its functions as {@code
+ * prysm_provisioner}, one round trip each. Names of workspaces are bound parameters and are quoted by Postgres itself.
+ */
+@NullMarked
+package com.prysmid.tenant.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+-- The tenants' database, once per database, by its owner; safe to run again (that is how a new version is installed).
+--
+-- Who may do what:
+--   prysm_node         signs in; a NOINHERIT member of every workspace role, owns nothing, sees nothing before SET ROLE
+--   prysm_provisioner  signs in; makes and drops workspaces by the two functions below, and nothing else uses it
+--   ws_<slug>          cannot sign in; owns the schema of the same name, so that search_path "$user" finds it
+--   prysm_control      has no right to connect here (it lives in the control plane's database)
+
+REVOKE ALL ON DATABASE prysm_tenants FROM PUBLIC;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT CONNECT ON DATABASE prysm_tenants TO prysm_node, prysm_provisioner;
+GRANT CREATE ON DATABASE prysm_tenants TO prysm_provisioner;
+ALTER ROLE prysm_node IN DATABASE prysm_tenants SET search_path = "$user";
+ALTER ROLE prysm_provisioner IN DATABASE prysm_tenants SET search_path = prysm_admin;
+
+CREATE SCHEMA IF NOT EXISTS prysm_admin;
+REVOKE ALL ON SCHEMA prysm_admin FROM PUBLIC;
+GRANT USAGE ON SCHEMA prysm_admin TO prysm_provisioner;
+
+-- Makes one workspace's role, schema and tables, or brings them to this version; answers the schema's version.
+-- Every statement may be repeated, and the whole is one transaction: a crash leaves all or nothing.
+CREATE OR REPLACE FUNCTION prysm_admin.create_workspace(slug text) RETURNS integer LANGUAGE plpgsql AS $function$
+DECLARE
+  owner text := 'ws_' || slug;
+  version integer;
+BEGIN
+  IF slug !~ '^[a-z]([a-z0-9]|-(?!-)){1,38}[a-z0-9]$' THEN
+    RAISE EXCEPTION 'not a workspace slug' USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  -- Two creations of the same workspace wait for each other; those of others do not.
+  PERFORM pg_advisory_xact_lock(hashtextextended('prysm.workspace.' || slug, 0));
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = owner) THEN
+    EXECUTE format('CREATE ROLE %I NOLOGIN', owner);
+  END IF;
+  EXECUTE format('GRANT %I TO prysm_provisioner WITH INHERIT FALSE, SET TRUE', owner);
+  EXECUTE format('GRANT %I TO prysm_node WITH INHERIT FALSE, SET TRUE', owner);
+  EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I AUTHORIZATION %I', owner, owner);
+  PERFORM set_config('role', owner, true);
+  PERFORM set_config('search_path', quote_ident(owner), true);
+
+  -- One row: which version the tables have, and the last number of the audit journal.
+  CREATE TABLE IF NOT EXISTS meta (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    schema_version integer NOT NULL,
+    audit_seq bigint NOT NULL
+  );
+  -- Events. The newest row of an id stays, emptied, when all are deleted: it keeps the sequence number.
+  CREATE TABLE IF NOT EXISTS journal (
+    persistence_id text NOT NULL,
+    sequence_nr bigint NOT NULL,
+    writer text NOT NULL,
+    written_at timestamptz NOT NULL,
+    deleted boolean NOT NULL DEFAULT false,
+    ser_id integer NOT NULL,
+    manifest text NOT NULL,
+    payload bytea NOT NULL,
+    PRIMARY KEY (persistence_id, sequence_nr)
+  );
+  CREATE TABLE IF NOT EXISTS snapshot (
+    persistence_id text NOT NULL,
+    sequence_nr bigint NOT NULL,
+    created_at bigint NOT NULL,
+    ser_id integer NOT NULL,
+    manifest text NOT NULL,
+    payload bytea NOT NULL,
+    PRIMARY KEY (persistence_id, sequence_nr)
+  );
+  -- What happened, for people; numbered without a gap.
+  CREATE TABLE IF NOT EXISTS audit (
+    seq bigint PRIMARY KEY,
+    id text NOT NULL,
+    at timestamptz NOT NULL,
+    type text NOT NULL,
+    outcome text NOT NULL,
+    actor_type text NOT NULL,
+    actor_id text NOT NULL,
+    target_type text,
+    target_id text,
+    app_id text,
+    ip text,
+    user_agent text,
+    request_id text,
+    details jsonb NOT NULL
+  );
+  -- Who there is, for signing in, listing and searching; the *_key columns hold the compared form.
+  CREATE TABLE IF NOT EXISTS directory (
+    user_id text PRIMARY KEY,
+    username text NOT NULL,
+    username_key text NOT NULL UNIQUE,
+    email text,
+    email_key text,
+    phone_number text,
+    given_name text,
+    family_name text,
+    name text,
+    state text NOT NULL,
+    created_at timestamptz NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS directory_created ON directory (created_at, user_id);
+
+  INSERT INTO meta (schema_version, audit_seq) VALUES (1, 0) ON CONFLICT (only_row) DO NOTHING;
+  SELECT schema_version INTO version FROM meta;
+  PERFORM set_config('role', 'none', true);
+  PERFORM set_config('search_path', 'prysm_admin', true);
+  RETURN version;
+END
+$function$;
+
+-- Removes a workspace with everything in it; true if there was one.
+CREATE OR REPLACE FUNCTION prysm_admin.drop_workspace(slug text) RETURNS boolean LANGUAGE plpgsql AS $function$
+DECLARE
+  owner text := 'ws_' || slug;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('prysm.workspace.' || slug, 0));
+  IF slug !~ '^[a-z]([a-z0-9]|-(?!-)){1,38}[a-z0-9]$' OR NOT EXISTS (SELECT FROM pg_roles WHERE rolname = owner) THEN
+    RETURN false;
+  END IF;
+  PERFORM set_config('role', owner, true);
+  EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', owner);
+  PERFORM set_config('role', 'none', true);
+  EXECUTE format('DROP ROLE %I', owner);
+  RETURN true;
+END
+$function$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA prysm_admin FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA prysm_admin TO prysm_provisioner;
