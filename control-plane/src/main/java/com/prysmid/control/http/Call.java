@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param requestId of this request, in the answer and in events
  * @param actor the id of the token that acts; empty where an operation asks for none
  * @param path the values of the path's variables
- * @param body the JSON bytes; empty where an operation takes no body
+ * @param body the JSON object; an empty one where an operation takes no body
+ * @param idempotencyKey digest of the acting token and its {@code Idempotency-Key}, if it sent one: keys of different callers never
+ *     meet
  */
-record Call(HttpRequest request, String requestId, String actor, Map<String, String> path, ByteString body) {
+record Call(
+        HttpRequest request,
+        String requestId,
+        String actor,
+        Map<String, String> path,
+        JsonBody body,
+        @Nullable Sha256 idempotencyKey) {
     private static final int DEFAULT_LIMIT = 50;
     private static final int LARGEST_LIMIT = 200;
-
-    /** Any printable ASCII: long enough for every kind of id, short enough not to be a place to store things. */
-    private static final String KEY_SHAPE = "[\\x21-\\x7e]{1,255}";
 
     /** The workspace in the path; empty if no workspace can have that name. */
     Optional<Slug> slug() {
@@ -88,27 +92,5 @@ record Call(HttpRequest request, String requestId, String actor, Map<String, Str
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    /** The caller's {@code Idempotency-Key}, if it sent one, bound to its token: keys of different callers never meet. */
-    sealed interface Idempotency {
-        record None() implements Idempotency {}
-
-        record Key(Sha256 digest) implements Idempotency {}
-
-        record Invalid() implements Idempotency {}
-
-        /** The digest, or null without a key. */
-        default @Nullable Sha256 digestOrNull() {
-            return this instanceof Key(Sha256 digest) ? digest : null;
-        }
-    }
-
-    Idempotency idempotency() {
-        return request.getHeader("Idempotency-Key")
-                .<Idempotency>map(header -> header.value().matches(KEY_SHAPE)
-                        ? new Idempotency.Key(Sha256.of(actor + "\n" + header.value()))
-                        : new Idempotency.Invalid())
-                .orElseGet(Idempotency.None::new);
     }
 }

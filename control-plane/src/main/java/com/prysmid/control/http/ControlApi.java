@@ -10,16 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.MediaTypes;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,18 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControlApi {
     private static final Logger LOG = LoggerFactory.getLogger(ControlApi.class);
-
-    /** The largest body: many times the largest valid request. */
-    private static final int BODY_LIMIT = 64 * 1024;
-
-    /** How much of a body that is too large is read all the same: a caller cut off while sending would not see the answer. */
-    private static final int READ_LIMIT = 1024 * 1024;
-
-    private static final Problem TOO_LARGE =
-            Problem.of(413, "body_too_large", "The body must not be larger than 64 kB.");
-
-    /** How long a body may take to arrive. */
-    private static final long BODY_MILLIS = 10_000;
 
     private static final String REQUEST_ID_SHAPE = "[A-Za-z0-9._-]{1,64}";
 
@@ -83,17 +67,17 @@ public final class ControlApi {
         // The whole host, compared as a whole: a prefix or suffix of ours is somebody else's.
         String host = request.getUri().host().address().toLowerCase(Locale.ROOT);
         if (host.equals(appHost)) {
-            return refuse(
+            return BodyReader.refuse(
                     request,
                     materializer,
                     Problem.notFound(
                             "The dashboard is not part of this build; the API is at https://" + apiHost + "/v1/."));
         }
         if (!host.equals(apiHost)) {
-            return refuse(request, materializer, Problem.notFound("Nothing is served under this host name."));
+            return BodyReader.refuse(
+                    request, materializer, Problem.notFound("Nothing is served under this host name."));
         }
-        List<String> segments = new ArrayList<>();
-        request.getUri().pathSegments().forEach(segments::add);
+        List<String> segments = segments(request);
         List<String> allowed = new ArrayList<>();
         for (Operation operation : operations) {
             Optional<Map<String, String>> variables = operation.match(segments);
@@ -104,7 +88,7 @@ public final class ControlApi {
                 allowed.add(operation.method());
             }
         }
-        return refuse(
+        return BodyReader.refuse(
                 request,
                 materializer,
                 allowed.isEmpty()
@@ -117,6 +101,16 @@ public final class ControlApi {
                                 Map.of("Allow", String.join(", ", allowed))));
     }
 
+    /** The path's segments; none if it has an empty one, so that each resource has one path only. */
+    private static List<String> segments(HttpRequest request) {
+        String path = request.getUri().getPathString();
+        List<String> segments = new ArrayList<>();
+        if (!path.contains("//") && !path.endsWith("/")) {
+            request.getUri().pathSegments().forEach(segments::add);
+        }
+        return segments;
+    }
+
     private CompletionStage<HttpResponse> authorize(
             Operation operation,
             Map<String, String> variables,
@@ -124,29 +118,20 @@ public final class ControlApi {
             String requestId,
             Materializer materializer) {
         return switch (operation.access()) {
-            case ANYBODY ->
-                read(
-                        operation,
-                        new Call(request, requestId, "", variables, ByteString.emptyByteString()),
-                        materializer);
+            case ANYBODY -> BodyReader.read(operation, new Caller(request, requestId, "", variables), materializer);
             case TOKEN -> {
                 Optional<String> header = request.getHeader("Authorization").map(found -> found.value());
                 Optional<ApiToken> token = header.filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
                         .flatMap(value -> ApiToken.parse(value.substring(7).strip()));
                 if (token.isEmpty()) {
-                    yield refuse(request, materializer, unauthenticated(header.isPresent()));
+                    yield BodyReader.refuse(request, materializer, unauthenticated(header.isPresent()));
                 }
                 yield tokens.recognise(token.get())
                         .thenCompose(actor -> actor.isEmpty()
-                                ? refuse(request, materializer, unauthenticated(true))
-                                : read(
+                                ? BodyReader.refuse(request, materializer, unauthenticated(true))
+                                : BodyReader.read(
                                         operation,
-                                        new Call(
-                                                request,
-                                                requestId,
-                                                actor.get(),
-                                                variables,
-                                                ByteString.emptyByteString()),
+                                        new Caller(request, requestId, actor.get(), variables),
                                         materializer));
             }
         };
@@ -162,49 +147,8 @@ public final class ControlApi {
                 Map.of("WWW-Authenticate", "Bearer realm=\"prysm\"" + (presented ? ", error=\"invalid_token\"" : "")));
     }
 
-    private static CompletionStage<HttpResponse> read(Operation operation, Call call, Materializer materializer) {
-        HttpRequest request = call.request();
-        return switch (operation.content()) {
-            case NONE -> {
-                request.discardEntityBytes(materializer);
-                yield operation.handler().handle(call);
-            }
-            case JSON -> {
-                if (!MediaTypes.APPLICATION_JSON.equals(
-                        request.entity().getContentType().mediaType())) {
-                    yield refuse(
-                            request,
-                            materializer,
-                            Problem.of(415, "unsupported_media_type", "The body must be of type application/json."));
-                }
-                if (request.entity().getContentLengthOption().orElse(0) > BODY_LIMIT) {
-                    yield refuse(request, materializer, TOO_LARGE);
-                }
-                yield request.entity()
-                        .withSizeLimit(READ_LIMIT)
-                        .toStrict(BODY_MILLIS, materializer)
-                        .thenCompose(body -> body.getData().size() > BODY_LIMIT
-                                ? CompletableFuture.completedStage(Answer.problem(TOO_LARGE))
-                                : operation
-                                        .handler()
-                                        .handle(new Call(
-                                                request, call.requestId(), call.actor(), call.path(), body.getData())));
-            }
-        };
-    }
-
-    private static CompletionStage<HttpResponse> refuse(
-            HttpRequest request, Materializer materializer, Problem problem) {
-        request.discardEntityBytes(materializer);
-        return CompletableFuture.completedStage(Answer.problem(problem));
-    }
-
     private static HttpResponse failed(Throwable failure, String requestId) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof EntityStreamSizeException) {
-            return Answer.problem(TOO_LARGE);
-        }
+        Throwable cause = BodyReader.cause(failure);
         if (cause instanceof TimeoutException) {
             LOG.warn("request {}: no answer in time", requestId);
             return Answer.problem(Problem.unavailable("No answer in time; sending the same request again is safe."));

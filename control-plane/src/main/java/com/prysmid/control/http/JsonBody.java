@@ -51,6 +51,11 @@ final class JsonBody {
         }
     }
 
+    /** For operations that take none. */
+    static JsonBody none() {
+        return new JsonBody(JSON.createObjectNode());
+    }
+
     static JsonBody parse(byte[] bytes) throws Malformed {
         JsonNode node;
         try {

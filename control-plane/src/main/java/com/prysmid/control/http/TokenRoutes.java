@@ -19,12 +19,6 @@ final class TokenRoutes {
     static final Problem KEY_REUSED =
             Problem.of(422, "idempotency_key_reused", "This Idempotency-Key has been used for a different request.");
 
-    /** An {@code Idempotency-Key} of a wrong shape. */
-    static final Problem INVALID_KEY = Problem.invalid(List.of(new Problem.FieldError(
-            "Idempotency-Key",
-            "invalid_idempotency_key",
-            "must be 1 to 255 printable ASCII characters without blanks")));
-
     private final Tokens tokens;
 
     TokenRoutes(Tokens tokens) {
@@ -39,22 +33,13 @@ final class TokenRoutes {
     }
 
     private CompletionStage<HttpResponse> create(Call call) {
-        JsonBody body;
-        try {
-            body = JsonBody.parse(call.body().toArray());
-        } catch (JsonBody.Malformed e) {
-            return problem(Problem.of(400, "malformed_json", String.valueOf(e.getMessage())));
-        }
+        JsonBody body = call.body();
         DisplayName name = body.text("name", DisplayName::parse);
         List<Problem.FieldError> errors = body.errors();
         if (!errors.isEmpty() || name == null) {
             return problem(Problem.invalid(errors));
         }
-        Call.Idempotency idempotency = call.idempotency();
-        if (idempotency instanceof Call.Idempotency.Invalid) {
-            return problem(INVALID_KEY);
-        }
-        return tokens.create(name, call.actor(), idempotency.digestOrNull()).thenApply(creation -> switch (creation) {
+        return tokens.create(name, call.actor(), call.idempotencyKey()).thenApply(creation -> switch (creation) {
             case Tokens.Creation.Created(TokenView view, ApiToken token) -> {
                 Map<String, Object> shown = shown(view);
                 shown.put("token", token.secret().reveal());

@@ -39,12 +39,7 @@ final class WorkspaceRoutes {
     }
 
     private CompletionStage<HttpResponse> create(Call call) {
-        JsonBody body;
-        try {
-            body = JsonBody.parse(call.body().toArray());
-        } catch (JsonBody.Malformed e) {
-            return problem(Problem.of(400, "malformed_json", String.valueOf(e.getMessage())));
-        }
+        JsonBody body = call.body();
         Slug slug = body.text("slug", Slug::new);
         DisplayName name = body.text("name", DisplayName::parse);
         Plan plan = body.text("plan", Plan::parse);
@@ -54,16 +49,12 @@ final class WorkspaceRoutes {
         if (!errors.isEmpty() || slug == null || name == null || plan == null || ownerEmail == null) {
             return problem(Problem.invalid(errors));
         }
-        Call.Idempotency idempotency = call.idempotency();
-        if (idempotency instanceof Call.Idempotency.Invalid) {
-            return problem(TokenRoutes.INVALID_KEY);
-        }
         return workspaces
                 .create(
                         new WorkspaceRequest(slug, name, plan, ownerEmail, adminJwk),
                         call.actor(),
                         call.requestId(),
-                        idempotency.digestOrNull())
+                        call.idempotencyKey())
                 .thenApply(creation -> switch (creation) {
                     case Workspaces.Creation.Accepted(WorkspaceView view) -> Answer.json(202, shown(view));
                     case Workspaces.Creation.SlugInUse inUse ->
