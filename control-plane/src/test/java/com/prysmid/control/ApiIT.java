@@ -16,6 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,25 @@ class ApiIT {
         assertThat(other.text("code")).isEqualTo("slug_in_use");
         assertThat(world.postgres.events(DATABASE)).isEqualTo(events);
         assertThat(client.get("/v1/workspaces/twice").body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void ofManyAtOnceForOneSlugExactlyOneGetsIt() throws Exception {
+        List<Callable<Integer>> requests = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String body = workspace("contended", "Rival " + i);
+            requests.add(() -> client.post("/v1/workspaces", body).status());
+        }
+        List<Integer> statuses = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Integer> answered : threads.invokeAll(requests)) {
+                statuses.add(answered.get());
+            }
+        }
+        assertThat(statuses).containsOnly(202, 409);
+        assertThat(statuses).filteredOn(status -> status == 202).hasSize(1);
+        assertThat(world.postgres.journal(DATABASE, "WorkspaceLifecycle|contended"))
+                .hasSize(4);
     }
 
     @Test

@@ -12,10 +12,12 @@ import com.prysmid.control.store.DatabaseSettings;
 import com.prysmid.control.testing.RawClient;
 import com.prysmid.control.testing.TestAuthority;
 import com.prysmid.control.tls.MutualTls;
+import com.prysmid.control.tls.TlsContexts;
 import com.prysmid.control.value.Slug;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,11 +26,13 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import nl.altindag.ssl.SSLFactory;
 import nl.altindag.ssl.pem.util.PemUtils;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,39 @@ class TlsIT {
         }
         try (SSLSocket socket = raw.socket("TLSv1.2")) {
             assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLHandshakeException.class);
+        }
+    }
+
+    @Test
+    void theActorSystemsOwnPortTakesItsOwnCertificateAndNoOther() throws IOException {
+        int port = Cluster.get(plane.system()).selfMember().address().getPort().orElseThrow();
+        MutualTls foreign =
+                TestAuthority.create(directory.resolve("foreign-node")).issue("node", "prysm-control");
+        MutualTls untrusted = new MutualTls(foreign.certificate(), foreign.key(), world.authority.certificate());
+        MutualTls ours = world.authority.issue("second-node", "prysm-control");
+        assertThat(accepted(port, TlsContexts.client(ours))).isTrue();
+        assertThat(accepted(port, TlsContexts.client(untrusted))).isFalse();
+        assertThat(accepted(
+                        port,
+                        SSLFactory.builder()
+                                .withTrustMaterial(PemUtils.loadTrustMaterial(world.authority.certificate()))
+                                .build()
+                                .getSslContext()))
+                .as("without a certificate")
+                .isFalse();
+    }
+
+    /** Whether the server keeps the connection. In TLS 1.3 it refuses a client's certificate only after the client is done. */
+    private static boolean accepted(int port, SSLContext context) throws IOException {
+        try (SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(1_000);
+            socket.startHandshake();
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } catch (SSLException e) {
+            return false;
         }
     }
 
