@@ -1,0 +1,30 @@
+package com.prysmid.gateway.http;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Pages that other packages show, as whole HTML documents. */
+public interface Pages {
+    /**
+     * Something went wrong and nobody can be redirected.
+     *
+     * @param workspaceName null where it is not known
+     * @param title         short, for people
+     * @param detail        fit for people, not escaped yet
+     */
+    String error(@Nullable String workspaceName, String title, String detail, String requestId);
+
+    /**
+     * Asks whether to sign out: a form that posts {@code fields} and {@code csrf} (as {@code csrf}) to {@code action}.
+     *
+     * @param fields hidden ones, not escaped yet
+     */
+    String confirmLogout(String workspaceName, String action, String csrf, Map<String, String> fields);
+
+    String signedOut(String workspaceName);
+
+    /** For a host that is no workspace: always the same text. */
+    String notFound();
+
+    String suspended();
+}

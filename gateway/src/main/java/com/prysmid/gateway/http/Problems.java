@@ -1,0 +1,70 @@
+package com.prysmid.gateway.http;
+
+import com.prysmid.gateway.ask.NoAnswer;
+import com.prysmid.gateway.ask.RefusedException;
+import com.prysmid.tenant.protocol.Refused;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure means in HTTP. */
+public final class Problems {
+    private Problems() {}
+
+    /** Empty for what nobody expected. */
+    static Optional<HttpProblem> expected(Throwable thrown, Surface surface) {
+        Throwable cause = thrown;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return switch (cause) {
+            case HttpProblem problem -> Optional.of(problem);
+            case RefusedException e -> Optional.of(of(e.refused(), surface));
+            case NoAnswer e ->
+                Optional.of(unavailable(surface, "No answer in time; try again shortly.", Duration.ofSeconds(2)));
+            default -> Optional.empty();
+        };
+    }
+
+    /** RFC 6749 §5.2 statuses and codes at OAuth endpoints; the refusal's own code elsewhere. */
+    public static HttpProblem of(Refused refused, Surface surface) {
+        return surface == Surface.OAUTH ? oauth(refused) : other(refused, surface);
+    }
+
+    private static HttpProblem oauth(Refused refused) {
+        return switch (refused.reason()) {
+            case NO_SUCH_WORKSPACE -> new HttpProblem(404, "invalid_request", refused.detail());
+            case WORKSPACE_NOT_ACTIVE -> new HttpProblem(403, "access_denied", refused.detail());
+            case NOT_FOUND, INVALID, CONFLICT -> new HttpProblem(400, "invalid_request", refused.detail());
+            case FORBIDDEN -> new HttpProblem(403, "access_denied", refused.detail());
+            case INVALID_CLIENT -> new HttpProblem(401, "invalid_client", refused.detail());
+            case INVALID_GRANT, INVALID_CREDENTIALS -> new HttpProblem(400, "invalid_grant", refused.detail());
+            case INVALID_SCOPE -> new HttpProblem(400, "invalid_scope", refused.detail());
+            case UNAUTHORIZED_CLIENT -> new HttpProblem(400, "unauthorized_client", refused.detail());
+            case INVALID_TOKEN -> new HttpProblem(401, "invalid_token", refused.detail());
+            case OVERLOADED -> unavailable(Surface.OAUTH, refused.detail(), refused.retryAfter());
+        };
+    }
+
+    private static HttpProblem other(Refused refused, Surface surface) {
+        int status = switch (refused.reason()) {
+            case NO_SUCH_WORKSPACE, NOT_FOUND -> 404;
+            case WORKSPACE_NOT_ACTIVE, FORBIDDEN -> 403;
+            case INVALID -> 422;
+            case CONFLICT -> 409;
+            case INVALID_CLIENT, INVALID_TOKEN, INVALID_CREDENTIALS -> 401;
+            case INVALID_GRANT, INVALID_SCOPE, UNAUTHORIZED_CLIENT -> 400;
+            case OVERLOADED -> 503;
+        };
+        return status == 503
+                ? unavailable(surface, refused.detail(), refused.retryAfter())
+                : new HttpProblem(status, refused.code(), refused.detail(), refused.fields(), java.util.List.of());
+    }
+
+    private static HttpProblem unavailable(Surface surface, String detail, @Nullable Duration retryAfter) {
+        long seconds = retryAfter == null ? 1 : Math.max(1, retryAfter.toSeconds());
+        return new HttpProblem(503, surface == Surface.OAUTH ? "temporarily_unavailable" : "unavailable", detail)
+                .with("Retry-After", Long.toString(seconds));
+    }
+}

@@ -1,0 +1,46 @@
+package com.prysmid.gateway.http;
+
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** The few kinds of answers there are. */
+public final class Responses {
+    private static final ContentType PROBLEM = ContentTypes.create(MediaTypes.applicationWithFixedCharset(
+            "problem+json", org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8));
+
+    private Responses() {}
+
+    public static HttpResponse json(int status, Object body) {
+        return HttpResponse.create()
+                .withStatus(StatusCodes.get(status))
+                .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, Json.write(body)));
+    }
+
+    public static HttpResponse problem(int status, Object body) {
+        return HttpResponse.create()
+                .withStatus(StatusCodes.get(status))
+                .withEntity(HttpEntities.create(PROBLEM, Json.write(body)));
+    }
+
+    public static HttpResponse html(int status, String page) {
+        return HttpResponse.create()
+                .withStatus(StatusCodes.get(status))
+                .withEntity(HttpEntities.create(ContentTypes.TEXT_HTML_UTF8, page));
+    }
+
+    /** 303: the browser goes on with GET, whatever the method was (RFC 9700 §4.12). */
+    public static HttpResponse seeOther(String location) {
+        return HttpResponse.create()
+                .withStatus(StatusCodes.SEE_OTHER)
+                .addHeader(RawHeader.create("Location", location));
+    }
+
+    public static HttpResponse empty(int status) {
+        return HttpResponse.create().withStatus(StatusCodes.get(status));
+    }
+}

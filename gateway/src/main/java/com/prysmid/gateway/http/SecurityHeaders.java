@@ -1,0 +1,56 @@
+package com.prysmid.gateway.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** The headers of every answer. What a handler set itself stays as it is. */
+final class SecurityHeaders {
+    /** Of the host alone: its siblings are other workspaces, and it has no subdomains. */
+    private static final HttpHeader HSTS = RawHeader.create("Strict-Transport-Security", "max-age=31536000");
+
+    private static final HttpHeader NO_SNIFF = RawHeader.create("X-Content-Type-Options", "nosniff");
+    private static final HttpHeader REFERRER = RawHeader.create("Referrer-Policy", "no-referrer");
+    private static final HttpHeader NO_STORE = RawHeader.create("Cache-Control", "no-store");
+    private static final HttpHeader ANY_ORIGIN = RawHeader.create("Access-Control-Allow-Origin", "*");
+
+    /**
+     * No {@code form-action}: browsers hold it against redirects too, and a sign-in form ends at the app's redirect URI.
+     */
+    private static final HttpHeader PAGE_POLICY = RawHeader.create(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; img-src 'self' https: data:; base-uri 'none'; frame-ancestors 'none'");
+
+    private static final HttpHeader DATA_POLICY =
+            RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+
+    private SecurityHeaders() {}
+
+    static HttpResponse complete(HttpResponse response, Surface surface, String requestId) {
+        List<HttpHeader> headers = new ArrayList<>(8);
+        headers.add(RawHeader.create(RequestId.HEADER, requestId));
+        headers.add(HSTS);
+        headers.add(NO_SNIFF);
+        headers.add(REFERRER);
+        boolean cached = false;
+        boolean policy = false;
+        for (HttpHeader header : response.getHeaders()) {
+            cached |= header.is("cache-control");
+            policy |= header.is("content-security-policy");
+        }
+        if (!cached) {
+            headers.add(NO_STORE);
+        }
+        if (!policy) {
+            boolean page =
+                    response.entity().getContentType().mediaType().mainType().equals("text");
+            headers.add(page ? PAGE_POLICY : DATA_POLICY);
+        }
+        if (surface == Surface.METADATA) {
+            headers.add(ANY_ORIGIN);
+        }
+        return response.addHeaders(headers);
+    }
+}
