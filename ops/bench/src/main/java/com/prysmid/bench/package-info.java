@@ -1,1 +1,13 @@
+/**
+ * Drives a running instance with a closed loop and says what each operation costs.
+ *
+ * <p>In comes the {@code dev.json} of a running {@code ./prysm dev}; {@link com.prysmid.bench.Workspace} makes a workspace
+ * of its own with apps and users through the public APIs; {@link com.prysmid.bench.ClosedLoop} repeats one {@link
+ * com.prysmid.bench.Operation} on a few keep-alive TLS 1.3 connections; {@link com.prysmid.bench.ProcessCpu} reads what the
+ * node and Postgres spent meanwhile. Out goes a table: operations per second, p50, p99, and CPU milliseconds per operation,
+ * which hold where rates swing. It measures; it never passes or fails.
+ */
+@NullMarked
 package com.prysmid.bench;
+
+import org.jspecify.annotations.NullMarked;

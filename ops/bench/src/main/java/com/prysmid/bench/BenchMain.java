@@ -1,0 +1,125 @@
+package com.prysmid.bench;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.mindrot.jbcrypt.BCrypt;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./prysm bench}. */
+@Command(
+        name = "prysm bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures a running ./prysm dev: CPU milliseconds per operation of the node and of Postgres.")
+public final class BenchMain implements Callable<Integer> {
+    private static final int HASH_COST = 10;
+    private static final int CALIBRATION_CHECKS = 24;
+
+    @Option(names = "--data", description = "the data directory of the running dev (default: ${DEFAULT-VALUE})")
+    private Path data = Path.of(".prysm");
+
+    @Option(names = "--seconds", description = "to measure each operation (default: ${DEFAULT-VALUE})")
+    private int seconds = 10;
+
+    @Option(names = "--warm-up", description = "seconds of each operation before (default: ${DEFAULT-VALUE})")
+    private int warmUp = 10;
+
+    @Option(names = "--connections", description = "closed loops at once (default: ${DEFAULT-VALUE})")
+    private int connections = 4;
+
+    @Option(names = "--only", description = "run only operations whose name holds this text")
+    private String only = "";
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new BenchMain()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintStream out = System.out;
+        RunningInstance instance;
+        try {
+            instance = RunningInstance.read(data);
+        } catch (java.io.IOException e) {
+            System.err.println("prysm bench: no running dev in " + data + ": start ./prysm dev first");
+            return 1;
+        }
+        out.println("Making a workspace with apps and users …");
+        Workspace workspace = Workspace.create(instance);
+        double hash = hashCpuMillis();
+        out.printf(
+                Locale.ROOT,
+                "%n%-28s %9s %8s %8s %14s %14s%n",
+                "operation",
+                "op/s",
+                "p50 ms",
+                "p99 ms",
+                "node CPU ms/op",
+                "pg CPU ms/op");
+        ClosedLoop loop = new ClosedLoop(instance, connections);
+        for (Operation operation : Operations.all(workspace)) {
+            if (!operation.name().contains(only)) {
+                continue;
+            }
+            loop.run(operation, Duration.ofSeconds(warmUp));
+            Measurement measured = loop.run(operation, Duration.ofSeconds(seconds));
+            print(out, operation.name(), measured);
+            if (operation.hashes() > 0) {
+                printBesidesHash(out, measured, hash * operation.hashes());
+            }
+        }
+        out.printf(
+                Locale.ROOT,
+                "%nOne bcrypt check at cost %d, alone in this JVM: %.1f CPU ms. %s%n",
+                HASH_COST,
+                hash,
+                "Rates depend on the machine and on what else it does; CPU per operation is what to compare.");
+        return 0;
+    }
+
+    private static void print(PrintStream out, String name, Measurement measured) {
+        out.printf(
+                Locale.ROOT,
+                "%-28s %9.1f %8.2f %8.2f %14.3f %14.3f%s%n",
+                name,
+                measured.perSecond(),
+                measured.p50Millis(),
+                measured.p99Millis(),
+                measured.nodeCpuMillis(),
+                measured.postgresCpuMillis(),
+                measured.errors() == 0 ? "" : "   " + measured.errors() + " ERRORS");
+    }
+
+    private static void printBesidesHash(PrintStream out, Measurement measured, double hash) {
+        double rest = measured.nodeCpuMillis() - hash;
+        out.printf(
+                Locale.ROOT,
+                "%-28s %42.3f %14s%n",
+                "  … besides the hash",
+                rest,
+                String.format(Locale.ROOT, "(%.1f %%)", 100 * rest / hash));
+    }
+
+    /** What the check itself costs on this machine, with the library that the node uses. */
+    private static double hashCpuMillis() {
+        String stored = BCrypt.hashpw("correct horse", BCrypt.gensalt(HASH_COST));
+        List<String> guesses = List.of("correct horse", "battery staple");
+        long checks = 0;
+        for (int i = 0; i < CALIBRATION_CHECKS; i++) {
+            BCrypt.checkpw(guesses.get(i % 2), stored);
+        }
+        long before = ProcessCpu.ofThisThreadNanos();
+        for (int i = 0; i < CALIBRATION_CHECKS; i++) {
+            checks += BCrypt.checkpw(guesses.get(i % 2), stored) ? 1 : 0;
+        }
+        if (checks != CALIBRATION_CHECKS / 2) {
+            throw new IllegalStateException("bcrypt is broken on this machine");
+        }
+        return (ProcessCpu.ofThisThreadNanos() - before) / 1e6 / CALIBRATION_CHECKS;
+    }
+}
