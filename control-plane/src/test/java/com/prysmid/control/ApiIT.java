@@ -10,8 +10,10 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.prysmid.control.testing.ApiClient;
 import com.prysmid.control.testing.ApiClient.Reply;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -186,7 +188,7 @@ class ApiIT {
         assertThat(client.post("/v1/workspaces", large).status()).isEqualTo(413);
         // Without a length in the head, as a stream.
         HttpRequest.BodyPublisher stream = HttpRequest.BodyPublishers.ofInputStream(
-                () -> new java.io.ByteArrayInputStream(large.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8)));
         Reply streamed = client.send(client.request("/v1/workspaces")
                 .header("Content-Type", "application/json")
                 .POST(stream));

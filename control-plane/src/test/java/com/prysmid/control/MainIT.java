@@ -10,13 +10,13 @@ import com.prysmid.control.testing.ProvisioningServer;
 import com.prysmid.control.testing.ProvisioningServer.Moment;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -99,15 +99,34 @@ class MainIT {
 
     @Test
     void aStartThatFailsSaysWhyInOneLineAndExitsWithOne() throws Exception {
-        Path settings = Files.writeString(directory.resolve("empty.conf"), "prysm.control {}");
-        Process process = process(settings);
-        String said = said(process);
+        Path missing = Files.writeString(directory.resolve("missing.conf"), "prysm.control {}");
+        assertThat(failure(missing)).startsWith("control plane cannot start: ").contains("'domain'");
+
+        DatabaseSettings database = world.postgres.database("unreachable");
+        Path settings = settings(database, freePort());
+        Path elsewhere = Files.writeString(
+                directory.resolve("elsewhere.conf"),
+                Files.readString(settings) + "\nprysm.control.database.port = " + freePort());
+        assertThat(failure(elsewhere))
+                .startsWith("control plane cannot start: ")
+                .contains("refused")
+                .doesNotContain(database.password().reveal());
+    }
+
+    /** The one line that a process says before it exits with 1. */
+    private static String failure(Path settings) throws Exception {
+        Process process = start(settings, ProcessBuilder.Redirect.PIPE);
+        String said;
+        try (InputStream out = process.getInputStream()) {
+            said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+        }
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
-        assertThat(said.lines().filter(line -> !line.startsWith("WARNING")))
-                .singleElement()
-                .asString()
-                .startsWith("control plane cannot start: ");
+        // The JVM itself warns of what the actor library does to memory.
+        List<String> lines =
+                said.lines().filter(line -> !line.startsWith("WARNING")).toList();
+        assertThat(lines).hasSize(1);
+        return lines.getFirst();
     }
 
     @Test
@@ -127,7 +146,7 @@ class MainIT {
                     free.bootstrapTokenSha256());
             assertThatThrownBy(() ->
                             ControlPlane.start(taken).toCompletableFuture().join())
-                    .hasRootCauseInstanceOf(java.net.BindException.class);
+                    .hasRootCauseInstanceOf(BindException.class);
             assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("prysm-control-"));
         }
@@ -145,27 +164,21 @@ class MainIT {
     }
 
     private static Process process(Path settings) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx300m",
-                "-Djava.net.preferIPv4Stack=true",
-                "-Dconfig.file=" + settings,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        settings.endsWith("empty.conf")
-                                ? ProcessBuilder.Redirect.PIPE
-                                : ProcessBuilder.Redirect.DISCARD)
-                .start();
+        return start(settings, ProcessBuilder.Redirect.DISCARD);
     }
 
-    private static String said(Process process) throws IOException {
-        try (InputStream out = process.getInputStream()) {
-            return new String(out.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private static Process start(Path settings, ProcessBuilder.Redirect output) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx300m",
+                        "-Djava.net.preferIPv4Stack=true",
+                        "-Dconfig.file=" + settings,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
     }
 
     private static Path settings(DatabaseSettings database, int port) throws IOException {

@@ -10,10 +10,12 @@ import com.prysmid.control.testing.ProvisioningServer;
 import com.prysmid.control.testing.ProvisioningServer.Moment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,7 +70,7 @@ class SagaRecoveryIT {
     })
     void killedAtAnyStepItGoesOnAfterRestartWithoutBeingAskedAndEndsActiveOnce(String step, Moment moment)
             throws InterruptedException {
-        String name = step + "_" + moment.name().toLowerCase(java.util.Locale.ROOT);
+        String name = step + "_" + moment.name().toLowerCase(Locale.ROOT);
         String slug = step + (moment == Moment.BEFORE_WORK ? "-before" : "-after");
         DatabaseSettings database = world.postgres.database(name);
         ControlSettings settings = world.settings(database, Duration.ZERO);
@@ -253,7 +255,7 @@ class SagaRecoveryIT {
 
     private static final ProvisioningServer.Workspace NONE = new ProvisioningServer.Workspace("none");
 
-    private static String request(String slug, @org.jspecify.annotations.Nullable String jwk) {
+    private static String request(String slug, @Nullable String jwk) {
         return "{\"slug\":\"" + slug
                 + "\",\"name\":\"A workspace\",\"plan\":\"pro\",\"owner_email\":\"owner@example.com\""
                 + (jwk == null ? "" : ",\"admin_jwk\":" + jwk) + "}";

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -96,9 +97,9 @@ public final class TestAuthority {
         if (authority) {
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
         } else {
-            GeneralName[] names = java.util.stream.Stream.concat(
+            GeneralName[] names = Stream.concat(
                             Arrays.stream(dnsNames).map(dns -> new GeneralName(GeneralName.dNSName, dns)),
-                            java.util.stream.Stream.of(new GeneralName(GeneralName.iPAddress, "127.0.0.1")))
+                            Stream.of(new GeneralName(GeneralName.iPAddress, "127.0.0.1")))
                     .toArray(GeneralName[]::new);
             builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
         }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -184,7 +185,7 @@ class WorkspaceActorsTest {
         return kit.spawn(WorkspaceLifecycle.create(new Slug(slug), world(settled::add), shard.getRef()));
     }
 
-    private static WorkspaceLifecycle.Surroundings world(java.util.function.Consumer<Slug> onSettled) {
+    private static WorkspaceLifecycle.Surroundings world(Consumer<Slug> onSettled) {
         return new WorkspaceLifecycle.Surroundings(
                 dataPlane, ISSUERS, new BackOff(Duration.ofMillis(20), Duration.ofMillis(100), 0.2), CLOCK, onSettled);
     }
