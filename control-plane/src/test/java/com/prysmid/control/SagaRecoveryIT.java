@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.prysmid.control.store.DatabaseSettings;
 import com.prysmid.control.testing.ApiClient;
 import com.prysmid.control.testing.ApiClient.Reply;
+import com.prysmid.control.testing.BreakableWire;
 import com.prysmid.control.testing.Eventually;
 import com.prysmid.control.testing.ProvisioningServer;
 import com.prysmid.control.testing.ProvisioningServer.Moment;
@@ -190,6 +191,51 @@ class SagaRecoveryIT {
             }
         } finally {
             plane.close().toCompletableFuture().join();
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsCutOffMidwayDelaysAWorkspaceAndLosesNothing() throws InterruptedException {
+        DatabaseSettings direct = world.postgres.database("cut");
+        try (BreakableWire wire = BreakableWire.to(direct.port())) {
+            DatabaseSettings wired = new DatabaseSettings(
+                    direct.host(),
+                    wire.port(),
+                    direct.name(),
+                    direct.user(),
+                    direct.password(),
+                    direct.authority(),
+                    direct.connections());
+            CountDownLatch reached = new CountDownLatch(1);
+            CountDownLatch cut = new CountDownLatch(1);
+            world.provisioning.arm((step, moment) -> {
+                if (step.equals("keys") && moment == Moment.AFTER_WORK) {
+                    reached.countDown();
+                    awaitQuietly(cut);
+                }
+                return true;
+            });
+            ControlPlane plane = Surroundings.start(world.settings(wired, Duration.ZERO));
+            try (ApiClient client = world.client(plane)) {
+                client.post("/v1/workspaces", request("cut-off", JWK));
+                assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+                wire.cut();
+                // The answer arrives, and cannot be recorded.
+                cut.countDown();
+                Eventually.until(
+                        "the actor is down",
+                        () -> client.get("/v1/workspaces/cut-off").status() == 503);
+                assertThat(made("cut-off").status).isEqualTo("provisioning");
+                wire.mend();
+                Eventually.until("active in the data plane", () -> "active".equals(made("cut-off").status));
+                Eventually.until("active", () -> active(client, "cut-off"));
+                assertThat(made("cut-off").keysMade).hasValue(1);
+                assertThat(made("cut-off").clientsMade).hasValue(1);
+                assertThat(world.postgres.journal("cut", "WorkspaceLifecycle|cut-off"))
+                        .containsExactly(WHOLE_LIFE);
+            } finally {
+                plane.close().toCompletableFuture().join();
+            }
         }
     }
 
