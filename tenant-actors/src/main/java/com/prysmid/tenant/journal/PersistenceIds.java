@@ -1,6 +1,7 @@
 package com.prysmid.tenant.journal;
 
 import com.prysmid.tenant.protocol.Slug;
+import java.util.Optional;
 
 /** Which workspace a persistence id belongs to: {@code Workspace|acme}, {@code User|acme/…}. */
 final class PersistenceIds {
@@ -8,11 +9,16 @@ final class PersistenceIds {
 
     /** @throws IllegalArgumentException for an id of another form: it must not get near a schema */
     static Slug slug(String persistenceId) {
+        return find(persistenceId)
+                .orElseThrow(() -> new IllegalArgumentException("a persistence id names its workspace"));
+    }
+
+    /** Empty for an id of another form: there is nothing to be read under it. */
+    static Optional<Slug> find(String persistenceId) {
         int bar = persistenceId.indexOf('|');
         int slash = persistenceId.indexOf('/', bar + 1);
-        if (bar < 0) {
-            throw new IllegalArgumentException("a persistence id names its workspace");
-        }
-        return new Slug(slash < 0 ? persistenceId.substring(bar + 1) : persistenceId.substring(bar + 1, slash));
+        return bar < 0
+                ? Optional.empty()
+                : Slug.parse(slash < 0 ? persistenceId.substring(bar + 1) : persistenceId.substring(bar + 1, slash));
     }
 }

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,6 +96,23 @@ public final class TenantStore implements AutoCloseable {
                     }
                 },
                 threads);
+    }
+
+    /** Reads in the workspace that an id names; the empty result where there is no such workspace. */
+    <T> CompletableFuture<T> read(String persistenceId, T empty, Work<T> work) {
+        return PersistenceIds.find(persistenceId)
+                .map(slug -> inWorkspace(slug, work).exceptionally(thrown -> orIfAbsent(empty, thrown)))
+                .orElseGet(() -> CompletableFuture.completedFuture(empty));
+    }
+
+    /** An unknown workspace has nothing: that is how an entity learns that there is none. */
+    private static <T> T orIfAbsent(T empty, Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (cause instanceof NoSuchSchema) {
+            return empty;
+        }
+        throw thrown instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
     }
 
     /**

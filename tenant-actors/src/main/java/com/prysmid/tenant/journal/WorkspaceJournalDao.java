@@ -150,19 +150,18 @@ public final class WorkspaceJournalDao implements BaseJournalDaoWithReadMessages
 
     @Override
     public Future<Object> highestSequenceNr(String persistenceId, long fromSequenceNr) {
-        CompletableFuture<Object> highest = store.inWorkspace(PersistenceIds.slug(persistenceId), connection ->
-                        (Object) reader.highestSequenceNr(connection, persistenceId))
-                .exceptionally(thrown -> Absent.orElse(0L, thrown));
+        CompletableFuture<Object> highest = store.read(
+                persistenceId, 0L, connection -> (Object) reader.highestSequenceNr(connection, persistenceId));
         return FutureConverters.asScala(highest);
     }
 
     @Override
     public Source<Try<Tuple2<PersistentRepr, Object>>, NotUsed> messages(
             String persistenceId, long fromSequenceNr, long toSequenceNr, long max) {
-        CompletableFuture<List<EventRow>> rows = store.inWorkspace(
-                        PersistenceIds.slug(persistenceId),
-                        connection -> reader.events(connection, persistenceId, fromSequenceNr, toSequenceNr, max))
-                .exceptionally(thrown -> Absent.orElse(List.of(), thrown));
+        CompletableFuture<List<EventRow>> rows = store.read(
+                persistenceId,
+                List.of(),
+                connection -> reader.events(connection, persistenceId, fromSequenceNr, toSequenceNr, max));
         return org.apache.pekko.stream.javadsl.Source.completionStage(rows)
                 .mapConcat(list -> list)
                 .map(this::read)

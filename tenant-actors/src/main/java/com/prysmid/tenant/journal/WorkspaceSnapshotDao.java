@@ -114,10 +114,10 @@ public final class WorkspaceSnapshotDao implements SnapshotDao {
 
     private Future<Option<Tuple2<SnapshotMetadata, Object>>> find(
             String persistenceId, long maxSequenceNr, long maxTimestamp) {
-        CompletableFuture<Option<Tuple2<SnapshotMetadata, Object>>> found = store.inWorkspace(
-                        PersistenceIds.slug(persistenceId),
+        CompletableFuture<Option<Tuple2<SnapshotMetadata, Object>>> found = store.read(
+                        persistenceId,
+                        Optional.<SnapshotRow>empty(),
                         connection -> sql.newest(connection, persistenceId, maxSequenceNr, maxTimestamp))
-                .exceptionally(thrown -> Absent.orElse(Optional.empty(), thrown))
                 .thenApply(row -> OptionConverters.toScala(row.map(this::read)));
         return FutureConverters.asScala(found);
     }
