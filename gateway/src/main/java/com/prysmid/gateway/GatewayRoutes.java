@@ -1,11 +1,18 @@
 package com.prysmid.gateway;
 
+import com.google.crypto.tink.Aead;
 import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.guard.InteractionKeyset;
+import com.prysmid.gateway.guard.InteractionSeal;
 import com.prysmid.gateway.host.HostParser;
 import com.prysmid.gateway.host.WorkspaceLookup;
 import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Pages;
 import com.prysmid.gateway.http.RequestPipeline;
+import com.prysmid.gateway.oauth.OAuthEndpoints;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -18,12 +25,23 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class GatewayRoutes {
     private GatewayRoutes() {}
 
+    /** @throws UncheckedIOException where the keyset can be neither read nor made */
     public static Function<HttpRequest, CompletionStage<HttpResponse>> create(
             ActorSystem<?> system, GatewaySettings settings) {
+        Clock clock = Clock.systemUTC();
         Entities entities = new Entities(system);
+        InteractionSeal seal = new InteractionSeal(openKeyset(settings), clock);
         Pages pages = new PlainPages();
-        List<Endpoint> endpoints = new ArrayList<>();
+        List<Endpoint> endpoints = new ArrayList<>(OAuthEndpoints.all(entities, seal, pages, clock));
         return new RequestPipeline(
                 system, new HostParser(settings.origin()), new WorkspaceLookup(entities), endpoints, pages);
+    }
+
+    private static Aead openKeyset(GatewaySettings settings) {
+        try {
+            return InteractionKeyset.open(settings.interactionKeyset());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,0 +1,38 @@
+package com.prysmid.gateway.oauth;
+
+import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.guard.InteractionSeal;
+import com.prysmid.gateway.http.Endpoint;
+import com.prysmid.gateway.http.Pages;
+import com.prysmid.gateway.oauth.authorize.AuthorizeEndpoint;
+import com.prysmid.gateway.oauth.client.ClientAuthentication;
+import com.prysmid.gateway.oauth.discovery.DiscoveryEndpoint;
+import com.prysmid.gateway.oauth.introspect.IntrospectEndpoint;
+import com.prysmid.gateway.oauth.keys.KeysEndpoint;
+import com.prysmid.gateway.oauth.logout.EndSessionEndpoint;
+import com.prysmid.gateway.oauth.revoke.RevokeEndpoint;
+import com.prysmid.gateway.oauth.token.TokenEndpoint;
+import com.prysmid.gateway.oauth.userinfo.UserInfoEndpoint;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All of the protocol's endpoints. */
+public final class OAuthEndpoints {
+    private OAuthEndpoints() {}
+
+    public static List<Endpoint> all(Entities entities, InteractionSeal seal, Pages pages, Clock clock) {
+        ClientAuthentication clients = new ClientAuthentication(entities);
+        return Stream.of(
+                        DiscoveryEndpoint.endpoints(),
+                        new KeysEndpoint(entities).endpoints(),
+                        new AuthorizeEndpoint(entities, seal, clock).endpoints(),
+                        new TokenEndpoint(entities, clients).endpoints(),
+                        new UserInfoEndpoint(entities).endpoints(),
+                        new IntrospectEndpoint(entities, clients).endpoints(),
+                        new RevokeEndpoint(entities, clients).endpoints(),
+                        new EndSessionEndpoint(entities, pages).endpoints())
+                .flatMap(List::stream)
+                .toList();
+    }
+}

@@ -1,0 +1,20 @@
+package com.prysmid.gateway.oauth.authorize;
+
+import com.prysmid.gateway.http.Form;
+import com.prysmid.gateway.oauth.vocabulary.AuthorizationCapabilities;
+import com.prysmid.tenant.protocol.AppCommand.AppView;
+import org.jspecify.annotations.Nullable;
+
+/** RFC 6749 §3.1.1; only {@code code} (RFC 9700 §2.1.2). */
+final class ResponseTypeCheck implements Check {
+    @Override
+    public @Nullable Rejection check(Form parameters, AppView app) {
+        String type = parameters.get("response_type");
+        if (type == null) {
+            return Rejection.invalidRequest("response_type is missing");
+        }
+        return AuthorizationCapabilities.RESPONSE_TYPES.contains(type)
+                ? null
+                : new Rejection("unsupported_response_type", "response_type must be code");
+    }
+}

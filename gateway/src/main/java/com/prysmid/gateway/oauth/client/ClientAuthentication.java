@@ -1,0 +1,45 @@
+package com.prysmid.gateway.oauth.client;
+
+import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.ask.RefusedException;
+import com.prysmid.gateway.http.Form;
+import com.prysmid.gateway.http.HttpProblem;
+import com.prysmid.gateway.http.RequestContext;
+import com.prysmid.gateway.oauth.error.OAuthError;
+import com.prysmid.tenant.protocol.ClientCredential;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.TokenCommand;
+import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The first step of every endpoint that clients call for themselves. */
+public final class ClientAuthentication {
+    private final Entities entities;
+
+    public ClientAuthentication(Entities entities) {
+        this.entities = entities;
+    }
+
+    /**
+     * @param endpointPath where it is presented: an assertion may name it as its audience
+     * @throws HttpProblem also by the stage: 401 {@code invalid_client}, 400 {@code invalid_request}
+     */
+    public CompletionStage<AuthenticatedClient> authenticate(RequestContext context, Form form, String endpointPath) {
+        ClientCredential credential =
+                PresentedCredential.parse(context.header("authorization"), form, context.issuer());
+        String endpoint = context.issuer() + endpointPath;
+        CompletionStage<AuthenticatedClient> answer = entities.workspace(
+                context.slug(),
+                replyTo -> new TokenCommand.AuthenticateClient(
+                        context.slug(), credential, endpoint, context.act(), replyTo),
+                AuthenticatedClient.class);
+        return credential instanceof ClientCredential.SecretBasic
+                ? answer.exceptionallyCompose(thrown -> RefusedException.in(thrown)
+                        .filter(refused -> refused.reason() == Refused.Reason.INVALID_CLIENT)
+                        .map(refused -> CompletableFuture.<AuthenticatedClient>failedFuture(
+                                OAuthError.invalidClient(context.issuer())))
+                        .orElseGet(() -> CompletableFuture.failedFuture(thrown)))
+                : answer;
+    }
+}

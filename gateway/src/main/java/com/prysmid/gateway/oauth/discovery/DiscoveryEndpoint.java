@@ -1,0 +1,32 @@
+package com.prysmid.gateway.oauth.discovery;
+
+import com.prysmid.gateway.http.Endpoint;
+import com.prysmid.gateway.http.RequestContext;
+import com.prysmid.gateway.http.Responses;
+import com.prysmid.gateway.http.Surface;
+import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** Both documents are one. */
+public final class DiscoveryEndpoint {
+    /** It changes with releases only; five minutes as for the keys. */
+    private static final HttpHeader CACHED = RawHeader.create("Cache-Control", "public, max-age=300");
+
+    private DiscoveryEndpoint() {}
+
+    public static List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.get(OAuthPaths.OPENID_CONFIGURATION, Surface.METADATA, DiscoveryEndpoint::answer),
+                Endpoint.get(OAuthPaths.OAUTH_METADATA, Surface.METADATA, DiscoveryEndpoint::answer));
+    }
+
+    private static CompletionStage<HttpResponse> answer(RequestContext context) {
+        return CompletableFuture.completedFuture(
+                Responses.json(200, ServerMetadata.of(context.issuer())).addHeader(CACHED));
+    }
+}

@@ -1,0 +1,64 @@
+package com.prysmid.gateway.oauth.discovery;
+
+import com.prysmid.gateway.oauth.vocabulary.AuthorizationCapabilities;
+import com.prysmid.gateway.oauth.vocabulary.ClientAuthMethod;
+import com.prysmid.gateway.oauth.vocabulary.GrantType;
+import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
+import com.prysmid.gateway.oauth.vocabulary.Prompt;
+import com.prysmid.gateway.oauth.vocabulary.Scope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The members of OpenID Connect Discovery §3, RFC 8414 §2, RFC 9207 §3 and RP-Initiated Logout §2.1. */
+final class ServerMetadata {
+    /** Of id tokens, besides what userinfo tells. */
+    private static final List<String> ID_TOKEN_CLAIMS =
+            List.of("iss", "aud", "exp", "iat", "auth_time", "nonce", "sid", "amr", "at_hash");
+
+    private ServerMetadata() {}
+
+    static Map<String, Object> of(String issuer) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("issuer", issuer);
+        metadata.put("authorization_endpoint", issuer + OAuthPaths.AUTHORIZE);
+        metadata.put("token_endpoint", issuer + OAuthPaths.TOKEN);
+        metadata.put("userinfo_endpoint", issuer + OAuthPaths.USERINFO);
+        metadata.put("jwks_uri", issuer + OAuthPaths.KEYS);
+        metadata.put("introspection_endpoint", issuer + OAuthPaths.INTROSPECT);
+        metadata.put("revocation_endpoint", issuer + OAuthPaths.REVOKE);
+        metadata.put("end_session_endpoint", issuer + OAuthPaths.END_SESSION);
+        metadata.put("scopes_supported", Scope.wireNames());
+        metadata.put("response_types_supported", AuthorizationCapabilities.RESPONSE_TYPES);
+        metadata.put("response_modes_supported", AuthorizationCapabilities.RESPONSE_MODES);
+        metadata.put("grant_types_supported", GrantType.wireNames());
+        metadata.put("subject_types_supported", List.of("public"));
+        metadata.put("id_token_signing_alg_values_supported", AuthorizationCapabilities.ID_TOKEN_ALGORITHMS);
+        metadata.put("code_challenge_methods_supported", AuthorizationCapabilities.CODE_CHALLENGE_METHODS);
+        metadata.put("prompt_values_supported", Prompt.wireNames());
+        metadata.put("token_endpoint_auth_methods_supported", ClientAuthMethod.wireNames());
+        metadata.put("token_endpoint_auth_signing_alg_values_supported", ClientAuthMethod.ASSERTION_ALGORITHMS);
+        metadata.put("revocation_endpoint_auth_methods_supported", ClientAuthMethod.wireNames());
+        metadata.put("revocation_endpoint_auth_signing_alg_values_supported", ClientAuthMethod.ASSERTION_ALGORITHMS);
+        metadata.put("introspection_endpoint_auth_methods_supported", ClientAuthMethod.confidentialWireNames());
+        metadata.put("introspection_endpoint_auth_signing_alg_values_supported", ClientAuthMethod.ASSERTION_ALGORITHMS);
+        metadata.put("claims_supported", claims());
+        metadata.put("claims_parameter_supported", false);
+        metadata.put("request_parameter_supported", false);
+        // Its default is true (OpenID Connect Discovery §3).
+        metadata.put("request_uri_parameter_supported", false);
+        metadata.put("authorization_response_iss_parameter_supported", true);
+        return metadata;
+    }
+
+    private static List<String> claims() {
+        Set<String> claims = new LinkedHashSet<>();
+        Arrays.stream(Scope.values()).map(Scope::claims).forEach(claims::addAll);
+        claims.addAll(ID_TOKEN_CLAIMS);
+        return new ArrayList<>(claims);
+    }
+}

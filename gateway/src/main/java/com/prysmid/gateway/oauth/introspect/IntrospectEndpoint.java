@@ -1,0 +1,136 @@
+package com.prysmid.gateway.oauth.introspect;
+
+import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.ask.RefusedException;
+import com.prysmid.gateway.http.Endpoint;
+import com.prysmid.gateway.http.Form;
+import com.prysmid.gateway.http.RequestContext;
+import com.prysmid.gateway.http.Responses;
+import com.prysmid.gateway.http.Surface;
+import com.prysmid.gateway.oauth.client.ClientAuthentication;
+import com.prysmid.gateway.oauth.error.OAuthError;
+import com.prysmid.gateway.oauth.vocabulary.ClientAuthMethod;
+import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
+import com.prysmid.tenant.protocol.GrantCommand;
+import com.prysmid.tenant.protocol.GrantCommand.LiveAccess;
+import com.prysmid.tenant.protocol.GrantCommand.RefreshTokenView;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Secret;
+import com.prysmid.tenant.protocol.TokenCommand;
+import com.prysmid.tenant.protocol.TokenCommand.AccessToken;
+import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
+import com.prysmid.tenant.protocol.UserBoundToken;
+import com.prysmid.tenant.protocol.UserId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code POST /oauth/v2/introspect}. */
+public final class IntrospectEndpoint {
+    private static final Map<String, Object> INACTIVE = Map.of("active", false);
+
+    private final Entities entities;
+    private final ClientAuthentication clients;
+
+    public IntrospectEndpoint(Entities entities, ClientAuthentication clients) {
+        this.entities = entities;
+        this.clients = clients;
+    }
+
+    public List<Endpoint> endpoints() {
+        return List.of(Endpoint.post(OAuthPaths.INTROSPECT, Surface.OAUTH, this::answer));
+    }
+
+    private CompletionStage<HttpResponse> answer(RequestContext context) {
+        Form form = context.form();
+        return clients.authenticate(context, form, OAuthPaths.INTROSPECT).thenCompose(client -> {
+            // RFC 7662 §2.1: or anybody could try tokens.
+            if (client.authMethod().equals(ClientAuthMethod.NONE.wireName())) {
+                throw OAuthError.invalidClient();
+            }
+            return inspect(context, form.require("token"), client)
+                    .exceptionallyCompose(IntrospectEndpoint::inactive)
+                    .thenApply(body -> Responses.json(200, body));
+        });
+    }
+
+    private CompletionStage<Map<String, Object>> inspect(
+            RequestContext context, String presented, AuthenticatedClient client) {
+        return UserBoundToken.parse(presented)
+                .map(refresh -> inspect(context, refresh, client))
+                .orElseGet(() -> entities.workspace(
+                                context.slug(),
+                                replyTo -> new TokenCommand.VerifyAccessToken(
+                                        context.slug(), new Secret(presented), replyTo),
+                                AccessToken.class)
+                        .thenCompose(token -> inspect(context, token)));
+    }
+
+    /** A refresh token is nobody's business but its client's. */
+    private CompletionStage<Map<String, Object>> inspect(
+            RequestContext context, UserBoundToken refresh, AuthenticatedClient client) {
+        return entities.user(
+                        context.slug(),
+                        refresh.userId(),
+                        replyTo -> new GrantCommand.InspectRefreshToken(
+                                context.slug(), refresh.userId(), refresh.id(), refresh.secret(), replyTo),
+                        RefreshTokenView.class)
+                .thenApply(view ->
+                        view.clientId().equals(client.clientId()) ? describe(context, refresh, view) : INACTIVE);
+    }
+
+    private CompletionStage<Map<String, Object>> inspect(RequestContext context, AccessToken token) {
+        String grantId = token.grantId();
+        if (grantId == null) {
+            return CompletableFuture.completedFuture(describe(context, token));
+        }
+        Optional<UserId> user = UserId.parse(token.subject());
+        return user.map(id -> entities.user(
+                                context.slug(),
+                                id,
+                                replyTo ->
+                                        new GrantCommand.CheckAccess(context.slug(), id, grantId, token.jti(), replyTo),
+                                LiveAccess.class)
+                        .thenApply(live -> describe(context, token)))
+                .orElseGet(() -> CompletableFuture.completedFuture(INACTIVE));
+    }
+
+    private static Map<String, Object> describe(RequestContext context, AccessToken token) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("active", true);
+        body.put("token_type", "Bearer");
+        body.put("scope", String.join(" ", token.scopes()));
+        body.put("client_id", token.clientId());
+        body.put("sub", token.subject());
+        body.put("iss", context.issuer());
+        body.put("aud", token.audience().size() == 1 ? token.audience().getFirst() : token.audience());
+        body.put("iat", token.issuedAt().getEpochSecond());
+        body.put("exp", token.expiresAt().getEpochSecond());
+        body.put("jti", token.jti());
+        return body;
+    }
+
+    private static Map<String, Object> describe(RequestContext context, UserBoundToken refresh, RefreshTokenView view) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("active", true);
+        body.put("scope", String.join(" ", view.scopes()));
+        body.put("client_id", view.clientId());
+        body.put("sub", refresh.userId().value());
+        body.put("iss", context.issuer());
+        body.put("iat", view.issuedAt().getEpochSecond());
+        body.put("exp", view.expiresAt().getEpochSecond());
+        return body;
+    }
+
+    private static CompletionStage<Map<String, Object>> inactive(Throwable thrown) {
+        return RefusedException.in(thrown)
+                .map(Refused::reason)
+                .filter(reason -> reason == Refused.Reason.INVALID_TOKEN || reason == Refused.Reason.NOT_FOUND)
+                .<CompletionStage<Map<String, Object>>>map(reason -> CompletableFuture.completedFuture(INACTIVE))
+                .orElseGet(() -> CompletableFuture.failedFuture(thrown));
+    }
+}

@@ -1,0 +1,98 @@
+package com.prysmid.gateway.oauth.token;
+
+import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.http.Endpoint;
+import com.prysmid.gateway.http.Form;
+import com.prysmid.gateway.http.RequestContext;
+import com.prysmid.gateway.http.Responses;
+import com.prysmid.gateway.http.Surface;
+import com.prysmid.gateway.oauth.client.ClientAuthentication;
+import com.prysmid.gateway.oauth.error.OAuthError;
+import com.prysmid.gateway.oauth.vocabulary.GrantType;
+import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
+import com.prysmid.tenant.protocol.GrantCommand.Granted;
+import com.prysmid.tenant.protocol.TokenCommand;
+import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
+import com.prysmid.tenant.protocol.TokenCommand.IssuedTokens;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /oauth/v2/token}. */
+public final class TokenEndpoint {
+    /** RFC 6749 §5.1. */
+    private static final List<HttpHeader> NOT_STORED =
+            List.of(RawHeader.create("Cache-Control", "no-store"), RawHeader.create("Pragma", "no-cache"));
+
+    private final Entities entities;
+    private final ClientAuthentication clients;
+    private final Grant authorizationCode;
+    private final Grant refreshToken;
+    private final Grant clientCredentials = new ClientCredentialsGrant();
+
+    public TokenEndpoint(Entities entities, ClientAuthentication clients) {
+        VoidGrants voids = new VoidGrants(entities);
+        this.entities = entities;
+        this.clients = clients;
+        this.authorizationCode = new AuthorizationCodeGrant(entities, voids);
+        this.refreshToken = new RefreshTokenGrant(entities, voids);
+    }
+
+    public List<Endpoint> endpoints() {
+        return List.of(Endpoint.post(OAuthPaths.TOKEN, Surface.OAUTH, this::answer));
+    }
+
+    private CompletionStage<HttpResponse> answer(RequestContext context) {
+        Form form = context.form();
+        String grantType = form.require("grant_type");
+        return clients.authenticate(context, form, OAuthPaths.TOKEN)
+                .thenCompose(client -> grantOf(grantType, client).grant(new TokenRequest(context, form, client)))
+                .thenCompose(granted -> issue(context, granted));
+    }
+
+    private Grant grantOf(String presented, AuthenticatedClient client) {
+        GrantType type = GrantType.parse(presented).orElseThrow(OAuthError::unsupportedGrantType);
+        if (!client.grantTypes().contains(type.wireName())) {
+            throw OAuthError.unauthorizedClient("This client may not use this grant type.");
+        }
+        return switch (type) {
+            case AUTHORIZATION_CODE -> authorizationCode;
+            case REFRESH_TOKEN -> refreshToken;
+            case CLIENT_CREDENTIALS -> clientCredentials;
+        };
+    }
+
+    private CompletionStage<HttpResponse> issue(RequestContext context, Granted granted) {
+        return entities.workspace(
+                        context.slug(),
+                        replyTo -> new TokenCommand.IssueTokens(context.slug(), granted.grant(), replyTo),
+                        IssuedTokens.class)
+                .thenApply(tokens -> Responses.json(200, body(granted, tokens)).addHeaders(NOT_STORED));
+    }
+
+    /** RFC 6749 §5.1, OpenID Connect Core §3.1.3.3. */
+    private static Map<String, Object> body(Granted granted, IssuedTokens tokens) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("access_token", tokens.accessToken().reveal());
+        body.put("token_type", "Bearer");
+        body.put("expires_in", tokens.expiresInSeconds());
+        put(
+                body,
+                "refresh_token",
+                granted.refreshToken() == null ? null : granted.refreshToken().reveal());
+        put(body, "id_token", tokens.idToken() == null ? null : tokens.idToken().reveal());
+        put(body, "scope", tokens.scope().isEmpty() ? null : tokens.scope());
+        return body;
+    }
+
+    private static void put(Map<String, Object> body, String name, @Nullable String value) {
+        if (value != null) {
+            body.put(name, value);
+        }
+    }
+}

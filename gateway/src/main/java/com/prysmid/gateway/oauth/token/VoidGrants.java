@@ -1,0 +1,62 @@
+package com.prysmid.gateway.oauth.token;
+
+import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.ask.RefusedException;
+import com.prysmid.gateway.oauth.error.OAuthError;
+import com.prysmid.gateway.oauth.vocabulary.GrantType;
+import com.prysmid.tenant.protocol.AuditCommand;
+import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.TokenCommand.ClientKind;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Codes and refresh tokens that are foreign, unknown, used or expired: one answer for all of them, and a line in the audit
+ * journal of the workspace whose app presented it.
+ */
+final class VoidGrants {
+    private static final Logger LOG = LoggerFactory.getLogger(VoidGrants.class);
+
+    private final Entities entities;
+
+    VoidGrants(Entities entities) {
+        this.entities = entities;
+    }
+
+    /** For a stage that the user's entity answers. */
+    <R> CompletionStage<R> refuse(Throwable thrown, TokenRequest request, GrantType type) {
+        return RefusedException.in(thrown)
+                .map(Refused::reason)
+                .filter(reason -> reason == Refused.Reason.INVALID_GRANT || reason == Refused.Reason.NOT_FOUND)
+                .map(reason -> this.<R>refuse(request, type))
+                .orElseGet(() -> CompletableFuture.failedFuture(thrown));
+    }
+
+    /** Always {@code invalid_grant}. */
+    <R> CompletionStage<R> refuse(TokenRequest request, GrantType type) {
+        if (request.client().kind() != ClientKind.APP) {
+            return CompletableFuture.failedFuture(OAuthError.invalidGrant());
+        }
+        return entities.workspace(
+                        request.slug(),
+                        replyTo -> new AuditCommand.NoteRefusal(
+                                request.slug(),
+                                request.client().clientId(),
+                                type.wireName(),
+                                "invalid_grant",
+                                request.act(),
+                                replyTo),
+                        Done.class)
+                .handle((done, failure) -> {
+                    if (failure != null) {
+                        LOG.warn(
+                                "request {}: a refused grant was not written down",
+                                request.context().requestId());
+                    }
+                    throw OAuthError.invalidGrant();
+                });
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The userinfo endpoint (OpenID Connect Core §5.3). In: an access token, in the Authorization header or a form body, never in the
+ * query (RFC 6750 §2, RFC 9700 §4.3.2). Out: the claims that its scopes open, read from the user right now.
+ */
+@NullMarked
+package com.prysmid.gateway.oauth.userinfo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package com.prysmid.gateway.oauth.vocabulary;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** How clients authenticate (OpenID Connect Core §9). */
+public enum ClientAuthMethod {
+    /** Public clients: PKCE alone. */
+    NONE("none"),
+    CLIENT_SECRET_BASIC("client_secret_basic"),
+    CLIENT_SECRET_POST("client_secret_post"),
+    PRIVATE_KEY_JWT("private_key_jwt");
+
+    /** Of client assertions. */
+    public static final List<String> ASSERTION_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
+
+    private final String wireName;
+
+    ClientAuthMethod(String wireName) {
+        this.wireName = wireName;
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+
+    public static List<String> wireNames() {
+        return Arrays.stream(values()).map(ClientAuthMethod::wireName).toList();
+    }
+
+    /** Those that prove something. */
+    public static List<String> confidentialWireNames() {
+        return wireNames().stream().filter(name -> !name.equals(NONE.wireName)).toList();
+    }
+}

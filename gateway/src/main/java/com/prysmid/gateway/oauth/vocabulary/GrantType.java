@@ -1,0 +1,32 @@
+package com.prysmid.gateway.oauth.vocabulary;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The grants of the token endpoint. */
+public enum GrantType {
+    AUTHORIZATION_CODE("authorization_code"),
+    REFRESH_TOKEN("refresh_token"),
+    CLIENT_CREDENTIALS("client_credentials");
+
+    private final String wireName;
+
+    GrantType(String wireName) {
+        this.wireName = wireName;
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+
+    public static Optional<GrantType> parse(String wireName) {
+        return Arrays.stream(values())
+                .filter(type -> type.wireName.equals(wireName))
+                .findFirst();
+    }
+
+    public static List<String> wireNames() {
+        return Arrays.stream(values()).map(GrantType::wireName).toList();
+    }
+}
