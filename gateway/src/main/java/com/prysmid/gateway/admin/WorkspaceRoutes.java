@@ -1,0 +1,142 @@
+package com.prysmid.gateway.admin;
+
+import static com.prysmid.gateway.admin.Permission.MANAGE_WORKSPACE;
+
+import com.prysmid.gateway.admin.Operation.Output;
+import com.prysmid.gateway.ask.Entities;
+import com.prysmid.tenant.protocol.Plan;
+import com.prysmid.tenant.protocol.ProvisioningCommand;
+import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
+import com.prysmid.tenant.protocol.SettingsCommand;
+import com.prysmid.tenant.protocol.WorkspaceSettings;
+import com.prysmid.tenant.protocol.WorkspaceStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /workspace}: its name and policies. Lifetimes are whole seconds. */
+final class WorkspaceRoutes {
+    private final Entities entities;
+
+    WorkspaceRoutes(Entities entities) {
+        this.entities = entities;
+    }
+
+    record WorkspacePatch(
+            @Nullable String name,
+            @Nullable Duration accessTokenLifetime,
+            @Nullable Duration idTokenLifetime,
+            @Nullable Duration authorizationCodeLifetime,
+            @Nullable Duration refreshTokenIdleLifetime,
+            @Nullable Duration refreshTokenAbsoluteLifetime,
+            @Nullable Duration sessionIdleLifetime,
+            @Nullable Duration sessionAbsoluteLifetime,
+            @Nullable Duration keyRotationPeriod,
+            @Nullable Duration keyPublicationLead,
+            @Nullable Integer passwordHashCost,
+            @Nullable Integer passwordMinLength,
+            @Nullable Integer lockoutFailures,
+            @Nullable Duration lockoutDuration)
+            implements MergePatch {
+        SettingsCommand.SettingsPatch settings() {
+            return new SettingsCommand.SettingsPatch(
+                    name,
+                    accessTokenLifetime,
+                    idTokenLifetime,
+                    authorizationCodeLifetime,
+                    refreshTokenIdleLifetime,
+                    refreshTokenAbsoluteLifetime,
+                    sessionIdleLifetime,
+                    sessionAbsoluteLifetime,
+                    keyRotationPeriod,
+                    keyPublicationLead,
+                    passwordHashCost,
+                    passwordMinLength,
+                    lockoutFailures,
+                    lockoutDuration);
+        }
+    }
+
+    record WorkspaceView(
+            String slug,
+            String issuer,
+            String name,
+            WorkspaceStatus status,
+            Plan plan,
+            long accessTokenLifetime,
+            long idTokenLifetime,
+            long authorizationCodeLifetime,
+            long refreshTokenIdleLifetime,
+            long refreshTokenAbsoluteLifetime,
+            long sessionIdleLifetime,
+            long sessionAbsoluteLifetime,
+            long keyRotationPeriod,
+            long keyPublicationLead,
+            int passwordHashCost,
+            int passwordMinLength,
+            int lockoutFailures,
+            long lockoutDuration,
+            Instant createdAt) {
+        static WorkspaceView of(WorkspaceDescription workspace) {
+            WorkspaceSettings settings = workspace.settings();
+            return new WorkspaceView(
+                    workspace.slug().value(),
+                    workspace.issuer(),
+                    workspace.name(),
+                    workspace.status(),
+                    workspace.plan(),
+                    settings.accessToken().toSeconds(),
+                    settings.idToken().toSeconds(),
+                    settings.authorizationCode().toSeconds(),
+                    settings.refreshIdle().toSeconds(),
+                    settings.refreshAbsolute().toSeconds(),
+                    settings.sessionIdle().toSeconds(),
+                    settings.sessionAbsolute().toSeconds(),
+                    settings.keyRotation().toSeconds(),
+                    settings.keyLead().toSeconds(),
+                    settings.bcryptCost(),
+                    settings.passwordMinLength(),
+                    settings.lockoutFailures(),
+                    settings.lockout().toSeconds(),
+                    workspace.createdAt());
+        }
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                Operation.of(
+                        "GET",
+                        "/workspace",
+                        MANAGE_WORKSPACE,
+                        "Read the workspace's name and policies",
+                        Output.ok(WorkspaceView.class),
+                        this::get),
+                Operation.of(
+                        "PATCH",
+                        "/workspace",
+                        MANAGE_WORKSPACE,
+                        "Change the workspace's name and policies",
+                        WorkspacePatch.class,
+                        Output.ok(WorkspaceView.class),
+                        this::update));
+    }
+
+    private CompletionStage<HttpResponse> get(AdminCall call) {
+        return entities.workspace(
+                        call.slug(),
+                        replyTo -> new ProvisioningCommand.Describe(call.slug(), replyTo),
+                        WorkspaceDescription.class)
+                .thenApply(workspace -> Answer.ok(WorkspaceView.of(workspace)));
+    }
+
+    private CompletionStage<HttpResponse> update(AdminCall call, WorkspacePatch patch) {
+        return entities.workspace(
+                        call.slug(),
+                        replyTo -> new SettingsCommand.Update(call.slug(), patch.settings(), call.act(), replyTo),
+                        WorkspaceDescription.class)
+                .thenApply(workspace -> Answer.ok(WorkspaceView.of(workspace)));
+    }
+}
