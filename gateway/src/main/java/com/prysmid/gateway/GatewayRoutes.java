@@ -1,6 +1,7 @@
 package com.prysmid.gateway;
 
 import com.google.crypto.tink.Aead;
+import com.prysmid.gateway.admin.AdminApi;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.guard.InteractionKeyset;
 import com.prysmid.gateway.guard.InteractionSeal;
@@ -10,6 +11,9 @@ import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Pages;
 import com.prysmid.gateway.http.RequestPipeline;
 import com.prysmid.gateway.oauth.OAuthEndpoints;
+import com.prysmid.gateway.pages.HostedPages;
+import com.prysmid.gateway.pages.LoginEndpoints;
+import com.prysmid.gateway.pages.StaticEndpoints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -31,8 +35,11 @@ public final class GatewayRoutes {
         Clock clock = Clock.systemUTC();
         Entities entities = new Entities(system);
         InteractionSeal seal = new InteractionSeal(openKeyset(settings), clock);
-        Pages pages = new PlainPages();
+        Pages pages = new HostedPages();
         List<Endpoint> endpoints = new ArrayList<>(OAuthEndpoints.all(entities, seal, pages, clock));
+        endpoints.addAll(LoginEndpoints.endpoints(entities, seal, clock));
+        endpoints.addAll(StaticEndpoints.endpoints(clock));
+        endpoints.addAll(AdminApi.endpoints(entities));
         return new RequestPipeline(
                 system, new HostParser(settings.origin()), new WorkspaceLookup(entities), endpoints, pages);
     }

@@ -1,0 +1,193 @@
+package com.prysmid.gateway.pages;
+
+import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.ask.RefusedException;
+import com.prysmid.gateway.guard.Csrf;
+import com.prysmid.gateway.guard.Interaction;
+import com.prysmid.gateway.guard.InteractionSeal;
+import com.prysmid.gateway.guard.SessionCookie;
+import com.prysmid.gateway.http.Endpoint;
+import com.prysmid.gateway.http.Form;
+import com.prysmid.gateway.http.RequestContext;
+import com.prysmid.gateway.http.Responses;
+import com.prysmid.gateway.http.Surface;
+import com.prysmid.tenant.protocol.AppCommand;
+import com.prysmid.tenant.protocol.DirectoryCommand;
+import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.PasswordInput;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.SessionCommand;
+import com.prysmid.tenant.protocol.UserBoundToken;
+import com.prysmid.tenant.protocol.UserId;
+import com.prysmid.tenant.protocol.WorkspaceSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /ui/login}: shows the form, then checks what was typed and begins a session. The answer to a wrong password, an unknown
+ * name, a locked and a deactivated user is one and the same, in words and in time.
+ */
+public final class LoginEndpoints {
+    static final String PATH = "/ui/login";
+
+    private static final String NOT_RIGHT = "That user name and password do not match. Check both, then try again.";
+    private static final String INCOMPLETE = "Enter both your user name and your password.";
+    /** RFC 9110 §15.5.21: the form was understood, its content is not good. 401 would call for a WWW-Authenticate. */
+    private static final int NOT_SIGNED_IN = 422;
+
+    private final Entities entities;
+    private final InteractionSeal seal;
+    private final Clock clock;
+    private final PageTemplates templates = new PageTemplates(Stylesheet.load());
+
+    private LoginEndpoints(Entities entities, InteractionSeal seal, Clock clock) {
+        this.entities = entities;
+        this.seal = seal;
+        this.clock = clock;
+    }
+
+    public static List<Endpoint> endpoints(Entities entities, InteractionSeal seal, Clock clock) {
+        LoginEndpoints login = new LoginEndpoints(entities, seal, clock);
+        return List.of(Endpoint.get(PATH, Surface.PAGE, login::show), Endpoint.post(PATH, Surface.PAGE, login::signIn));
+    }
+
+    private CompletionStage<HttpResponse> show(RequestContext context) {
+        String sealed = context.query().get(Interaction.PARAMETER);
+        Optional<Interaction> interaction = open(context, sealed);
+        if (sealed != null && interaction.isEmpty()) {
+            return CompletableFuture.completedStage(expired(context));
+        }
+        String hint =
+                interaction.map(open -> open.parameters().get("login_hint")).orElse("");
+        return form(context, 200, sealed, interaction.orElse(null), hint, null);
+    }
+
+    private CompletionStage<HttpResponse> signIn(RequestContext context) {
+        Form form = context.form();
+        Csrf.require(context.request(), form.get(Csrf.FIELD));
+        String sealed = form.get(Interaction.PARAMETER);
+        Interaction interaction = open(context, sealed).orElse(null);
+        if (sealed != null && interaction == null) {
+            return CompletableFuture.completedStage(expired(context));
+        }
+        String username = form.find("username").orElse("").strip();
+        String password = form.get("password");
+        if (username.isEmpty() || password == null) {
+            return form(context, NOT_SIGNED_IN, sealed, interaction, username, INCOMPLETE);
+        }
+        return check(context, username, new PasswordInput(password))
+                .thenApply(signedIn -> CompletableFuture.completedStage(welcome(context, sealed, signedIn)))
+                .exceptionally(thrown -> isWrong(thrown)
+                        ? form(context, NOT_SIGNED_IN, sealed, interaction, username, NOT_RIGHT)
+                        : CompletableFuture.failedStage(thrown))
+                .thenCompose(answer -> answer);
+    }
+
+    private CompletionStage<SessionCommand.SignedIn> check(
+            RequestContext context, String username, PasswordInput password) {
+        if (username.codePoints().anyMatch(c -> Character.isISOControl(c))) {
+            return refuseUnknown(context, password);
+        }
+        return entities.workspace(
+                        context.slug(),
+                        replyTo -> new DirectoryCommand.FindLogin(context.slug(), username, replyTo),
+                        DirectoryCommand.LoginFound.class)
+                .thenCompose(found -> {
+                    UserId user = found.userId();
+                    return user == null
+                            ? refuseUnknown(context, password)
+                            : signIn(context, user, password, found.settings());
+                });
+    }
+
+    private CompletionStage<SessionCommand.SignedIn> signIn(
+            RequestContext context, UserId user, PasswordInput password, WorkspaceSettings settings) {
+        UserBoundToken replaced = SessionCookie.read(context.request()).orElse(null);
+        return entities.userHashing(
+                context.slug(),
+                user,
+                replyTo -> new SessionCommand.SignIn(
+                        context.slug(), user, password, replaced, settings, context.act(), replyTo),
+                SessionCommand.SignedIn.class);
+    }
+
+    /** Spends the time of a real check; always ends in a refusal. */
+    private CompletionStage<SessionCommand.SignedIn> refuseUnknown(RequestContext context, PasswordInput password) {
+        return entities.workspaceHashing(
+                        context.slug(),
+                        replyTo -> new DirectoryCommand.RefuseUnknownLogin(
+                                context.slug(), password, context.act(), replyTo),
+                        Done.class)
+                .thenApply(done -> {
+                    throw new IllegalStateException("a login that nobody has is always refused");
+                });
+    }
+
+    private static boolean isWrong(Throwable thrown) {
+        return RefusedException.in(thrown)
+                .filter(refused -> refused.reason() == Refused.Reason.INVALID_CREDENTIALS
+                        // A user deleted between the two questions: nothing else of NOT_FOUND is asked for here.
+                        || refused.reason() == Refused.Reason.NOT_FOUND)
+                .isPresent();
+    }
+
+    private HttpResponse welcome(RequestContext context, @Nullable String sealed, SessionCommand.SignedIn signedIn) {
+        Duration life = Duration.between(clock.instant(), signedIn.session().expiresAt());
+        HttpResponse response = sealed != null
+                ? Responses.seeOther(Interaction.resumePath(sealed))
+                : Responses.html(
+                        200,
+                        templates.message(
+                                context.workspace().name(),
+                                Message.of("You are signed in", "You can close this window, or go on to your app.")));
+        return response.addHeader(SessionCookie.set(signedIn.cookie(), life));
+    }
+
+    private CompletionStage<HttpResponse> form(
+            RequestContext context,
+            int status,
+            @Nullable String sealed,
+            @Nullable Interaction interaction,
+            String username,
+            @Nullable String problem) {
+        Csrf.Token csrf = Csrf.token(context.request());
+        return appName(context, interaction)
+                .thenApply(appName -> csrf.addTo(Responses.html(
+                        status,
+                        templates.login(
+                                context.workspace().name(),
+                                new LoginForm(csrf.value(), sealed, appName.orElse(null), username, problem)))));
+    }
+
+    private CompletionStage<Optional<String>> appName(RequestContext context, @Nullable Interaction interaction) {
+        String clientId = interaction == null ? null : interaction.parameters().get("client_id");
+        return clientId == null
+                ? CompletableFuture.completedStage(Optional.empty())
+                : entities.workspace(
+                                context.slug(),
+                                replyTo -> new AppCommand.View(context.slug(), clientId, replyTo),
+                                AppCommand.AppView.class)
+                        .thenApply(app -> Optional.of(app.metadata().clientName()));
+    }
+
+    private Optional<Interaction> open(RequestContext context, @Nullable String sealed) {
+        return sealed == null ? Optional.empty() : seal.open(Interaction.AUTHORIZE, context.slug(), sealed);
+    }
+
+    private HttpResponse expired(RequestContext context) {
+        return Responses.html(
+                400,
+                templates.message(
+                        context.workspace().name(),
+                        Message.error(
+                                "This sign-in has expired",
+                                "Go back to the app that you came from and sign in there again. Nothing was lost.",
+                                context.requestId())));
+    }
+}
