@@ -30,7 +30,8 @@ import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.HttpsConnectionContext;
 import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.jspecify.annotations.Nullable;
 
@@ -66,37 +67,45 @@ public final class ClusterNode implements AutoCloseable {
         this.managementUri = managementUri;
     }
 
+    /** Starts a node with everything it runs; see {@link #start(NodeSettings, CertificateSource, Function)}. */
+    public static ClusterNode start(NodeSettings settings, @Nullable CertificateSource certificates)
+            throws IOException {
+        return start(settings, certificates, system -> NodeServices.start(system, settings));
+    }
+
     /**
      * Starts a node and returns when its listeners are bound; it may still be joining its cluster.
      *
-     * @param certificates of the public listener
+     * @param certificates of the public listener; a node without the gateway role needs none
      * @param services starts what the node runs, and gives what its listeners answer
      * @throws IOException where a certificate cannot be read
      * @throws CompletionException where a listener cannot be bound
      */
     public static ClusterNode start(
-            NodeSettings settings, CertificateSource certificates, Function<ActorSystem<?>, NodeRoutes> services)
+            NodeSettings settings,
+            @Nullable CertificateSource certificates,
+            Function<ActorSystem<?>, NodeRoutes> services)
             throws IOException {
-        HttpsConnectionContext provisioningTls = provisioningTls(settings);
+        HttpsConnectionContext provisioningTls = settings.has(Role.WORKSPACE) ? provisioningTls(settings) : null;
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), SYSTEM, settings.config());
         try {
             drainFirst(system, settings.drain());
             NodeRoutes routes = services.apply(system);
-            InetSocketAddress provisioning = settings.has(Role.WORKSPACE)
+            InetSocketAddress provisioning = provisioningTls != null
                     ? bind(
                             system,
                             settings.provisioning().host(),
                             settings.provisioning().port(),
                             provisioningTls,
-                            routes.provisioningRoute())
+                            routes.provisioningRoute().handler(system))
                     : null;
-            InetSocketAddress open = settings.has(Role.GATEWAY)
+            InetSocketAddress open = certificates != null && settings.has(Role.GATEWAY)
                     ? bind(
                             system,
                             settings.publicListener().host(),
                             settings.publicListener().port(),
                             PublicTls.server(certificates),
-                            routes.publicRoute())
+                            routes.publicHandler()::apply)
                     : null;
             URI management =
                     URI.create(await(PekkoManagement.get(system).start()).toString());
@@ -119,9 +128,13 @@ public final class ClusterNode implements AutoCloseable {
     }
 
     private static InetSocketAddress bind(
-            ActorSystem<?> system, String host, int port, HttpsConnectionContext tls, Route route) {
+            ActorSystem<?> system,
+            String host,
+            int port,
+            HttpsConnectionContext tls,
+            org.apache.pekko.japi.function.Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
         ServerBinding binding =
-                await(Http.get(system).newServerAt(host, port).enableHttps(tls).bind(route));
+                await(Http.get(system).newServerAt(host, port).enableHttps(tls).bind(handler));
         binding.addToCoordinatedShutdown(FINISH_REQUESTS, system);
         return binding.localAddress();
     }

@@ -17,6 +17,8 @@ import java.util.TreeSet;
  * @param config the resolved whole, from which Pekko reads its own
  * @param domain workspaces live at {@code https://auth.<slug>.<domain>}
  * @param seeds {@code host:port} of members to join
+ * @param keyEncryptionKey a Tink keyset's file
+ * @param interactionKeyset a Tink keyset's file
  * @param drain how long the node says it is not ready before its listeners close
  */
 public record NodeSettings(
@@ -26,6 +28,8 @@ public record NodeSettings(
         List<String> seeds,
         PublicListener publicListener,
         ProvisioningListener provisioning,
+        Path keyEncryptionKey,
+        Path interactionKeyset,
         Duration drain) {
 
     /** What a node does; the cluster's other members see the names in lower case. */
@@ -119,6 +123,8 @@ public record NodeSettings(
                         Path.of(node.getString("provisioning.key")),
                         Path.of(node.getString("provisioning.authority")),
                         node.getString("provisioning.peer-name")),
+                Path.of(node.getString("key-encryption-key")),
+                Path.of(node.getString("interaction-keyset")),
                 node.getDuration("drain"));
     }
 

@@ -31,6 +31,8 @@ final class NodeSettingsTest {
                         Path.of("/etc/prysmid/tls/provisioning.key"),
                         Path.of("/etc/prysmid/tls/ca.pem"),
                         "control-plane.prysmid.internal"));
+        assertThat(settings.keyEncryptionKey()).isEqualTo(Path.of("/etc/prysmid/secrets/key-encryption-key.json"));
+        assertThat(settings.interactionKeyset()).isEqualTo(Path.of("/etc/prysmid/secrets/interaction-keyset.json"));
         assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(5));
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * prysm-data    marks the directory as ours; the running dev holds the operating system's lock on it
  * dev.json      where everything is, while dev runs
  * tls/          dev's CA, certificates and keys
+ * prysm.log     what this run has logged
  * secrets/      passwords and the demo's key, one per file, mode 0600
  * postgres/     the database's files; postgres.log beside it
  * </pre>
@@ -81,12 +82,12 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Deletes everything but the marker, and so keeps the lock. */
+    /** Deletes everything but the marker, and so keeps the lock; and but the log, which is this run's. */
     void empty() throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (!file.equals(root.resolve(MARKER))) {
+                if (!file.equals(root.resolve(MARKER)) && !file.equals(logFile())) {
                     Files.delete(file);
                 }
                 return FileVisitResult.CONTINUE;
@@ -125,6 +126,10 @@ final class DataDirectory implements AutoCloseable {
 
     Path postgresLog() {
         return root.resolve("postgres.log");
+    }
+
+    Path logFile() {
+        return root.resolve("prysm.log");
     }
 
     Path devJson() {

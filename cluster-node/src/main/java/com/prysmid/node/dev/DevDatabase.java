@@ -1,17 +1,20 @@
 package com.prysmid.node.dev;
 
+import com.prysmid.tenant.schema.TenantDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Dev's Postgres: durable like a real one ({@code fsync} and {@code synchronous_commit} on), reachable on 127.0.0.1 over
@@ -143,29 +146,45 @@ final class DevDatabase implements AutoCloseable {
         return port;
     }
 
-    /** A URL that checks the server's certificate and name. */
+    /** A URL with which the driver checks the server's certificate and name. */
     String jdbcUrl(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?sslmode=verify-full&sslrootcert="
+                + URLEncoder.encode(rootCertificate.toString(), StandardCharsets.UTF_8);
     }
 
-    /** The root certificate that {@code sslmode=verify-full} checks against. */
-    Path rootCertificate() {
-        return rootCertificate;
+    /** Where the password of a role is kept; made on first use. */
+    Path passwordFile(String role) throws IOException {
+        Path file = data.secrets().resolve(role);
+        PrivateFiles.secret(file);
+        return file;
     }
 
-    /** The password of a role, made on first use. */
     String password(String role) throws IOException {
         return PrivateFiles.secret(data.secrets().resolve(role));
     }
 
-    /** A connection as the superuser, for creating roles and databases only. */
+    /** Makes roles and databases, or brings them to this version. */
+    void install() throws SQLException, IOException {
+        String superuser = password(SUPERUSER);
+        TenantDatabase.install(
+                database -> superuserSource(database, superuser),
+                new TenantDatabase.Passwords(
+                        password(TenantDatabase.NODE),
+                        password(TenantDatabase.PROVISIONER),
+                        password(TenantDatabase.CONTROL)));
+    }
+
+    private DataSource superuserSource(String database, String password) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(jdbcUrl(database));
+        source.setUser(SUPERUSER);
+        source.setPassword(password);
+        return source;
+    }
+
+    /** A connection as the superuser. */
     Connection superuser(String database) throws SQLException, IOException {
-        Properties properties = new Properties();
-        properties.setProperty("user", SUPERUSER);
-        properties.setProperty("password", password(SUPERUSER));
-        properties.setProperty("sslmode", "verify-full");
-        properties.setProperty("sslrootcert", rootCertificate.toString());
-        return DriverManager.getConnection(jdbcUrl(database), properties);
+        return superuserSource(database, password(SUPERUSER)).getConnection();
     }
 
     @Override

@@ -6,16 +6,19 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Reads certificates and keys in the text form of RFC 7468. No file's content ever reaches an exception's text. */
 public final class PemFiles {
@@ -45,20 +48,28 @@ public final class PemFiles {
         return found;
     }
 
-    /** The first unencrypted private key of a file: PKCS#8, PKCS#1 or SEC1. */
+    /** The first unencrypted private key of a file: PKCS#8, PKCS#1 or SEC1; RSA or EC. */
     public static PrivateKey privateKey(Path file) throws IOException {
-        JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII);
                 PEMParser parser = new PEMParser(reader)) {
             for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
                 if (next instanceof PrivateKeyInfo pkcs8) {
-                    return converter.getPrivateKey(pkcs8);
+                    return key(pkcs8);
                 }
                 if (next instanceof PEMKeyPair pair) {
-                    return converter.getPrivateKey(pair.getPrivateKeyInfo());
+                    return key(pair.getPrivateKeyInfo());
                 }
             }
+        } catch (GeneralSecurityException e) {
+            // Without the cause: its text may quote the key.
+            throw new IOException(file + " holds no RSA or EC key that this JDK can use");
         }
         throw new IOException(file + " holds no unencrypted private key");
+    }
+
+    /** By the JDK's own name of the algorithm: other providers call an EC key "ECDSA", and TLS then does not find it. */
+    private static PrivateKey key(PrivateKeyInfo pkcs8) throws IOException, GeneralSecurityException {
+        boolean rsa = pkcs8.getPrivateKeyAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption);
+        return KeyFactory.getInstance(rsa ? "RSA" : "EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8.getEncoded()));
     }
 }

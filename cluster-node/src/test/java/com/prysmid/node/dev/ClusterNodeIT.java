@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,9 +117,15 @@ final class ClusterNodeIT {
         DevCertificates certificates = new DevCertificates(
                 authority, "prysm.localhost", authority.listener("console", List.of("prysm.localhost")));
         ClusterNode node = ClusterNode.start(
-                NodeSettings.with(values), certificates, system -> new NodeRoutes(complete("public"), complete("own")));
+                NodeSettings.with(values),
+                certificates,
+                system -> new NodeRoutes(request -> answer(), complete("own")));
         started.add(node);
         return node;
+    }
+
+    private static CompletionStage<HttpResponse> answer() {
+        return CompletableFuture.completedStage(HttpResponse.create());
     }
 
     private static URI health(ClusterNode node, String path) {

@@ -28,6 +28,8 @@ final class DevDatabaseIT {
         try (DataDirectory data = DataDirectory.open(directory.resolve("it's data"))) {
             DevAuthority authority = DevAuthority.open(data.tls(), Clock.systemUTC());
             DevDatabase first = DevDatabase.start(data, authority, binaries);
+            first.install();
+            first.install();
             try (Connection connection = first.superuser("postgres");
                     Statement statement = connection.createStatement()) {
                 assertThat(one(statement, "show fsync")).isEqualTo("on");
@@ -67,7 +69,8 @@ final class DevDatabaseIT {
         properties.setProperty("user", "postgres");
         properties.setProperty("password", password);
         properties.setProperty("sslmode", sslMode);
-        DriverManager.getConnection(database.jdbcUrl("postgres"), properties).close();
+        DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + database.port() + "/postgres", properties)
+                .close();
     }
 
     private static String one(Statement statement, String query) throws SQLException {

@@ -1,0 +1,300 @@
+package com.prysmid.node.dev;
+
+import com.prysmid.control.ControlPlane;
+import com.prysmid.control.ControlSettings;
+import com.prysmid.node.ClusterNode;
+import com.prysmid.node.NodeSettings;
+import com.prysmid.node.tls.PublicTls;
+import com.prysmid.node.tls.ServerIdentity;
+import com.prysmid.tenant.schema.TenantDatabase;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.http.javadsl.Http;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running {@code prysm dev}: database, cluster, control plane, demo. {@link #close} ends them in the opposite order, and
+ * the data directory is free when it returns.
+ */
+final class DevInstance implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DevInstance.class);
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final DevOptions options;
+    private final DataDirectory data;
+    private final Clock clock;
+    /** What has been started, last first; guarded by this, as {@code closed} is. */
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    private boolean closed;
+
+    /** @param data closed by this instance */
+    DevInstance(DevOptions options, DataDirectory data, Clock clock) {
+        this.options = options;
+        this.data = data;
+        this.clock = clock;
+        started.push(data);
+    }
+
+    /** Starts everything, or nothing. {@link #close} may come from another thread meanwhile. */
+    DevReport start() throws DevFailure, InterruptedException {
+        try {
+            DevReport report = startAll();
+            report.write(data.devJson());
+            return report;
+        } catch (IOException | SQLException e) {
+            close();
+            throw new DevFailure("cannot start: " + e.getMessage(), e);
+        } catch (DevFailure | RuntimeException | InterruptedException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Takes over something that was started; ends it at once where all has been closed in the meantime. */
+    private void own(AutoCloseable part) throws DevFailure {
+        synchronized (this) {
+            if (!closed) {
+                started.push(part);
+                return;
+            }
+        }
+        end(part);
+        throw new DevFailure("stopped while starting");
+    }
+
+    private DevReport startAll() throws DevFailure, IOException, SQLException, InterruptedException {
+        requireFree(options.port(), "--port");
+        requireFree(options.consolePort(), "--console-port");
+        PostgresBinaries binaries = PostgresBinaries.unpacked();
+        DevDatabase.stopLeftover(data, binaries);
+        if (options.fresh()) {
+            data.empty();
+        }
+        Files.deleteIfExists(data.devJson());
+
+        DevAuthority authority = DevAuthority.open(data.tls(), clock);
+        for (InternalName name : InternalName.values()) {
+            authority.internal(name);
+        }
+        DevDatabase database = DevDatabase.start(data, authority, binaries);
+        own(database);
+        database.install();
+
+        ServerIdentity console = authority.listener(
+                "console", List.of("api." + options.domain(), "app." + options.domain(), options.domain()));
+        DevCertificates certificates = new DevCertificates(authority, options.domain(), console);
+        int issuerPort = options.port() == 0 ? freePort() : options.port();
+        ClusterNode first = startNodes(authority, database, certificates, issuerPort);
+        int consolePort = startControlPlane(authority, database, first, issuerPort);
+        String mailboxUrl = startMailbox(first, certificates);
+
+        String apiUrl = url("api", consolePort);
+        String apiToken = apiToken();
+        return new DevReport(
+                options.domain(),
+                issuerPort,
+                consolePort,
+                apiUrl,
+                url("app", consolePort),
+                authority.rootFile(),
+                apiToken,
+                mailboxUrl,
+                demo(authority, apiUrl, apiToken, issuerPort));
+    }
+
+    private static void requireFree(int port, String flag) throws DevFailure {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            probe.setReuseAddress(true);
+        } catch (BindException e) {
+            throw new DevFailure(
+                    "port " + port + " is busy: stop what listens there, or choose another with " + flag, e);
+        } catch (IOException e) {
+            throw new DevFailure("port " + port + " cannot be used: choose another with " + flag, e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+
+    private ClusterNode startNodes(
+            DevAuthority authority, DevDatabase database, DevCertificates certificates, int issuerPort)
+            throws IOException, DevFailure, InterruptedException {
+        ClusterNode first = ClusterNode.start(
+                nodeSettings(authority, database, issuerPort, List.of("workspace", "gateway")), certificates);
+        own(first);
+        first.join(first.address());
+        for (int i = 1; i < options.nodes(); i++) {
+            ClusterNode next =
+                    ClusterNode.start(nodeSettings(authority, database, issuerPort, List.of("workspace")), null);
+            own(next);
+            next.join(first.address());
+        }
+        if (!first.awaitMembers(options.nodes(), START_LIMIT)) {
+            throw new DevFailure(
+                    "the cluster did not form within " + START_LIMIT.toSeconds() + " s: see " + data.logFile());
+        }
+        return first;
+    }
+
+    private NodeSettings nodeSettings(DevAuthority authority, DevDatabase database, int issuerPort, List<String> roles)
+            throws IOException {
+        Map<String, Object> values = new HashMap<>();
+        values.put("prysm.domain", options.domain());
+        values.put("prysm.node.roles", roles);
+        values.put("prysm.node.artery.host", LOOPBACK);
+        values.put("prysm.node.artery.port", 0);
+        putFiles(values, "prysm.node.artery.", authority, InternalName.NODE);
+        values.put("prysm.node.public.host", LOOPBACK);
+        values.put("prysm.node.public.port", issuerPort);
+        values.put("prysm.node.public.issuer-port", issuerPort);
+        values.put("prysm.node.provisioning.host", LOOPBACK);
+        values.put("prysm.node.provisioning.port", 0);
+        values.put("prysm.node.provisioning.peer-name", InternalName.CONTROL_PLANE.dnsName());
+        putFiles(values, "prysm.node.provisioning.", authority, InternalName.PROVISIONING);
+        values.put("prysm.node.management.host", LOOPBACK);
+        values.put("prysm.node.management.port", 0);
+        values.put(
+                "prysm.node.key-encryption-key",
+                data.secrets().resolve("key-encryption-key.json").toString());
+        values.put(
+                "prysm.node.interaction-keyset",
+                data.secrets().resolve("interaction-keyset.json").toString());
+        // Nobody balances load in front of dev.
+        values.put("prysm.node.drain", "0s");
+        values.put("prysm.postgres.url", database.jdbcUrl(TenantDatabase.TENANTS));
+        values.put(
+                "prysm.postgres.password-file",
+                database.passwordFile(TenantDatabase.NODE).toString());
+        values.put(
+                "prysm.provisioner.password-file",
+                database.passwordFile(TenantDatabase.PROVISIONER).toString());
+        // We end the systems ourselves, in order, and the JVM after them.
+        values.put("pekko.coordinated-shutdown.exit-jvm", "off");
+        values.put("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
+        return NodeSettings.with(values);
+    }
+
+    private static void putFiles(Map<String, Object> values, String prefix, DevAuthority authority, InternalName name) {
+        values.put(
+                prefix + "certificate",
+                authority.certificateFile(name.fileName()).toString());
+        values.put(prefix + "key", authority.keyFile(name.fileName()).toString());
+        values.put(prefix + "authority", authority.rootFile().toString());
+    }
+
+    private int startControlPlane(DevAuthority authority, DevDatabase database, ClusterNode node, int issuerPort)
+            throws IOException, DevFailure {
+        Map<String, Object> values = new HashMap<>();
+        values.put("domain", options.domain());
+        values.put("workspaces-port", issuerPort);
+        values.put("bind.host", LOOPBACK);
+        values.put("bind.port", options.consolePort());
+        values.put("bind.certificate", authority.certificateFile("console").toString());
+        values.put("bind.key", authority.keyFile("console").toString());
+        values.put("cluster.host", LOOPBACK);
+        values.put("cluster.port", 0);
+        putFiles(values, "cluster.", authority, InternalName.CONTROL_NODE);
+        values.put("database.host", LOOPBACK);
+        values.put("database.port", database.port());
+        values.put("database.name", TenantDatabase.CONTROL_PLANE);
+        values.put("database.user", TenantDatabase.CONTROL);
+        values.put("database.password", database.password(TenantDatabase.CONTROL));
+        values.put("database.authority", authority.rootFile().toString());
+        values.put(
+                "data-plane.base-url",
+                "https://" + LOOPBACK + ":"
+                        + node.provisioningAddress().orElseThrow().getPort());
+        putFiles(values, "data-plane.", authority, InternalName.CONTROL_PLANE);
+        ControlPlane control = ControlPlane.start(ControlSettings.from(ConfigFactory.parseMap(values)
+                        .withFallback(ConfigFactory.defaultReference().getConfig("prysm.control"))))
+                .toCompletableFuture()
+                .orTimeout(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        own(() -> control.close()
+                .toCompletableFuture()
+                .orTimeout(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join());
+        control.ensureToken("dev", apiToken())
+                .toCompletableFuture()
+                .orTimeout(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        return control.boundPort();
+    }
+
+    private String apiToken() throws IOException {
+        return "prysm_" + PrivateFiles.secret(data.secrets().resolve("api-token"));
+    }
+
+    private String startMailbox(ClusterNode node, DevCertificates certificates) {
+        int port = Http.get(node.system())
+                .newServerAt(LOOPBACK, 0)
+                .enableHttps(PublicTls.server(certificates))
+                .bind(new DevMailbox().route())
+                .toCompletableFuture()
+                .orTimeout(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join()
+                .localAddress()
+                .getPort();
+        return "https://" + LOOPBACK + ":" + port + "/";
+    }
+
+    private String url(String host, int port) {
+        return "https://" + host + "." + options.domain() + (port == 443 ? "" : ":" + port);
+    }
+
+    private DevReport.@Nullable Demo demo(DevAuthority authority, String apiUrl, String apiToken, int issuerPort)
+            throws IOException, InterruptedException {
+        try (DevClient client = new DevClient(authority.rootCertificate())) {
+            return new DemoWorkspace(data, client, apiUrl, apiToken, options.domain(), issuerPort, clock).ensure();
+        } catch (DemoWorkspace.Incomplete e) {
+            LOG.error("No demo workspace: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        List<AutoCloseable> parts;
+        synchronized (this) {
+            closed = true;
+            parts = List.copyOf(started);
+            started.clear();
+        }
+        try {
+            Files.deleteIfExists(data.devJson());
+        } catch (IOException e) {
+            LOG.warn("dev.json stays behind: {}", e.getMessage());
+        }
+        parts.forEach(DevInstance::end);
+    }
+
+    private static void end(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("A part did not stop in order", e);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package com.prysmid.node.provisioning;
+
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.entity;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.put;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.prysmid.tenant.protocol.Act;
+import com.prysmid.tenant.protocol.Actor;
+import com.prysmid.tenant.protocol.Plan;
+import com.prysmid.tenant.protocol.ProvisioningCommand;
+import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.Slug;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.ExceptionHandler;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The provisioning protocol, version 1. Thread-safe. */
+public final class ProvisioningRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProvisioningRoutes.class);
+
+    private static final Set<String> SCHEMA_MEMBERS = Set.of("creation_id");
+    private static final Set<String> KEYS_MEMBERS = Set.of("creation_id", "name", "plan", "request_id");
+    private static final Set<String> ACTIVATION_MEMBERS = Set.of("creation_id", "bootstrap_admin_jwk");
+
+    private final WorkspaceSchemas schemas;
+    private final WorkspaceEntities entities;
+
+    public ProvisioningRoutes(WorkspaceSchemas schemas, WorkspaceEntities entities) {
+        this.schemas = schemas;
+        this.entities = entities;
+    }
+
+    /** What a step makes of its slug and body. */
+    @FunctionalInterface
+    private interface Step {
+        CompletionStage<HttpResponse> run(Slug slug, RequestBody body) throws RequestBody.Invalid;
+    }
+
+    public Route route() {
+        return handleExceptions(
+                ExceptionHandler.newBuilder().matchAny(this::failure).build(),
+                () -> pathPrefix(
+                        PathMatchers.segment("provisioning").slash("v1").slash("workspaces"),
+                        () -> pathPrefix(
+                                PathMatchers.segment(),
+                                slug -> concat(
+                                        path("schema", () -> step(slug, SCHEMA_MEMBERS, this::schema)),
+                                        path("keys", () -> step(slug, KEYS_MEMBERS, this::keys)),
+                                        path("activation", () -> step(slug, ACTIVATION_MEMBERS, this::activation)),
+                                        pathEnd(() -> get(() -> completeWithFuture(describe(slug))))))));
+    }
+
+    private Route failure(Throwable failure) {
+        return completeWithFuture(CompletableFuture.completedStage(unexpected(failure)));
+    }
+
+    private Route step(String slug, Set<String> members, Step step) {
+        return put(() -> entity(
+                Unmarshaller.entityToString(),
+                text -> completeWithFuture(answer(() -> step.run(creatable(slug), RequestBody.parse(text, members))))));
+    }
+
+    /** A slug that a customer may have. */
+    private static Slug creatable(String text) throws RequestBody.Invalid {
+        Slug slug = Slug.parse(text)
+                .orElseThrow(() ->
+                        new RequestBody.Invalid(Problem.invalid("slug", "invalid", "This is not a workspace's name.")));
+        if (slug.isReserved()) {
+            throw new RequestBody.Invalid(Problem.invalid("slug", "reserved", "This name is reserved."));
+        }
+        return slug;
+    }
+
+    private CompletionStage<HttpResponse> schema(Slug slug, RequestBody body) throws RequestBody.Invalid {
+        body.text("creation_id");
+        return schemas.create(slug)
+                .thenApply(version -> ok(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("slug", slug.value())
+                        .put("schema_version", version)));
+    }
+
+    private CompletionStage<HttpResponse> keys(Slug slug, RequestBody body) throws RequestBody.Invalid {
+        String creationId = body.text("creation_id");
+        String name = body.text("name");
+        Plan plan = plan(body.text("plan"));
+        Act act = act(body.text("request_id"));
+        return ask(
+                slug,
+                replyTo -> new ProvisioningCommand.Prepare(slug, creationId, name, plan, act, replyTo),
+                made -> keyIds(identified(made), made));
+    }
+
+    private CompletionStage<HttpResponse> activation(Slug slug, RequestBody body) throws RequestBody.Invalid {
+        String creationId = body.text("creation_id");
+        String jwk = body.object("bootstrap_admin_jwk");
+        return ask(
+                slug,
+                replyTo -> new ProvisioningCommand.Activate(slug, creationId, jwk, act(creationId), replyTo),
+                made -> {
+                    ObjectNode answer = identified(made).put("status", wire(made.status()));
+                    String clientId = made.bootstrapAdminClientId();
+                    if (clientId == null) {
+                        return answer.putNull("bootstrap_admin");
+                    }
+                    answer.putObject("bootstrap_admin").put("client_id", clientId);
+                    return answer;
+                });
+    }
+
+    private CompletionStage<HttpResponse> describe(String text) {
+        return Slug.parse(text)
+                .map(slug -> answer(
+                        () -> ask(slug, replyTo -> new ProvisioningCommand.Describe(slug, replyTo), this::description)))
+                .orElseGet(() -> CompletableFuture.completedStage(
+                        Problem.of(Refused.noSuchWorkspace()).response()));
+    }
+
+    private ObjectNode description(WorkspaceDescription made) {
+        ObjectNode answer = keyIds(identified(made), made)
+                .put("status", wire(made.status()))
+                .put("plan", wire(made.plan()))
+                .put("name", made.name());
+        ObjectNode counts = answer.putObject("counts");
+        made.counts().forEach(counts::put);
+        return answer;
+    }
+
+    private static ObjectNode identified(WorkspaceDescription made) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("slug", made.slug().value())
+                .put("issuer", made.issuer());
+    }
+
+    private static ObjectNode keyIds(ObjectNode answer, WorkspaceDescription made) {
+        ArrayNode ids = answer.putArray("key_ids");
+        made.keyIds().forEach(ids::add);
+        return answer;
+    }
+
+    private static Plan plan(String name) throws RequestBody.Invalid {
+        for (Plan plan : Plan.values()) {
+            if (wire(plan).equals(name)) {
+                return plan;
+            }
+        }
+        throw new RequestBody.Invalid(Problem.invalid("plan", "unknown", "There is no such plan."));
+    }
+
+    private static String wire(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Act act(String requestId) {
+        return Act.bySystem(requestId).by(Actor.CONTROL_PLANE);
+    }
+
+    private CompletionStage<HttpResponse> ask(
+            Slug slug,
+            Function<ActorRef<Reply>, ProvisioningCommand> command,
+            Function<WorkspaceDescription, ObjectNode> render) {
+        return entities.ask(slug, command).thenApply(reply -> switch (reply) {
+            case WorkspaceDescription made -> ok(render.apply(made));
+            case Refused refused -> Problem.of(refused).response();
+            default -> throw new IllegalStateException("a workspace answered out of turn");
+        });
+    }
+
+    @FunctionalInterface
+    private interface Answering {
+        CompletionStage<HttpResponse> run() throws RequestBody.Invalid;
+    }
+
+    private CompletionStage<HttpResponse> answer(Answering answering) {
+        try {
+            return answering.run().exceptionally(this::unexpected);
+        } catch (RequestBody.Invalid e) {
+            return CompletableFuture.completedStage(e.problem().response());
+        }
+    }
+
+    /** A step that fails without an answer may be asked again: each is idempotent. */
+    private HttpResponse unexpected(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        if (!(cause instanceof TimeoutException)) {
+            LOG.warn("A provisioning step failed", cause);
+        }
+        return Problem.unavailable().response();
+    }
+
+    private static HttpResponse ok(ObjectNode body) {
+        return HttpResponse.create().withEntity(ContentTypes.APPLICATION_JSON, body.toString());
+    }
+}

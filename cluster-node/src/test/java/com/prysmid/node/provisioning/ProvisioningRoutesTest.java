@@ -1,0 +1,214 @@
+package com.prysmid.node.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.prysmid.tenant.protocol.Plan;
+import com.prysmid.tenant.protocol.ProvisioningCommand;
+import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.Slug;
+import com.prysmid.tenant.protocol.WorkspaceSettings;
+import com.prysmid.tenant.protocol.WorkspaceStatus;
+import com.typesafe.config.ConfigFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.Http;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The protocol's text, over real HTTP, with entities that answer what the test says. */
+final class ProvisioningRoutesTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static ActorSystem<Void> system;
+    private static HttpClient client;
+    private static URI base;
+
+    private static final List<Slug> schemas = new ArrayList<>();
+    private static Function<ProvisioningCommand, Reply> entity;
+
+    @BeforeAll
+    static void listen() throws Exception {
+        system = ActorSystem.create(Behaviors.empty(), "provisioning", ConfigFactory.load());
+        ProvisioningRoutes routes = new ProvisioningRoutes(
+                slug -> {
+                    schemas.add(slug);
+                    return CompletableFuture.completedStage(3);
+                },
+                (slug, command) -> {
+                    CompletableFuture<Reply> answer = new CompletableFuture<>();
+                    try {
+                        answer.complete(entity.apply(command.apply(system.ignoreRef())));
+                    } catch (IllegalStateException e) {
+                        answer.completeExceptionally(new TimeoutException());
+                    }
+                    return answer;
+                });
+        int port = Http.get(system)
+                .newServerAt("127.0.0.1", 0)
+                .bind(routes.route())
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS)
+                .localAddress()
+                .getPort();
+        base = URI.create("http://127.0.0.1:" + port + "/provisioning/v1/workspaces/");
+        client = HttpClient.newHttpClient();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        client.close();
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @BeforeEach
+    void forget() {
+        schemas.clear();
+        entity = command -> {
+            throw new IllegalStateException("nothing was to be asked");
+        };
+    }
+
+    private static WorkspaceDescription acme(WorkspaceStatus status, String bootstrapClientId) {
+        return new WorkspaceDescription(
+                new Slug("acme"),
+                "https://auth.acme.prysm.localhost:8443",
+                status,
+                Plan.PRO,
+                "Acme",
+                "c-1",
+                Instant.EPOCH,
+                List.of("k1", "k2"),
+                bootstrapClientId,
+                Map.of("users", 2),
+                WorkspaceSettings.DEFAULTS);
+    }
+
+    @Test
+    void theSchemaStepAnswersItsVersion() throws Exception {
+        HttpResponse<String> answer = put("acme/schema", "{\"creation_id\":\"c-1\"}");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer)).isEqualTo(JSON.readTree("{\"slug\":\"acme\",\"schema_version\":3}"));
+        assertThat(schemas).containsExactly(new Slug("acme"));
+    }
+
+    @Test
+    void theKeysStepPreparesTheWorkspaceInTheControlPlanesName() throws Exception {
+        List<ProvisioningCommand> asked = new ArrayList<>();
+        entity = command -> {
+            asked.add(command);
+            return acme(WorkspaceStatus.PROVISIONING, null);
+        };
+        HttpResponse<String> answer =
+                put("acme/keys", "{\"creation_id\":\"c-1\",\"name\":\"Acme\",\"plan\":\"pro\",\"request_id\":\"r-1\"}");
+        assertThat(json(answer))
+                .isEqualTo(JSON.readTree("{\"slug\":\"acme\",\"issuer\":\"https://auth.acme.prysm.localhost:8443\","
+                        + "\"key_ids\":[\"k1\",\"k2\"]}"));
+        assertThat(asked).singleElement().isInstanceOfSatisfying(ProvisioningCommand.Prepare.class, prepare -> {
+            assertThat(prepare.creationId()).isEqualTo("c-1");
+            assertThat(prepare.plan()).isEqualTo(Plan.PRO);
+            assertThat(prepare.act().actor().type().wireName()).isEqualTo("control_plane");
+            assertThat(prepare.act().requestId()).isEqualTo("r-1");
+        });
+    }
+
+    @Test
+    void activationTellsTheBootstrapAccountOrNull() throws Exception {
+        entity = command -> acme(WorkspaceStatus.ACTIVE, "sa-1");
+        JsonNode with =
+                json(put("acme/activation", "{\"creation_id\":\"c-1\",\"bootstrap_admin_jwk\":{\"kty\":\"EC\"}}"));
+        assertThat(with.path("bootstrap_admin").path("client_id").asText()).isEqualTo("sa-1");
+        assertThat(with.path("status").asText()).isEqualTo("active");
+
+        entity = command -> acme(WorkspaceStatus.ACTIVE, null);
+        JsonNode without = json(put("acme/activation", "{\"creation_id\":\"c-1\",\"bootstrap_admin_jwk\":null}"));
+        assertThat(without.path("bootstrap_admin").isNull()).isTrue();
+    }
+
+    @Test
+    void describesWhatMayBeTold() throws Exception {
+        entity = command -> acme(WorkspaceStatus.ACTIVE, null);
+        JsonNode answer = json(send("GET", "acme", ""));
+        assertThat(answer.path("counts").path("users").asInt()).isEqualTo(2);
+        assertThat(answer.path("plan").asText()).isEqualTo("pro");
+
+        entity = command -> Refused.noSuchWorkspace();
+        assertThat(send("GET", "acme", "").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "not--a-slug", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anotherCreationsSlugIsAConflict() throws Exception {
+        entity = command -> Refused.conflict("slug_in_use", "Another workspace has that slug.");
+        HttpResponse<String> answer = put("acme/activation", "{\"creation_id\":\"c-2\",\"bootstrap_admin_jwk\":null}");
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(json(answer).path("code").asText()).isEqualTo("slug_in_use");
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+    }
+
+    @Test
+    void anEntityThatDoesNotAnswerMeansTryAgain() throws Exception {
+        HttpResponse<String> answer = put("acme/activation", "{\"creation_id\":\"c-1\",\"bootstrap_admin_jwk\":null}");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    }
+
+    @Test
+    void refusesNamesAndBodiesThatCannotBe() throws Exception {
+        String schema = "{\"creation_id\":\"c-1\"}";
+        for (String slug : List.of("Acme", "a--b", "1a", "a", "a%22b", "admin", "console")) {
+            HttpResponse<String> answer = put(slug + "/schema", schema);
+            assertThat(answer.statusCode()).as(slug).isEqualTo(422);
+            assertThat(json(answer).path("errors").path(0).path("field").asText())
+                    .isEqualTo("slug");
+        }
+        assertThat(put("acme/schema", "[]").statusCode()).isEqualTo(400);
+        assertThat(put("acme/schema", "{\"creation_id\":\"c-1\",\"creation_id\":\"c-2\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        HttpResponse<String> unknown = put("acme/schema", "{\"creation_id\":\"c-1\",\"drop\":true}");
+        assertThat(unknown.statusCode()).isEqualTo(422);
+        assertThat(json(unknown).path("errors").path(0).path("field").asText()).isEqualTo("drop");
+        assertThat(put("acme/keys", "{\"creation_id\":\"c\",\"name\":\"A\",\"plan\":\"gold\",\"request_id\":\"r\"}")
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(schemas).isEmpty();
+    }
+
+    private static HttpResponse<String> put(String path, String body) throws Exception {
+        return send("PUT", path, body);
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                .header("Content-Type", "application/json")
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws Exception {
+        return JSON.readTree(answer.body());
+    }
+}
