@@ -22,8 +22,8 @@ public final class Entities {
     /** Longer than a shard takes to move when a node leaves in order. */
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** A password check waits for its turn among others; the queue in front of it is bounded to about so much. */
-    private static final Duration HASHING_TIMEOUT = Duration.ofSeconds(15);
+    /** A password check waits for its turn among others. Less than the listener itself waits for a handler, 15 s. */
+    private static final Duration HASHING_TIMEOUT = Duration.ofSeconds(12);
 
     private final ClusterSharding sharding;
 

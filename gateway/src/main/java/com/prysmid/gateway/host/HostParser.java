@@ -35,8 +35,11 @@ public final class HostParser {
         }
         // HTTP/2 has no Host header of need; pekko-http puts :authority into the request's URI.
         Uri uri = request.getUri();
+        if (!uri.getUserInfo().isEmpty()) {
+            return new HostMatch.Malformed();
+        }
         if (authorities.isEmpty() && uri.isAbsolute()) {
-            authorities.add(uri.asScala().authority().toString());
+            authorities.add(authority(uri));
         } else if (uri.isAbsolute() && !agrees(authorities.getFirst(), uri)) {
             return new HostMatch.Malformed();
         }
@@ -68,9 +71,15 @@ public final class HostParser {
     }
 
     private static boolean agrees(String header, Uri uri) {
-        String host =
-                header.endsWith("]") || !header.contains(":") ? header : header.substring(0, header.lastIndexOf(':'));
-        return uri.getHost().address().isEmpty()
-                || host.equalsIgnoreCase(uri.asScala().authority().host().toString());
+        return header.equalsIgnoreCase(authority(uri)) || header.equalsIgnoreCase(host(uri) + ":" + uri.getPort());
+    }
+
+    private static String authority(Uri uri) {
+        int port = uri.asScala().authority().port();
+        return port == 0 ? host(uri) : host(uri) + ":" + port;
+    }
+
+    private static String host(Uri uri) {
+        return uri.asScala().authority().host().toString();
     }
 }

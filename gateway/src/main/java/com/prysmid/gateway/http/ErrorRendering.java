@@ -1,5 +1,7 @@
 package com.prysmid.gateway.http;
 
+import com.prysmid.gateway.ask.RefusedException;
+import com.prysmid.tenant.protocol.Refused;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -18,6 +20,12 @@ final class ErrorRendering {
 
     /** @param workspaceName null where it is not known */
     HttpResponse render(Throwable thrown, Surface surface, String requestId, @Nullable String workspaceName) {
+        if (RefusedException.in(thrown)
+                .filter(refused -> refused.reason() == Refused.Reason.NO_SUCH_WORKSPACE)
+                .isPresent()) {
+            // Deleted a moment ago: as if it had never been, on every path.
+            return Responses.html(404, pages.notFound());
+        }
         HttpProblem problem = Problems.expected(thrown, surface).orElse(null);
         if (problem == null) {
             LOG.error("request {} failed", requestId, thrown);

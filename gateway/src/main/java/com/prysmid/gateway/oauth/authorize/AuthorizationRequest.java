@@ -109,4 +109,10 @@ record AuthorizationRequest(
     private boolean asksForSignIn() {
         return prompts.contains(Prompt.LOGIN) || prompts.contains(Prompt.SELECT_ACCOUNT);
     }
+
+    /** Hints and states are the app's and the user's own. */
+    @Override
+    public String toString() {
+        return "AuthorizationRequest[" + app.clientId() + "]";
+    }
 }

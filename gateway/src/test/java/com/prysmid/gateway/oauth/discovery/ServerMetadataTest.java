@@ -1,0 +1,42 @@
+package com.prysmid.gateway.oauth.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import com.prysmid.gateway.http.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServerMetadataTest {
+    private static final String ISSUER = "https://auth.acme.example:8443";
+    private final Map<String, Object> metadata = ServerMetadata.of(ISSUER);
+
+    @Test
+    void aStandardClientReadsIt() throws com.nimbusds.oauth2.sdk.ParseException {
+        OIDCProviderMetadata read =
+                OIDCProviderMetadata.parse(new String(Json.write(metadata), StandardCharsets.UTF_8));
+        assertThat(read.getIssuer().getValue()).isEqualTo(ISSUER);
+        assertThat(read.getTokenEndpointURI()).hasToString(ISSUER + "/oauth/v2/token");
+        assertThat(read.supportsAuthorizationResponseIssuerParam()).isTrue();
+        assertThat(read.supportsRequestURIParam()).isFalse();
+    }
+
+    @Test
+    void promisesNothingThatIsNotServed() {
+        assertThat(metadata)
+                .doesNotContainKeys(
+                        "registration_endpoint",
+                        "pushed_authorization_request_endpoint",
+                        "device_authorization_endpoint",
+                        "backchannel_logout_supported");
+        assertThat(metadata)
+                .containsEntry("code_challenge_methods_supported", List.of("S256"))
+                .containsEntry("response_types_supported", List.of("code"))
+                .containsEntry(
+                        "grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials"));
+        assertThat(metadata.get("introspection_endpoint_auth_methods_supported").toString())
+                .doesNotContain("none");
+    }
+}
