@@ -136,6 +136,7 @@ class EndToEndIT {
                         "user.sign_in_failed",
                         "user.signed_in",
                         "refresh_token.reused",
+                        "token.refused",
                         "user.signed_out");
     }
 

@@ -70,7 +70,6 @@ record DevReport(
                 .append(" s)\n\n");
         if (demo != null) {
             row(table, "demo workspace", demo.issuer());
-            row(table, "  account page", demo.issuer() + "/ui/account");
             row(table, "  discovery", demo.issuer() + "/.well-known/openid-configuration");
             row(table, "  sign in as", demo.username() + "  password " + demo.password());
             row(table, "  client_id", demo.clientId());

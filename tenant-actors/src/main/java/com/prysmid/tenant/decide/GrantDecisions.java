@@ -74,8 +74,7 @@ public final class GrantDecisions {
         if (code.redeemedFamilyId() != null) {
             // RFC 6749 §4.1.2: deny, and revoke what the code gave.
             return Decision.accept(
-                    new GrantEvent.CodeReplayed(command.codeId(), code.redeemedFamilyId(), code.clientId()),
-                    invalidGrant());
+                    new GrantEvent.CodeReplayed(command.codeId(), code.redeemedFamilyId(), code.clientId()), reused());
         }
         if (!state.isActive()
                 || !now.isBefore(code.expiresAt())
@@ -128,7 +127,7 @@ public final class GrantDecisions {
         TokenFamily family = found.get();
         RefreshSecret presented = RefreshSecret.parse(command.secret()).orElseThrow();
         if (!presented.isCurrentOf(family)) {
-            return Decision.accept(new GrantEvent.RefreshReused(command.familyId(), family.clientId()), invalidGrant());
+            return Decision.accept(new GrantEvent.RefreshReused(command.familyId(), family.clientId()), reused());
         }
         if (!state.isActive() || !now.isBefore(family.expiresAt())) {
             return Decision.reject(invalidGrant());
@@ -221,6 +220,14 @@ public final class GrantDecisions {
         }
         return verifier != null
                 && SecretDigest.of(verifier.reveal()).base64Url().equals(code.codeChallenge());
+    }
+
+    /** Told to the client like any other wrong grant; by its code the gateway knows that it is in the journal already. */
+    private static Refused reused() {
+        return Refused.of(
+                Refused.Reason.INVALID_GRANT,
+                GrantCommand.REUSED,
+                invalidGrant().detail());
     }
 
     /** One answer for every way in which a grant may be wrong. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Authorization codes and token families of a user. */
 public sealed interface GrantCommand extends UserCommand {
+    /** The {@link Refused#code} of a grant that came again after it was used; the user's own journal tells of it. */
+    String REUSED = "grant_reused";
 
     /** → {@link CodeIssued}; the session is checked as by {@link SessionCommand.Check}. */
     record IssueCode(

@@ -6,6 +6,7 @@ import com.prysmid.gateway.oauth.error.OAuthError;
 import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.tenant.protocol.AuditCommand;
 import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.TokenCommand.ClientKind;
 import java.util.concurrent.CompletableFuture;
@@ -28,11 +29,15 @@ final class VoidGrants {
 
     /** For a stage that the user's entity answers. */
     <R> CompletionStage<R> refuse(Throwable thrown, TokenRequest request, GrantType type) {
-        return RefusedException.in(thrown)
-                .map(Refused::reason)
-                .filter(reason -> reason == Refused.Reason.INVALID_GRANT || reason == Refused.Reason.NOT_FOUND)
-                .map(reason -> this.<R>refuse(request, type))
-                .orElseGet(() -> CompletableFuture.failedFuture(thrown));
+        Refused refused = RefusedException.in(thrown).orElse(null);
+        if (refused == null
+                || (refused.reason() != Refused.Reason.INVALID_GRANT && refused.reason() != Refused.Reason.NOT_FOUND)) {
+            return CompletableFuture.failedFuture(thrown);
+        }
+        // A grant that came again is in the user's own journal, with what it ended: one act, one entry.
+        return refused.code().equals(GrantCommand.REUSED)
+                ? CompletableFuture.failedFuture(OAuthError.invalidGrant())
+                : refuse(request, type);
     }
 
     /** Always {@code invalid_grant}. */
