@@ -41,7 +41,7 @@ public sealed interface KeyCommand extends WorkspaceCommand {
 
     /**
      * @param json a JWK Set (RFC 7517 §5), public keys only
-     * @param etag changes exactly when the set does
+     * @param etag changes exactly when the set does; an entity tag of RFC 9110 §8.8.3, with its quotes
      */
     record Jwks(String json, String etag) implements Reply {}
 }

@@ -39,7 +39,7 @@ public final class KeysEndpoint {
     }
 
     private static HttpResponse answer(RequestContext context, Jwks jwks) {
-        String etag = "\"" + jwks.etag() + "\"";
+        String etag = jwks.etag();
         boolean known = context.header("if-none-match")
                 .filter(presented -> isAmong(presented, etag))
                 .isPresent();
