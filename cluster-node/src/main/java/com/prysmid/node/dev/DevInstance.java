@@ -3,7 +3,6 @@ package com.prysmid.node.dev;
 import com.prysmid.control.ControlPlane;
 import com.prysmid.control.ControlSettings;
 import com.prysmid.node.ClusterNode;
-import com.prysmid.node.NodeSettings;
 import com.prysmid.node.tls.PublicTls;
 import com.prysmid.node.tls.ServerIdentity;
 import com.prysmid.tenant.schema.TenantDatabase;
@@ -103,7 +102,8 @@ final class DevInstance implements AutoCloseable {
                 "console", List.of("api." + options.domain(), "app." + options.domain(), options.domain()));
         DevCertificates certificates = new DevCertificates(authority, options.domain(), console);
         int issuerPort = options.port() == 0 ? freePort() : options.port();
-        ClusterNode first = startNodes(authority, database, certificates, issuerPort);
+        ClusterNode first =
+                startNodes(new DevNodes(options.domain(), issuerPort, authority, database, data), certificates);
         int consolePort = startControlPlane(authority, database, first, issuerPort);
         String mailboxUrl = startMailbox(first, certificates);
 
@@ -138,16 +138,13 @@ final class DevInstance implements AutoCloseable {
         }
     }
 
-    private ClusterNode startNodes(
-            DevAuthority authority, DevDatabase database, DevCertificates certificates, int issuerPort)
+    private ClusterNode startNodes(DevNodes nodes, DevCertificates certificates)
             throws IOException, DevFailure, InterruptedException {
-        ClusterNode first = ClusterNode.start(
-                nodeSettings(authority, database, issuerPort, List.of("workspace", "gateway")), certificates);
+        ClusterNode first = nodes.startWithGateway(certificates);
         own(first);
         first.join(first.address());
         for (int i = 1; i < options.nodes(); i++) {
-            ClusterNode next =
-                    ClusterNode.start(nodeSettings(authority, database, issuerPort, List.of("workspace")), null);
+            ClusterNode next = nodes.start();
             own(next);
             next.join(first.address());
         }
@@ -156,52 +153,6 @@ final class DevInstance implements AutoCloseable {
                     "the cluster did not form within " + START_LIMIT.toSeconds() + " s: see " + data.logFile());
         }
         return first;
-    }
-
-    private NodeSettings nodeSettings(DevAuthority authority, DevDatabase database, int issuerPort, List<String> roles)
-            throws IOException {
-        Map<String, Object> values = new HashMap<>();
-        values.put("prysm.domain", options.domain());
-        values.put("prysm.node.roles", roles);
-        values.put("prysm.node.artery.host", LOOPBACK);
-        values.put("prysm.node.artery.port", 0);
-        putFiles(values, "prysm.node.artery.", authority, InternalName.NODE);
-        values.put("prysm.node.public.host", LOOPBACK);
-        values.put("prysm.node.public.port", issuerPort);
-        values.put("prysm.node.public.issuer-port", issuerPort);
-        values.put("prysm.node.provisioning.host", LOOPBACK);
-        values.put("prysm.node.provisioning.port", 0);
-        values.put("prysm.node.provisioning.peer-name", InternalName.CONTROL_PLANE.dnsName());
-        putFiles(values, "prysm.node.provisioning.", authority, InternalName.PROVISIONING);
-        values.put("prysm.node.management.host", LOOPBACK);
-        values.put("prysm.node.management.port", 0);
-        values.put(
-                "prysm.node.key-encryption-key",
-                data.secrets().resolve("key-encryption-key.json").toString());
-        values.put(
-                "prysm.node.interaction-keyset",
-                data.secrets().resolve("interaction-keyset.json").toString());
-        // Nobody balances load in front of dev.
-        values.put("prysm.node.drain", "0s");
-        values.put("prysm.postgres.url", database.jdbcUrl(TenantDatabase.TENANTS));
-        values.put(
-                "prysm.postgres.password-file",
-                database.passwordFile(TenantDatabase.NODE).toString());
-        values.put(
-                "prysm.provisioner.password-file",
-                database.passwordFile(TenantDatabase.PROVISIONER).toString());
-        // We end the systems ourselves, in order, and the JVM after them.
-        values.put("pekko.coordinated-shutdown.exit-jvm", "off");
-        values.put("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
-        return NodeSettings.with(values);
-    }
-
-    private static void putFiles(Map<String, Object> values, String prefix, DevAuthority authority, InternalName name) {
-        values.put(
-                prefix + "certificate",
-                authority.certificateFile(name.fileName()).toString());
-        values.put(prefix + "key", authority.keyFile(name.fileName()).toString());
-        values.put(prefix + "authority", authority.rootFile().toString());
     }
 
     private int startControlPlane(DevAuthority authority, DevDatabase database, ClusterNode node, int issuerPort)
@@ -215,7 +166,7 @@ final class DevInstance implements AutoCloseable {
         values.put("bind.key", authority.keyFile("console").toString());
         values.put("cluster.host", LOOPBACK);
         values.put("cluster.port", 0);
-        putFiles(values, "cluster.", authority, InternalName.CONTROL_NODE);
+        DevNodes.putFiles(values, "cluster.", authority, InternalName.CONTROL_NODE);
         values.put("database.host", LOOPBACK);
         values.put("database.port", database.port());
         values.put("database.name", TenantDatabase.CONTROL_PLANE);
@@ -226,7 +177,7 @@ final class DevInstance implements AutoCloseable {
                 "data-plane.base-url",
                 "https://" + LOOPBACK + ":"
                         + node.provisioningAddress().orElseThrow().getPort());
-        putFiles(values, "data-plane.", authority, InternalName.CONTROL_PLANE);
+        DevNodes.putFiles(values, "data-plane.", authority, InternalName.CONTROL_PLANE);
         ControlPlane control = ControlPlane.start(ControlSettings.from(ConfigFactory.parseMap(values)
                         .withFallback(ConfigFactory.defaultReference().getConfig("prysm.control"))))
                 .toCompletableFuture()

@@ -1,5 +1,6 @@
 package com.prysmid.bench;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,11 @@ import picocli.CommandLine.Option;
 public final class BenchMain implements Callable<Integer> {
     private static final int HASH_COST = 10;
     private static final int CALIBRATION_CHECKS = 24;
+    /** At most so many rounds of warming up; a sign-in is mostly hashing, and its own code is slow to get hot. */
+    private static final int WARM_UP_ROUNDS = 8;
+
+    /** A round that costs more than this share of the one before is no longer getting better. */
+    private static final double FLAT = 0.98;
 
     @Option(names = "--data", description = "the data directory of the running dev (default: ${DEFAULT-VALUE})")
     private Path data = Path.of(".prysm");
@@ -26,7 +32,7 @@ public final class BenchMain implements Callable<Integer> {
     @Option(names = "--seconds", description = "to measure each operation (default: ${DEFAULT-VALUE})")
     private int seconds = 10;
 
-    @Option(names = "--warm-up", description = "seconds of each operation before (default: ${DEFAULT-VALUE})")
+    @Option(names = "--warm-up", description = "seconds of a round before, repeated until the cost is flat (default: ${DEFAULT-VALUE})")
     private int warmUp = 10;
 
     @Option(names = "--connections", description = "closed loops at once (default: ${DEFAULT-VALUE})")
@@ -45,7 +51,7 @@ public final class BenchMain implements Callable<Integer> {
         RunningInstance instance;
         try {
             instance = RunningInstance.read(data);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             System.err.println("prysm bench: no running dev in " + data + ": start ./prysm dev first");
             return 1;
         }
@@ -66,7 +72,7 @@ public final class BenchMain implements Callable<Integer> {
             if (!operation.name().contains(only)) {
                 continue;
             }
-            loop.run(operation, Duration.ofSeconds(warmUp));
+            warmUp(loop, operation);
             Measurement measured = loop.run(operation, Duration.ofSeconds(seconds));
             print(out, operation.name(), measured);
             if (operation.hashes() > 0) {
@@ -80,6 +86,18 @@ public final class BenchMain implements Callable<Integer> {
                 hash,
                 "Rates depend on the machine and on what else it does; CPU per operation is what to compare.");
         return 0;
+    }
+
+    /** Until the cost is flat: what the JIT compiler spends is not the operation's. */
+    private void warmUp(ClosedLoop loop, Operation operation) throws IOException, InterruptedException {
+        double before = loop.run(operation, Duration.ofSeconds(warmUp)).nodeCpuMillis();
+        for (int round = 1; round < WARM_UP_ROUNDS; round++) {
+            double after = loop.run(operation, Duration.ofSeconds(warmUp)).nodeCpuMillis();
+            if (after > before * FLAT) {
+                return;
+            }
+            before = after;
+        }
     }
 
     private static void print(PrintStream out, String name, Measurement measured) {
