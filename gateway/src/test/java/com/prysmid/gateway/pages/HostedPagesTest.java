@@ -1,0 +1,53 @@
+package com.prysmid.gateway.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HostedPagesTest {
+    private static final String ATTACK = "\"><script>alert(1)</script>";
+
+    private final HostedPages pages = new HostedPages();
+
+    @Test
+    void anErrorSaysWhatHappenedAndEscapesIt() {
+        assertThat(pages.error("Acme", "Not allowed", "The address does not match.", "r-1"))
+                .contains("<h1>Not allowed</h1>")
+                .contains("The address does not match.")
+                .contains("<code>r-1</code>");
+        assertThat(pages.error(ATTACK, ATTACK, ATTACK, ATTACK)).doesNotContain("<script");
+    }
+
+    @Test
+    void anErrorOfNoKnownWorkspaceNamesNone() {
+        assertThat(pages.error(null, "Server error", "Something went wrong.", "r-1"))
+                .doesNotContain("class=\"workspace\"");
+    }
+
+    @Test
+    void signingOutIsConfirmedWithAllFieldsAndTheToken() {
+        String page = pages.confirmLogout("Acme", "/oidc/v1/end_session", "token", Map.of("state", ATTACK));
+
+        assertThat(page)
+                .contains("action=\"/oidc/v1/end_session\"")
+                .contains("name=\"csrf\" value=\"token\"")
+                .contains("name=\"state\" value=\"&#34;")
+                .contains("<button type=\"submit\">")
+                .doesNotContain("<script");
+    }
+
+    @Test
+    void aHostThatIsNoWorkspaceGetsOneTextThatNeedsNothingElse() {
+        assertThat(pages.notFound()).isEqualTo(new HostedPages().notFound()).doesNotContain("<link");
+    }
+
+    @Test
+    void theOtherPagesAreWhole() {
+        assertThat(pages.signedOut("Acme"))
+                .contains("Acme")
+                .contains("href=\"/ui/login\"")
+                .contains("</html>");
+        assertThat(pages.suspended()).contains("suspended").contains("</html>");
+    }
+}
