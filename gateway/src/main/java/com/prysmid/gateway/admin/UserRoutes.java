@@ -9,6 +9,7 @@ import com.prysmid.gateway.admin.UserBody.UserPatch;
 import com.prysmid.gateway.admin.UserBody.UserSummary;
 import com.prysmid.gateway.admin.UserBody.UserView;
 import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.gateway.http.HttpProblem;
 import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.AccountCommand.User;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -124,19 +126,26 @@ final class UserRoutes {
     private CompletionStage<HttpResponse> update(AdminCall call, UserPatch patch) {
         return users.changeUnderPolicy(call, (user, policy) -> {
             UserProfile profile = patch.over(user.profile());
-            Function<WorkspaceSettings, CompletionStage<HttpResponse>> write = settings -> entities.user(
-                            call.slug(),
-                            user.id(),
-                            replyTo -> new AccountCommand.Update(
-                                    call.slug(), user.id(), profile, settings, call.act(), replyTo),
-                            User.class)
-                    .thenApply(updated -> Answer.ok(UserView.of(updated)));
-            return profile.username().equals(user.profile().username())
-                    ? write.apply(policy)
-                    : reserving(call, profile.username(), user.id(), write);
+            String before = user.profile().username();
+            if (profile.username().equals(before)) {
+                return write(call, user.id(), profile, policy);
+            }
+            return reserving(call, profile.username(), user.id(), settings -> write(call, user.id(), profile, settings))
+                    .thenCompose(answer -> release(call, before, user.id()).thenApply(done -> answer));
         });
     }
 
+    private CompletionStage<HttpResponse> write(
+            AdminCall call, UserId id, UserProfile profile, WorkspaceSettings settings) {
+        return entities.user(
+                        call.slug(),
+                        id,
+                        replyTo -> new AccountCommand.Update(call.slug(), id, profile, settings, call.act(), replyTo),
+                        User.class)
+                .thenApply(updated -> Answer.ok(UserView.of(updated)));
+    }
+
+    /** A name whose user was not written is free again for the next try. */
     private CompletionStage<HttpResponse> reserving(
             AdminCall call,
             String username,
@@ -146,7 +155,21 @@ final class UserRoutes {
                         call.slug(),
                         replyTo -> new DirectoryCommand.ReserveLogin(call.slug(), username, id, replyTo),
                         DirectoryCommand.LoginReserved.class)
-                .thenCompose(reserved -> next.apply(reserved.settings()));
+                .thenCompose(reserved -> next.apply(reserved.settings())
+                        .exceptionallyCompose(
+                                thrown -> RefusedException.in(thrown).isEmpty()
+                                        ? CompletableFuture.failedStage(thrown)
+                                        : release(call, username, id)
+                                                .thenCompose(done -> CompletableFuture.failedStage(thrown))));
+    }
+
+    /** Where it fails, the reservation ends by itself. */
+    private CompletionStage<Done> release(AdminCall call, String username, UserId id) {
+        return entities.workspace(
+                        call.slug(),
+                        replyTo -> new DirectoryCommand.ReleaseLogin(call.slug(), username, id, replyTo),
+                        Done.class)
+                .exceptionally(thrown -> new Done());
     }
 
     private CompletionStage<HttpResponse> delete(AdminCall call) {
@@ -157,6 +180,7 @@ final class UserRoutes {
                                 user.id(),
                                 replyTo -> new AccountCommand.Delete(call.slug(), user.id(), call.act(), replyTo),
                                 Done.class)
+                        .thenCompose(done -> release(call, user.profile().username(), user.id()))
                         .thenApply(done -> Answer.noContent()));
     }
 }

@@ -68,6 +68,8 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     private final TenantServices services;
     private final Queue<SessionCommand.SignIn> waiting = new ArrayDeque<>();
     private int checksUnderWay;
+    /** When the message at hand began to be handled. */
+    private Instant received = Instant.EPOCH;
 
     public static Behavior<UserMessage> create(EntityContext<UserMessage> entity, TenantServices services) {
         return Behaviors.setup(context -> new User(context, entity, services));
@@ -102,10 +104,13 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
 
     @Override
     public CommandHandler<UserMessage, Recorded<UserEvent>, UserState> commandHandler() {
-        return (state, message) -> switch (message) {
-            case UserCommand command -> handle(state, command);
-            case Continue(var step) -> step.apply(state);
-            default -> Effect().unhandled();
+        return (state, message) -> {
+            received = services.clock().instant();
+            return switch (message) {
+                case UserCommand command -> handle(state, command);
+                case Continue(var step) -> step.apply(state);
+                default -> Effect().unhandled();
+            };
         };
     }
 
@@ -293,7 +298,8 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         return Effect().none();
     }
 
+    /** One and the same while a message is handled: what is answered and what is recorded tell the same time. */
     private Instant instant() {
-        return services.clock().instant();
+        return received;
     }
 }

@@ -84,6 +84,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private final RecentSecrets told = new RecentSecrets();
     private final LoginReservations reservations = new LoginReservations();
     private boolean rotating;
+    /** When the message at hand began to be handled. */
+    private Instant received = Instant.EPOCH;
 
     public static Behavior<WorkspaceMessage> create(EntityContext<WorkspaceMessage> entity, TenantServices services) {
         return Behaviors.setup(
@@ -132,11 +134,14 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
 
     @Override
     public CommandHandler<WorkspaceMessage, Recorded<WorkspaceEvent>, WorkspaceState> commandHandler() {
-        return (state, message) -> switch (message) {
-            case WorkspaceCommand command -> handle(state, command);
-            case Continue(var step) -> step.apply(state);
-            case CheckKeys check -> checkKeys(state);
-            default -> Effect().unhandled();
+        return (state, message) -> {
+            received = services.clock().instant();
+            return switch (message) {
+                case WorkspaceCommand command -> handle(state, command);
+                case Continue(var step) -> step.apply(state);
+                case CheckKeys check -> checkKeys(state);
+                default -> Effect().unhandled();
+            };
         };
     }
 
@@ -285,6 +290,10 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                                 .thenApply(found -> new DirectoryCommand.LoginFound(
                                         found.orElse(null), state.settings(), state.name())));
             case DirectoryCommand.ReserveLogin c -> reserve(c);
+            case DirectoryCommand.ReleaseLogin c -> {
+                reservations.release(LoginNames.key(c.username()), c.userId());
+                yield answer(c.replyTo(), new Done());
+            }
             case DirectoryCommand.RefuseUnknownLogin c ->
                 goOn(
                         services.passwords()
@@ -460,7 +469,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         return Effect().none();
     }
 
+    /** One and the same while a message is handled: what is answered and what is recorded tell the same time. */
     private Instant instant() {
-        return services.clock().instant();
+        return received;
     }
 }

@@ -18,6 +18,10 @@ public sealed interface DirectoryCommand extends WorkspaceCommand {
     record ReserveLogin(Slug slug, String username, UserId userId, ActorRef<Reply> replyTo)
             implements DirectoryCommand {}
 
+    /** Gives back a reservation that came to nothing, or whose user is gone → {@link Done}, also where there is none. */
+    record ReleaseLogin(Slug slug, String username, UserId userId, ActorRef<Reply> replyTo)
+            implements DirectoryCommand {}
+
     /**
      * A sign-in with a name that nobody has: spends the time of a real check, writes it down, and is always refused with
      * {@link Refused.Reason#INVALID_CREDENTIALS}.
