@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +71,13 @@ final class ClusterNodeIT {
         assertThat(status(ready)).isEqualTo(500);
         assertThat(status(health(first, "/alive"))).isEqualTo(200);
         closing.join(30_000);
-        assertThat(first.system().getWhenTerminated().toCompletableFuture()).isDone();
+        assertThat(closing.isAlive()).isFalse();
+        // It left: the other one did not have to find it unreachable.
+        end = System.nanoTime() + JOIN.toNanos();
+        while (members(second) > 1 && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        assertThat(members(second)).isEqualTo(1);
         assertThat(Readiness.get(second.system()).accepting()).isTrue();
     }
 
@@ -126,6 +135,15 @@ final class ClusterNodeIT {
 
     private static CompletionStage<HttpResponse> answer() {
         return CompletableFuture.completedStage(HttpResponse.create());
+    }
+
+    private static int members(ClusterNode node) {
+        int count = 0;
+        for (Member member : Cluster.get(node.system()).state().getMembers()) {
+            assertThat(member.status()).isNotEqualTo(MemberStatus.down());
+            count++;
+        }
+        return count;
     }
 
     private static URI health(ClusterNode node, String path) {
