@@ -3,6 +3,7 @@ package com.prysmid.node.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.common.contenttype.ContentType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -21,6 +22,7 @@ import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
@@ -94,11 +96,10 @@ class ClientsIT {
     @Test
     void aPublicAppHasNoClientCredentials() throws Exception {
         SignedIn app = SignedIn.prepare(WORKSPACE, "dave");
-        HTTPResponse response = WORKSPACE
-                .trusting(new TokenRequest.Builder(TOKEN, app.client(), new ClientCredentialsGrant())
-                        .build()
-                        .toHTTPRequest())
-                .send();
+        HTTPRequest request = new HTTPRequest(HTTPRequest.Method.POST, TOKEN);
+        request.setEntityContentType(ContentType.APPLICATION_URLENCODED);
+        request.setBody("grant_type=client_credentials&client_id=" + app.client());
+        HTTPResponse response = WORKSPACE.trusting(request).send();
         assertThat(TokenErrorResponse.parse(response).getErrorObject().getCode())
                 .isEqualTo("unauthorized_client");
     }

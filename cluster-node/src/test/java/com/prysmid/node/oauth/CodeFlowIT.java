@@ -2,10 +2,12 @@ package com.prysmid.node.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.TokenErrorResponse;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
@@ -85,7 +87,6 @@ class CodeFlowIT {
         "code_challenge_method=S256,code_challenge_method=plain,invalid_request",
         "code_challenge=,x_challenge=,invalid_request",
         "response_type=code,response_type=token,unsupported_response_type",
-        "scope=openid,scope=urn:prysmid:admin+openid,invalid_scope",
         "response_type=code,response_type=code&prompt=none,login_required",
         "response_type=code,response_type=code&request=eyJhbGciOiJub25lIn0.e30.,request_not_supported"
     })
@@ -132,6 +133,27 @@ class CodeFlowIT {
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.response().headers().firstValue("location")).isEmpty();
         assertThat(page.html()).doesNotContain("<script").doesNotContain("href=\"javascript:");
+    }
+
+    @Test
+    void anAppGetsNoScopeThatItMayNotHave() throws Exception {
+        CodeVerifier verifier = new CodeVerifier();
+        Browser browser = WORKSPACE.browser();
+        Browser.Page page = browser.open(URI.create(APP.authorizationRequest(verifier)
+                .toString()
+                .replace("scope=openid", "scope=urn%3Aprysmid%3Aadmin+openid")));
+        page = browser.submit(page, Map.of("username", "carol", "password", TestWorkspace.PASSWORD));
+        AuthorizationCode code = AuthenticationResponseParser.parse(page.leadsTo())
+                .toSuccessResponse()
+                .getAuthorizationCode();
+        OIDCTokens tokens = OIDCTokenResponse.parse(
+                        SignedIn.redeem(WORKSPACE, APP.client(), new SignedIn.Code(code, verifier)))
+                .getOIDCTokens();
+        assertThat(SignedJWT.parse(tokens.getAccessToken().getValue())
+                        .getJWTClaimsSet()
+                        .getStringClaim("scope"))
+                .startsWith("openid")
+                .doesNotContain("admin");
     }
 
     @Test
