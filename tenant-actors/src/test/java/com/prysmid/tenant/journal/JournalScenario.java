@@ -70,7 +70,7 @@ final class JournalScenario {
     }
 
     String persistenceId(int user) {
-        return "User|" + slug.value() + "/user-" + user;
+        return "User|" + slug.value() + "/user-000" + user;
     }
 
     private void add(int user, List<EventRow> events, List<AuditRow> audit, List<DirectoryChange> directory) {
