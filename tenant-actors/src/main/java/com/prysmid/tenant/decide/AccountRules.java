@@ -49,6 +49,11 @@ public final class AccountRules {
                 "email_verified",
                 "inconsistent",
                 "needs an e-mail address");
+        findings.require(
+                !profile.phoneNumberVerified() || profile.phoneNumber() != null,
+                "phone_number_verified",
+                "inconsistent",
+                "needs a phone number");
         if (profile.phoneNumber() != null) {
             findings.require(
                     PHONE.matcher(profile.phoneNumber()).matches(),

@@ -40,7 +40,7 @@ public final class AppDecisions {
         if (existing.isPresent()) {
             App app = existing.get();
             return app.projectId().equals(command.projectId()) && app.metadata().equals(command.metadata())
-                    ? Decision.unchanged(view(app, answeredSecret))
+                    ? Decision.unchanged(view(app, TellAgain.ifStillValid(answeredSecret, app.secretDigest())))
                     : Decision.reject(Refused.conflict("already_exists", "This id was used for another app."));
         }
         // One name space with service accounts: both are clients at the token endpoint.

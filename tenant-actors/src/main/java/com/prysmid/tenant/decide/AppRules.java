@@ -24,6 +24,8 @@ public final class AppRules {
     private static final java.util.regex.Pattern SCOPE =
             java.util.regex.Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
 
+    private static final java.util.regex.Pattern DOT_SEGMENT = java.util.regex.Pattern.compile("/\\.{1,2}(?=[/;]|$)");
+
     private static final int URI_LIMIT = 2_000;
     private static final int URIS_LIMIT = 50;
     /** Schemes that a browser acts on instead of leaving the page. */
@@ -143,6 +145,10 @@ public final class AppRules {
         if (text.length() > URI_LIMIT) {
             return "is longer than " + URI_LIMIT + " characters";
         }
+        // java.net.URI takes characters beyond ASCII, RFC 3986 does not; and no Location header could carry them.
+        if (text.chars().anyMatch(c -> c < 0x21 || c > 0x7e)) {
+            return "is no URI";
+        }
         URI uri;
         try {
             uri = new URI(text);
@@ -176,8 +182,7 @@ public final class AppRules {
         if (uri.getHost() == null || uri.getRawUserInfo() != null) {
             return "must have a host and no user information";
         }
-        String path = uri.getRawPath() == null ? "" : uri.getRawPath().toLowerCase(Locale.ROOT);
-        if (path.contains("/..") || path.contains("/%2e") || path.contains("/.%2e") || path.contains("\\")) {
+        if (hasDotSegment(uri.getRawPath() == null ? "" : uri.getRawPath())) {
             return "must not have a relative path segment";
         }
         boolean loopback = isLoopback(uri.getHost());
@@ -185,6 +190,16 @@ public final class AppRules {
             return "must be https, except on a loopback address";
         }
         return null;
+    }
+
+    /** As browsers and servers may read it: dots, slashes and backslashes encoded or not, path parameters cut off. */
+    private static boolean hasDotSegment(String rawPath) {
+        String path = rawPath.toLowerCase(Locale.ROOT)
+                .replace("%2e", ".")
+                .replace("%2f", "/")
+                .replace("%5c", "/")
+                .replace("%3b", ";");
+        return DOT_SEGMENT.matcher(path).find();
     }
 
     /** RFC 8252 §7.3 and §8.3; {@code localhost} only as registered, with no freedom of the port. */

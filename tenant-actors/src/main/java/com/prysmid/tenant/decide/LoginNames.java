@@ -9,8 +9,8 @@ public final class LoginNames {
 
     /** Unicode NFKC, then lower case of no language, and NFKC again since lowering may decompose. */
     public static String key(String login) {
-        String lowered =
-                Normalizer.normalize(login.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        return Normalizer.normalize(lowered, Normalizer.Form.NFKC);
+        String lowered = Normalizer.normalize(login, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        // Blanks last: some, such as the no-break space, become plain ones only by NFKC.
+        return Normalizer.normalize(lowered, Normalizer.Form.NFKC).strip();
     }
 }

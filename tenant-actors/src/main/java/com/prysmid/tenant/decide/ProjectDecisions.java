@@ -33,6 +33,10 @@ public final class ProjectDecisions {
         if (refusal.isPresent()) {
             return Decision.reject(refusal.get());
         }
+        if (command.projectId().equals(AdminRole.PROJECT)) {
+            // Grants on this id are roles over the workspace itself: no customer's project may share it.
+            return Decision.reject(Refused.conflict("already_exists", "This id belongs to the built-in project."));
+        }
         Optional<Project> existing = state.projects().find(command.projectId());
         if (existing.isPresent()) {
             return existing.get().name().equals(command.name())

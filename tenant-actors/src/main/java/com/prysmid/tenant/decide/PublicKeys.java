@@ -28,7 +28,8 @@ public final class PublicKeys {
     public static Parsed parseOne(String json) {
         try {
             return check(new JWKSet(JWK.parse(json)));
-        } catch (ParseException | IllegalArgumentException e) {
+        } catch (ParseException | RuntimeException e) {
+            // The parser is not total: the text "null", for one, makes it trip over its own null.
             return new Parsed(null, "is no JWK");
         }
     }
@@ -37,7 +38,7 @@ public final class PublicKeys {
     public static Parsed parseSet(String json) {
         try {
             return check(JWKSet.parse(json));
-        } catch (ParseException | IllegalArgumentException e) {
+        } catch (ParseException | RuntimeException e) {
             return new Parsed(null, "is no JWK Set");
         }
     }

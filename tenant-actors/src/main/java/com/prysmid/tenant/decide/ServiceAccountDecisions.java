@@ -44,7 +44,7 @@ public final class ServiceAccountDecisions {
                     && account.roles().equals(command.roles())
                     && java.util.Objects.equals(account.jwks(), jwks);
             return same
-                    ? Decision.unchanged(view(account, answeredSecret))
+                    ? Decision.unchanged(view(account, TellAgain.ifStillValid(answeredSecret, account.secretDigest())))
                     : Decision.reject(
                             Refused.conflict("already_exists", "This id was used for another service account."));
         }

@@ -43,10 +43,10 @@ public final class SessionDecisions {
             return new PasswordStep.Pretend("unknown_user");
         }
         if (account.status() != UserStatus.ACTIVE) {
-            return new PasswordStep.Pretend(account.status() == UserStatus.LOCKED ? "locked" : "deactivated");
+            return new PasswordStep.Pretend(whyNot(state));
         }
         if (isLockedOut(state, now)) {
-            return new PasswordStep.Pretend("locked_out");
+            return new PasswordStep.Pretend(whyNot(state));
         }
         String hash = account.passwordHash();
         return hash == null ? new PasswordStep.Pretend("no_password") : new PasswordStep.Check(new BcryptHash(hash));
@@ -78,7 +78,7 @@ public final class SessionDecisions {
             return begin(command, random, now);
         }
         if (!allowed) {
-            String reason = pretended != null ? pretended : state.isActive() ? "locked_out" : "locked";
+            String reason = pretended != null ? pretended : whyNot(state);
             return Decision.accept(new SessionEvent.SignInFailed(reason, false, null), invalidCredentials());
         }
         boolean locksOut = failures(state, now) + 1 >= command.settings().lockoutFailures();
@@ -134,8 +134,12 @@ public final class SessionDecisions {
                         && new SecretDigest(session.secretDigest()).matches(secret.reveal()));
     }
 
-    public static Decision<UserEvent> signOut(UserState state, SessionCommand.SignOut command, Instant now) {
-        return find(state, command.sid(), command.secret(), now)
+    public static Decision<UserEvent> signOut(UserState state, SessionCommand.SignOut command) {
+        // Also a session that has gone idle: what was begun in it lives on, and its owner asks to end that.
+        return state.sessions()
+                .find(command.sid())
+                .filter(session -> new SecretDigest(session.secretDigest())
+                        .matches(command.secret().reveal()))
                 .map(session -> Decision.<UserEvent>accept(new SessionEvent.SignedOut(session.sid()), new Done()))
                 .orElseGet(() -> Decision.unchanged(new Done()));
     }
@@ -178,6 +182,14 @@ public final class SessionDecisions {
     private static boolean isLockedOut(UserState state, Instant now) {
         Instant until = state.guesses().lockedOutUntil();
         return until != null && now.isBefore(until);
+    }
+
+    /** Of a user who exists and may not try a password now. */
+    private static String whyNot(UserState state) {
+        Account account = state.account();
+        return account == null || account.status() == UserStatus.ACTIVE
+                ? "locked_out"
+                : account.status() == UserStatus.LOCKED ? "locked" : "deactivated";
     }
 
     /** A lock-out that has passed wipes the slate. */

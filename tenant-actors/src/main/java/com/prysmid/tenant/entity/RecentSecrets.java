@@ -30,10 +30,6 @@ final class RecentSecrets {
         byClientId.put(clientId, new Told(secret, now));
     }
 
-    void forget(String clientId) {
-        byClientId.remove(clientId);
-    }
-
     @Nullable
     Secret find(String clientId, Instant now) {
         Told told = byClientId.get(clientId);

@@ -68,6 +68,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     private final TenantServices services;
     private final Queue<SessionCommand.SignIn> waiting = new ArrayDeque<>();
     private int checksUnderWay;
+    private int hashesUnderWay;
     /** When the message at hand began to be handled. */
     private Instant received = Instant.EPOCH;
 
@@ -118,7 +119,8 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         if (!command.slug().equals(slug) || !command.userId().equals(userId)) {
             return answer(command.replyTo(), Refused.notFound("user"));
         }
-        if (!state.exists() && !(command instanceof AccountCommand.Create)) {
+        boolean worksOnItself = command instanceof AccountCommand.Create || command instanceof SessionCommand.SignIn;
+        if (!state.exists() && !worksOnItself && checksUnderWay + hashesUnderWay == 0) {
             // Whoever presents ids at random wakes an entity that goes back to sleep at once.
             entity.getShard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
         }
@@ -189,8 +191,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         return switch (command) {
             case SessionCommand.SignIn c -> signIn(state, c);
             case SessionCommand.Check c -> answer(c.replyTo(), SessionDecisions.check(state, c, instant()));
-            case SessionCommand.SignOut c ->
-                commit(SessionDecisions.signOut(state, c, instant()), c.act(), c.replyTo());
+            case SessionCommand.SignOut c -> commit(SessionDecisions.signOut(state, c), c.act(), c.replyTo());
             case SessionCommand.ListAll c -> answer(c.replyTo(), SessionDecisions.list(state, c, instant()));
             case SessionCommand.Revoke c -> commit(SessionDecisions.revoke(state, c), c.act(), c.replyTo());
         };
@@ -290,11 +291,15 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             CompletionStage<T> stage,
             ActorRef<Reply> replyTo,
             BiFunction<UserState, T, Effect<Recorded<UserEvent>, UserState>> next) {
+        hashesUnderWay++;
         context.pipeToSelf(
                 stage,
-                (value, thrown) -> new Continue(state -> thrown == null
-                        ? next.apply(state, value)
-                        : answer(replyTo, EntityProtocol.failure(thrown, "hashing", context.getLog()))));
+                (value, thrown) -> new Continue(state -> {
+                    hashesUnderWay--;
+                    return thrown == null
+                            ? next.apply(state, value)
+                            : answer(replyTo, EntityProtocol.failure(thrown, "hashing", context.getLog()));
+                }));
         return Effect().none();
     }
 

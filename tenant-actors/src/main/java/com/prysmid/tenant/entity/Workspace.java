@@ -84,6 +84,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private final RecentSecrets told = new RecentSecrets();
     private final LoginReservations reservations = new LoginReservations();
     private boolean rotating;
+    /** Results that this entity waits for; it must not be put to sleep before they came. */
+    private int underWay;
     /** When the message at hand began to be handled. */
     private Instant received = Instant.EPOCH;
 
@@ -151,7 +153,9 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         }
         if (!state.exists() && !(command instanceof ProvisioningCommand.Prepare)) {
             // Whoever asks for slugs at random wakes an entity that goes back to sleep at once.
-            entity.getShard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
+            if (underWay == 0) {
+                entity.getShard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
+            }
             return answer(command.replyTo(), Refused.noSuchWorkspace());
         }
         return switch (command) {
@@ -461,11 +465,15 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             ActorRef<Reply> replyTo,
             String what,
             BiFunction<WorkspaceState, T, Effect<Recorded<WorkspaceEvent>, WorkspaceState>> next) {
+        underWay++;
         context.pipeToSelf(
                 stage,
-                (value, thrown) -> new Continue(state -> thrown == null
-                        ? next.apply(state, value)
-                        : answer(replyTo, EntityProtocol.failure(thrown, what, context.getLog()))));
+                (value, thrown) -> new Continue(state -> {
+                    underWay--;
+                    return thrown == null
+                            ? next.apply(state, value)
+                            : answer(replyTo, EntityProtocol.failure(thrown, what, context.getLog()));
+                }));
         return Effect().none();
     }
 

@@ -48,6 +48,12 @@ public record UserState(
     /** Wrong passwords in a row, and until when none is tried. */
     public record GuessCounter(int failures, @Nullable Instant lockedOutUntil) {
         public static final GuessCounter NONE = new GuessCounter(0, null);
+
+        /** A lock-out that has passed wipes the slate: the next wrong password is the first again. */
+        GuessCounter afterGuess(Instant at, @Nullable Instant lockedOutFromHereUntil) {
+            boolean passed = lockedOutUntil != null && !at.isBefore(lockedOutUntil);
+            return new GuessCounter(passed ? 1 : failures + 1, lockedOutFromHereUntil);
+        }
     }
 
     public boolean exists() {
@@ -137,7 +143,7 @@ public record UserState(
             case SessionEvent.SignInFailed e ->
                 new UserState(
                         account,
-                        e.countsAsGuess() ? new GuessCounter(guesses.failures() + 1, e.lockedOutUntil()) : guesses,
+                        e.countsAsGuess() ? guesses.afterGuess(at, e.lockedOutUntil()) : guesses,
                         grants,
                         sessions,
                         codes,
