@@ -1,0 +1,162 @@
+package com.prysmid.tenant.decide;
+
+import static com.prysmid.tenant.decide.UserStory.assertRefused;
+import static com.prysmid.tenant.decide.WorkspaceStory.ACT;
+import static com.prysmid.tenant.decide.WorkspaceStory.ISSUER;
+import static com.prysmid.tenant.decide.WorkspaceStory.SLUG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.prysmid.tenant.decide.TokenDecisions.Issue;
+import com.prysmid.tenant.event.TokenEvent;
+import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.ProjectCommand;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.TokenCommand.AccessToken;
+import com.prysmid.tenant.protocol.TokenCommand.ClientKind;
+import com.prysmid.tenant.protocol.TokenCommand.IdTokenHint;
+import com.prysmid.tenant.protocol.TokenGrant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TokenDecisionsTest {
+    private final WorkspaceStory acme = WorkspaceStory.active();
+
+    TokenDecisionsTest() {
+        acme.register("app-1", AppDraft.web());
+        acme.commit(ProjectDecisions.addRole(
+                acme.state, new ProjectCommand.AddRole(SLUG, "p1", "editor", "Editor", ACT, Nobody.replies())));
+    }
+
+    @Test
+    void aUsersTokensSayWhoForWhomAndForHowLong() {
+        Issue.Sign sign = sign(grant("alice-0001", "app-1", "family-1", "openid", "email"));
+        long now = acme.now.getEpochSecond();
+        assertThat(sign.scope()).isEqualTo("openid email");
+        assertThat(sign.accessClaims())
+                .containsEntry("iss", ISSUER)
+                .containsEntry("sub", "alice-0001")
+                .containsEntry("client_id", "app-1")
+                .containsEntry("iat", now)
+                .containsEntry("exp", now + sign.expiresInSeconds())
+                .containsEntry("scope", "openid email")
+                .containsEntry("grant_id", "family-1")
+                .containsKey("jti")
+                .doesNotContainKey("nonce");
+        assertThat(sign.idClaims())
+                .containsEntry("iss", ISSUER)
+                .containsEntry("aud", "app-1")
+                .containsEntry("nonce", "n1")
+                .doesNotContainKey("scope");
+        assertThat(sign.key().kid()).isEqualTo("kid-1");
+    }
+
+    @Test
+    void noIdTokenWithoutOpenidOrWithoutAUser() {
+        assertThat(sign(grant("alice-0001", "app-1", "family-1", "email")).idClaims())
+                .isNull();
+        assertThat(sign(grant("app-1", "app-1", null, "openid")).idClaims()).isNull();
+    }
+
+    @Test
+    void rolesAreThoseOfTheAppsProjectThatStillExist() {
+        assertThat(sign(grant("alice-0001", "app-1", "family-1", "openid")).accessClaims())
+                .containsEntry("roles", List.of("editor"));
+        acme.commit(ProjectDecisions.removeRole(
+                acme.state, new ProjectCommand.RemoveRole(SLUG, "p1", "editor", ACT, Nobody.replies())));
+        assertThat(sign(grant("alice-0001", "app-1", "family-1", "openid")).accessClaims())
+                .doesNotContainKey("roles");
+    }
+
+    @Test
+    void noTokenForAClientThatIsGone() {
+        acme.deleteApp("app-1");
+        assertThat(TokenDecisions.issue(
+                        acme.state, grant("alice-0001", "app-1", "f", "openid"), ISSUER, acme.random, acme.now))
+                .isInstanceOf(Issue.Denied.class);
+    }
+
+    @Test
+    void anAccessTokenIsTakenWhileItsClientIsThere() {
+        Map<String, Object> claims =
+                sign(grant("alice-0001", "app-1", "family-1", "openid")).accessClaims();
+        assertThat(TokenDecisions.accept(acme.state, claims, ISSUER))
+                .isInstanceOfSatisfying(AccessToken.class, token -> {
+                    assertThat(token.clientKind()).isEqualTo(ClientKind.APP);
+                    assertThat(token.scopes()).containsExactly("openid");
+                    assertThat(token.grantId()).isEqualTo("family-1");
+                    assertThat(token.adminRoles()).isEmpty();
+                });
+        acme.deleteApp("app-1");
+        assertRefused(TokenDecisions.accept(acme.state, claims, ISSUER), Refused.Reason.INVALID_TOKEN);
+    }
+
+    @Test
+    void everyClaimThatDecidesIsNeeded() {
+        Map<String, Object> claims =
+                sign(grant("alice-0001", "app-1", "family-1", "openid")).accessClaims();
+        for (String needed : List.of("sub", "client_id", "jti", "aud")) {
+            Map<String, Object> without = new HashMap<>(claims);
+            without.remove(needed);
+            assertRefused(TokenDecisions.accept(acme.state, without, ISSUER), Refused.Reason.INVALID_TOKEN);
+            without.put(needed, 7);
+            assertRefused(TokenDecisions.accept(acme.state, without, ISSUER), Refused.Reason.INVALID_TOKEN);
+            without.put(needed, "other");
+            if (!needed.equals("sub") && !needed.equals("jti")) {
+                assertRefused(TokenDecisions.accept(acme.state, without, ISSUER), Refused.Reason.INVALID_TOKEN);
+            }
+        }
+    }
+
+    @Test
+    void aServiceAccountsRolesAreThoseOfNow() {
+        acme.createAccount("robot", List.of("workspace.admin"), null, null);
+        Map<String, Object> claims =
+                sign(grant("robot", "robot", null, ClientDecisions.ADMIN_SCOPE)).accessClaims();
+        assertThat(claims).doesNotContainKey("grant_id").doesNotContainKey("roles");
+        acme.updateAccount("robot", List.of("workspace.auditor"), null);
+        assertThat(((AccessToken) TokenDecisions.accept(acme.state, claims, ISSUER)).adminRoles())
+                .containsExactly("workspace.auditor");
+    }
+
+    @Test
+    void aRevokedClientTokenIsRefused() {
+        Map<String, Object> claims =
+                sign(grant("app-1", "app-1", null, "email")).accessClaims();
+        acme.commit(Decision.accept(
+                new TokenEvent.ClientTokenRevoked((String) claims.get("jti"), acme.now.plusSeconds(900)), new Done()));
+        assertRefused(TokenDecisions.accept(acme.state, claims, ISSUER), Refused.Reason.INVALID_TOKEN);
+    }
+
+    @Test
+    void aHintHasOneAudience() {
+        assertThat(TokenDecisions.acceptHint(Map.of("sub", "a", "aud", "app-1", "sid", "s")))
+                .isEqualTo(new IdTokenHint("a", "app-1", "s"));
+        assertRefused(
+                TokenDecisions.acceptHint(Map.of("sub", "a", "aud", List.of("app-1", "app-2"))),
+                Refused.Reason.INVALID_TOKEN);
+        assertRefused(TokenDecisions.acceptHint(Map.of("aud", "app-1")), Refused.Reason.INVALID_TOKEN);
+    }
+
+    private Issue.Sign sign(TokenGrant grant) {
+        return (Issue.Sign) TokenDecisions.issue(acme.state, grant, ISSUER, acme.random, acme.now);
+    }
+
+    private TokenGrant grant(String subject, String clientId, @Nullable String family, String... scopes) {
+        Set<String> ordered = new LinkedHashSet<>(List.of(scopes));
+        return new TokenGrant(
+                subject,
+                clientId,
+                ordered,
+                "n1",
+                acme.now,
+                "sid-1",
+                family,
+                List.of("pwd"),
+                Map.of("p1", List.of("editor", "ghost"), "p2", List.of("boss")));
+    }
+}
