@@ -32,7 +32,9 @@ public final class BenchMain implements Callable<Integer> {
     @Option(names = "--seconds", description = "to measure each operation (default: ${DEFAULT-VALUE})")
     private int seconds = 10;
 
-    @Option(names = "--warm-up", description = "seconds of a round before, repeated until the cost is flat (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--warm-up",
+            description = "seconds of a round before, repeated until the cost is flat (default: ${DEFAULT-VALUE})")
     private int warmUp = 10;
 
     @Option(names = "--connections", description = "closed loops at once (default: ${DEFAULT-VALUE})")
