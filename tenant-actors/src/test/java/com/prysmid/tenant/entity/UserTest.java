@@ -225,7 +225,7 @@ class UserTest {
         }
         UserBoundToken session = session();
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (world.journal.persistedInStorage(ID).size() > 120 && System.nanoTime() < deadline) {
+        while (world.journal.persistedInStorage(ID).size() >= 120 && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
         assertThat(world.snapshots.persistedInStorage(ID)).isNotEmpty();

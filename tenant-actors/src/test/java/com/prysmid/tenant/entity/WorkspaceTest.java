@@ -324,7 +324,7 @@ class WorkspaceTest {
         Reply before = world.ask(acme, this::describe);
         var tokens = issue();
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (world.journal.persistedInStorage(ID).size() > 70 && System.nanoTime() < deadline) {
+        while (world.journal.persistedInStorage(ID).size() >= 70 && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
         assertThat(world.snapshots.persistedInStorage(ID)).isNotEmpty();
