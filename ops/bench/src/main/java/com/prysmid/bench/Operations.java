@@ -54,6 +54,15 @@ final class Operations {
                     };
                 }),
                 new Operation(
+                        "sign-in, hash of cost 4",
+                        0,
+                        (connection, loop) -> () -> new SignIn(
+                                        connection,
+                                        workspace,
+                                        nth(workspace.cheapUsernames(), nextUser.getAndIncrement()))
+                                .run()
+                                .has("id_token")),
+                new Operation(
                         "password sign-in",
                         1,
                         (connection, loop) -> () -> signIn(connection, workspace, nextUser.getAndIncrement())
@@ -69,7 +78,10 @@ final class Operations {
     }
 
     private static JsonNode signIn(Connection connection, Workspace workspace, int index) throws IOException {
-        List<String> users = workspace.usernames();
-        return new SignIn(connection, workspace, users.get(Math.floorMod(index, users.size()))).run();
+        return new SignIn(connection, workspace, nth(workspace.usernames(), index)).run();
+    }
+
+    private static String nth(List<String> names, int index) {
+        return names.get(Math.floorMod(index, names.size()));
     }
 }

@@ -19,18 +19,23 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import org.mindrot.jbcrypt.BCrypt;
 
 /**
  * A workspace of the benchmark's own: made through the control plane and its admin API as any customer would.
  *
+ * @param usernames of users whose passwords are hashed at the workspace's cost
+ * @param cheapUsernames of users with imported hashes of the lowest cost, so that all else in a sign-in can be seen
  * @param machine a confidential app for {@code client_credentials} and introspection, as a Basic header's value
  */
-record Workspace(String issuer, String machine, String publicClientId, List<String> usernames) {
+record Workspace(
+        String issuer, String machine, String publicClientId, List<String> usernames, List<String> cheapUsernames) {
     static final String PASSWORD = "correct horse battery staple";
     static final String REDIRECT_URI = "https://bench.example/callback";
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int USERS = 16;
+    private static final int LOWEST_COST = 4;
     private static final String SLUG = "bench-" + Long.toString(System.currentTimeMillis() / 1000, 36);
 
     static String slug() {
@@ -59,27 +64,36 @@ record Workspace(String issuer, String machine, String publicClientId, List<Stri
             JsonNode browser = expect(201, post(admin, apps, bearer, """
                             {"client_name":"browser","grant_types":["authorization_code","refresh_token"],
                              "redirect_uris":["%s"],"token_endpoint_auth_method":"none"}""".formatted(REDIRECT_URI)));
-            List<String> users = new ArrayList<>();
-            for (int i = 0; i < USERS; i++) {
-                String name = "user-" + i;
-                expect(
-                        201,
-                        post(
-                                admin,
-                                "/admin/v1/users",
-                                bearer,
-                                "{\"username\":\"%s\",\"password\":\"%s\",\"email\":\"%s@bench.example\"}"
-                                        .formatted(name, PASSWORD, name)));
-                users.add(name);
-            }
+            String hash = BCrypt.hashpw(PASSWORD, BCrypt.gensalt(LOWEST_COST));
+            List<String> users = createUsers(admin, bearer, "user-", "password", PASSWORD);
+            List<String> cheap = createUsers(admin, bearer, "cheap-", "password_hash", hash);
             return new Workspace(
                     issuer,
                     basic(
                             machine.get("client_id").asText(),
                             machine.get("client_secret").asText()),
                     browser.get("client_id").asText(),
-                    users);
+                    users,
+                    cheap);
         }
+    }
+
+    private static List<String> createUsers(
+            Connection admin, String bearer, String prefix, String secretMember, String secret) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < USERS; i++) {
+            String name = prefix + i;
+            expect(
+                    201,
+                    post(
+                            admin,
+                            "/admin/v1/users",
+                            bearer,
+                            "{\"username\":\"%s\",\"%s\":\"%s\",\"email\":\"%s@bench.example\"}"
+                                    .formatted(name, secretMember, secret, name)));
+            names.add(name);
+        }
+        return names;
     }
 
     private static String provision(Connection api, String token, ECKey key) throws IOException, InterruptedException {
