@@ -19,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class StoredTenantReads implements TenantReads {
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, Object>> DETAILS = new TypeReference<>() {};
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private static final String FIND = "SELECT user_id FROM directory WHERE username_key = ?";
 
@@ -193,8 +197,14 @@ public final class StoredTenantReads implements TenantReads {
     }
 
     private static void twice(PreparedStatement statement, int index, @Nullable Instant value) throws SQLException {
-        statement.setObject(index, value == null ? null : value.atOffset(ZoneOffset.UTC));
-        statement.setObject(index + 1, value == null ? null : value.atOffset(ZoneOffset.UTC));
+        OffsetDateTime time = value == null ? null : storable(value).atOffset(ZoneOffset.UTC);
+        statement.setObject(index, time);
+        statement.setObject(index + 1, time);
+    }
+
+    /** Postgres knows fewer years than Java; beyond these there is no entry either way. */
+    private static Instant storable(Instant time) {
+        return time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
     }
 
     private static String likePrefix(String text) {
