@@ -71,7 +71,7 @@ public final class ControlApi {
                     request,
                     materializer,
                     Problem.notFound(
-                            "The dashboard is not part of this build; the API is at https://" + apiHost + "/v1/."));
+                            "The dashboard is not part of this build; the API is under /v1/ of " + apiHost + "."));
         }
         if (!host.equals(apiHost)) {
             return BodyReader.refuse(
