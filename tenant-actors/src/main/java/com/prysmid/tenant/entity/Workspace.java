@@ -2,15 +2,12 @@ package com.prysmid.tenant.entity;
 
 import com.prysmid.tenant.crypto.ClientAssertionVerification;
 import com.prysmid.tenant.crypto.JwtVerification;
-import com.prysmid.tenant.decide.AppDecisions;
 import com.prysmid.tenant.decide.ClientDecisions;
 import com.prysmid.tenant.decide.ClientDecisions.ClientCheck;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.KeyDecisions;
 import com.prysmid.tenant.decide.LoginNames;
-import com.prysmid.tenant.decide.ProjectDecisions;
 import com.prysmid.tenant.decide.ProvisioningDecisions;
-import com.prysmid.tenant.decide.ServiceAccountDecisions;
 import com.prysmid.tenant.decide.SessionDecisions;
 import com.prysmid.tenant.decide.SettingsDecisions;
 import com.prysmid.tenant.decide.TokenDecisions;
@@ -81,7 +78,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private final SigningRing ring;
     private final TokenDesk tokens;
     private final SeenAssertions assertions = new SeenAssertions();
-    private final RecentSecrets told = new RecentSecrets();
+    private final ConfigurationDesk configuration;
     private final LoginReservations reservations = new LoginReservations();
     private boolean rotating;
     /** Results that this entity waits for; it must not be put to sleep before they came. */
@@ -108,6 +105,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         this.services = services;
         this.ring = new SigningRing(slug, services);
         this.tokens = new TokenDesk(slug, services, ring);
+        this.configuration = new ConfigurationDesk(services.random());
         timers.startTimerWithFixedDelay(new CheckKeys(), KEY_CHECK);
     }
 
@@ -163,9 +161,10 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             case KeyCommand c -> keys(state, c);
             case SettingsCommand.Update c ->
                 commit(SettingsDecisions.update(state, c, tokens.issuer()), c.act(), c.replyTo());
-            case ProjectCommand c -> project(state, c);
-            case AppCommand c -> app(state, c);
-            case ServiceAccountCommand c -> serviceAccount(state, c);
+            case ProjectCommand c -> configure(configuration.project(state, c, instant()), c);
+            case AppCommand.View c when !state.isActive() -> notActive(c);
+            case AppCommand c -> configure(configuration.app(state, c, instant()), c);
+            case ServiceAccountCommand c -> configure(configuration.serviceAccount(state, c, instant()), c);
             case DirectoryCommand c -> state.isActive() ? directory(state, c) : notActive(c);
             case TokenCommand c -> state.isActive() ? token(state, c) : notActive(c);
             case AuditCommand c -> audit(state, c);
@@ -231,56 +230,9 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         return retired.isEmpty() ? Effect().none() : Effect().persist(record(retired, act));
     }
 
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> project(WorkspaceState state, ProjectCommand command) {
-        return switch (command) {
-            case ProjectCommand.Create c -> commit(ProjectDecisions.create(state, c, instant()), c.act(), c.replyTo());
-            case ProjectCommand.Rename c -> commit(ProjectDecisions.rename(state, c), c.act(), c.replyTo());
-            case ProjectCommand.Delete c -> commit(ProjectDecisions.delete(state, c), c.act(), c.replyTo());
-            case ProjectCommand.AddRole c -> commit(ProjectDecisions.addRole(state, c), c.act(), c.replyTo());
-            case ProjectCommand.RemoveRole c -> commit(ProjectDecisions.removeRole(state, c), c.act(), c.replyTo());
-            case ProjectCommand.Get c -> answer(c.replyTo(), ProjectDecisions.get(state, c.projectId()));
-            case ProjectCommand.ListAll c -> answer(c.replyTo(), ProjectDecisions.list(state));
-            case ProjectCommand.CheckRoles c -> answer(c.replyTo(), ProjectDecisions.checkRoles(state, c));
-        };
-    }
-
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> app(WorkspaceState state, AppCommand command) {
-        return switch (command) {
-            case AppCommand.Register c ->
-                commit(
-                        AppDecisions.register(
-                                state, c, told.find(c.clientId(), instant()), services.random(), instant()),
-                        c.act(),
-                        c.replyTo());
-            case AppCommand.Update c -> commit(AppDecisions.update(state, c, services.random()), c.act(), c.replyTo());
-            case AppCommand.Delete c -> commit(AppDecisions.delete(state, c), c.act(), c.replyTo());
-            case AppCommand.RotateSecret c ->
-                commit(AppDecisions.rotateSecret(state, c, services.random()), c.act(), c.replyTo());
-            case AppCommand.Get c -> answer(c.replyTo(), AppDecisions.get(state, c.projectId(), c.clientId()));
-            case AppCommand.ListAll c -> answer(c.replyTo(), AppDecisions.list(state, c.projectId()));
-            case AppCommand.View c ->
-                state.isActive() ? answer(c.replyTo(), AppDecisions.forEndpoints(state, c.clientId())) : notActive(c);
-        };
-    }
-
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> serviceAccount(
-            WorkspaceState state, ServiceAccountCommand command) {
-        return switch (command) {
-            case ServiceAccountCommand.Create c ->
-                commit(
-                        ServiceAccountDecisions.create(
-                                state, c, told.find(c.clientId(), instant()), services.random(), instant()),
-                        c.act(),
-                        c.replyTo());
-            case ServiceAccountCommand.Update c ->
-                commit(ServiceAccountDecisions.update(state, c), c.act(), c.replyTo());
-            case ServiceAccountCommand.RotateSecret c ->
-                commit(ServiceAccountDecisions.rotateSecret(state, c, services.random()), c.act(), c.replyTo());
-            case ServiceAccountCommand.Delete c ->
-                commit(ServiceAccountDecisions.delete(state, c), c.act(), c.replyTo());
-            case ServiceAccountCommand.Get c -> answer(c.replyTo(), ServiceAccountDecisions.get(state, c.clientId()));
-            case ServiceAccountCommand.ListAll c -> answer(c.replyTo(), ServiceAccountDecisions.list(state));
-        };
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> configure(
+            ConfigurationDesk.Outcome outcome, WorkspaceCommand command) {
+        return commit(outcome.decision(), outcome.act(), command.replyTo());
     }
 
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> directory(WorkspaceState state, DirectoryCommand command) {
@@ -419,19 +371,10 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             case Decision.Accept(var events, var reply) when events.isEmpty() -> answer(replyTo, reply);
             case Decision.Accept(var events, var reply) ->
                 Effect().persist(record(events, act)).thenRun((WorkspaceState after) -> {
-                    rememberSecret(reply);
+                    configuration.remember(reply, instant());
                     replyTo.tell(reply);
                 });
         };
-    }
-
-    private void rememberSecret(Reply reply) {
-        switch (reply) {
-            case AppCommand.App app -> told.remember(app.clientId(), app.clientSecret(), instant());
-            case ServiceAccountCommand.ServiceAccount account ->
-                told.remember(account.clientId(), account.clientSecret(), instant());
-            default -> {}
-        }
     }
 
     private List<Recorded<WorkspaceEvent>> record(List<WorkspaceEvent> events, Act act) {

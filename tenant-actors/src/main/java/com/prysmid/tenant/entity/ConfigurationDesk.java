@@ -1,0 +1,88 @@
+package com.prysmid.tenant.entity;
+
+import com.prysmid.tenant.crypto.RandomSecrets;
+import com.prysmid.tenant.decide.AppDecisions;
+import com.prysmid.tenant.decide.Decision;
+import com.prysmid.tenant.decide.ProjectDecisions;
+import com.prysmid.tenant.decide.ServiceAccountDecisions;
+import com.prysmid.tenant.event.WorkspaceEvent;
+import com.prysmid.tenant.protocol.Act;
+import com.prysmid.tenant.protocol.AppCommand;
+import com.prysmid.tenant.protocol.ProjectCommand;
+import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.ServiceAccountCommand;
+import com.prysmid.tenant.state.WorkspaceState;
+import java.time.Instant;
+
+/**
+ * Projects, apps and service accounts: commands that are decided by the state alone, at once. Used by the entity's thread
+ * only.
+ */
+final class ConfigurationDesk {
+    /** Of answers that change nothing, and so are written nowhere. */
+    private static final Act READ = Act.bySystem("read");
+
+    private final RandomSecrets random;
+    private final RecentSecrets told = new RecentSecrets();
+
+    ConfigurationDesk(RandomSecrets random) {
+        this.random = random;
+    }
+
+    /** What a command comes to, and the circumstances to record it with. */
+    record Outcome(Decision<WorkspaceEvent> decision, Act act) {}
+
+    Outcome project(WorkspaceState state, ProjectCommand command, Instant now) {
+        return switch (command) {
+            case ProjectCommand.Create c -> new Outcome(ProjectDecisions.create(state, c, now), c.act());
+            case ProjectCommand.Rename c -> new Outcome(ProjectDecisions.rename(state, c), c.act());
+            case ProjectCommand.Delete c -> new Outcome(ProjectDecisions.delete(state, c), c.act());
+            case ProjectCommand.AddRole c -> new Outcome(ProjectDecisions.addRole(state, c), c.act());
+            case ProjectCommand.RemoveRole c -> new Outcome(ProjectDecisions.removeRole(state, c), c.act());
+            case ProjectCommand.Get c -> read(ProjectDecisions.get(state, c.projectId()));
+            case ProjectCommand.ListAll c -> read(ProjectDecisions.list(state));
+            case ProjectCommand.CheckRoles c -> read(ProjectDecisions.checkRoles(state, c));
+        };
+    }
+
+    Outcome app(WorkspaceState state, AppCommand command, Instant now) {
+        return switch (command) {
+            case AppCommand.Register c ->
+                new Outcome(AppDecisions.register(state, c, told.find(c.clientId(), now), random, now), c.act());
+            case AppCommand.Update c -> new Outcome(AppDecisions.update(state, c, random), c.act());
+            case AppCommand.Delete c -> new Outcome(AppDecisions.delete(state, c), c.act());
+            case AppCommand.RotateSecret c -> new Outcome(AppDecisions.rotateSecret(state, c, random), c.act());
+            case AppCommand.Get c -> read(AppDecisions.get(state, c.projectId(), c.clientId()));
+            case AppCommand.ListAll c -> read(AppDecisions.list(state, c.projectId()));
+            case AppCommand.View c -> read(AppDecisions.forEndpoints(state, c.clientId()));
+        };
+    }
+
+    Outcome serviceAccount(WorkspaceState state, ServiceAccountCommand command, Instant now) {
+        return switch (command) {
+            case ServiceAccountCommand.Create c ->
+                new Outcome(
+                        ServiceAccountDecisions.create(state, c, told.find(c.clientId(), now), random, now), c.act());
+            case ServiceAccountCommand.Update c -> new Outcome(ServiceAccountDecisions.update(state, c), c.act());
+            case ServiceAccountCommand.RotateSecret c ->
+                new Outcome(ServiceAccountDecisions.rotateSecret(state, c, random), c.act());
+            case ServiceAccountCommand.Delete c -> new Outcome(ServiceAccountDecisions.delete(state, c), c.act());
+            case ServiceAccountCommand.Get c -> read(ServiceAccountDecisions.get(state, c.clientId()));
+            case ServiceAccountCommand.ListAll c -> read(ServiceAccountDecisions.list(state));
+        };
+    }
+
+    /** Keeps a secret that was just told, so that the same creation sent again is answered the same. */
+    void remember(Reply reply, Instant now) {
+        switch (reply) {
+            case AppCommand.App app -> told.remember(app.clientId(), app.clientSecret(), now);
+            case ServiceAccountCommand.ServiceAccount account ->
+                told.remember(account.clientId(), account.clientSecret(), now);
+            default -> {}
+        }
+    }
+
+    private static Outcome read(Reply reply) {
+        return new Outcome(Decision.unchanged(reply), READ);
+    }
+}
