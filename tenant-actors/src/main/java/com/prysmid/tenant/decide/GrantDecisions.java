@@ -129,7 +129,7 @@ public final class GrantDecisions {
         if (!presented.isCurrentOf(family)) {
             return Decision.accept(new GrantEvent.RefreshReused(command.familyId(), family.clientId()), reused());
         }
-        if (!state.isActive() || !now.isBefore(family.expiresAt())) {
+        if (!state.isActive() || !now.isBefore(family.expiresAt()) || hasLostItsSession(state, family, now)) {
             return Decision.reject(invalidGrant());
         }
         Set<String> scopes = command.scopes() == null ? family.scopes() : command.scopes();
@@ -156,6 +156,15 @@ public final class GrantDecisions {
                         next.currentDigest(),
                         earlier(now.plus(command.settings().refreshIdle()), family.endsAt())),
                 new GrantCommand.Granted(grant, next.token(command.userId(), command.familyId())));
+    }
+
+    /** OpenID Connect Core §11: only offline_access outlives the session. */
+    private static boolean hasLostItsSession(UserState state, TokenFamily family, Instant now) {
+        return !family.offline()
+                && state.sessions()
+                        .find(family.sid())
+                        .filter(session -> session.isLive(now))
+                        .isEmpty();
     }
 
     /** RFC 7009 §2.2: an unknown token is no error. An old token of the family ends it all the same. */
@@ -196,6 +205,7 @@ public final class GrantDecisions {
                 .find(command.familyId())
                 .filter(family -> state.isActive()
                         && now.isBefore(family.expiresAt())
+                        && !hasLostItsSession(state, family, now)
                         && RefreshSecret.parse(command.secret())
                                 .filter(secret -> secret.isOf(family) && secret.isCurrentOf(family))
                                 .isPresent())

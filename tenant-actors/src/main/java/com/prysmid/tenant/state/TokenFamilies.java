@@ -40,6 +40,23 @@ public record TokenFamilies(Map<String, TokenFamily> byId) {
             Instant expiresAt,
             Instant endsAt,
             Map<String, Instant> revokedTokens) {
+        TokenFamily inSession(String otherSid) {
+            return new TokenFamily(
+                    clientId,
+                    scopes,
+                    nonce,
+                    otherSid,
+                    offline,
+                    authTime,
+                    amr,
+                    familyDigest,
+                    currentDigest,
+                    issuedAt,
+                    expiresAt,
+                    endsAt,
+                    revokedTokens);
+        }
+
         @Override
         public String toString() {
             return "TokenFamily[clientId=" + clientId + "]";
@@ -76,6 +93,17 @@ public record TokenFamilies(Map<String, TokenFamily> byId) {
     TokenFamilies endSession(String sid) {
         return new TokenFamilies(
                 Maps.keep(byId, (id, f) -> f.offline() || !f.sid().equals(sid)));
+    }
+
+    /** A session that was renewed by a new sign-in takes along what was begun in it, so that its sign-out still ends that. */
+    TokenFamilies moveSession(String fromSid, String toSid) {
+        Map<String, TokenFamily> moved = byId;
+        for (Map.Entry<String, TokenFamily> entry : byId.entrySet()) {
+            if (entry.getValue().sid().equals(fromSid)) {
+                moved = Maps.with(moved, entry.getKey(), entry.getValue().inSession(toSid));
+            }
+        }
+        return new TokenFamilies(moved);
     }
 
     private TokenFamilies without(String familyId) {

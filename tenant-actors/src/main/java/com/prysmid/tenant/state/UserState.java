@@ -139,7 +139,12 @@ public record UserState(
         return switch (event) {
             case SessionEvent.SignedIn e ->
                 new UserState(
-                        account, GuessCounter.NONE, grants, sessions.begin(at, recorded.act(), e), codes, families);
+                        account,
+                        GuessCounter.NONE,
+                        grants,
+                        sessions.begin(at, recorded.act(), e),
+                        codes,
+                        e.replacedSid() == null ? families : families.moveSession(e.replacedSid(), e.sid()));
             case SessionEvent.SignInFailed e ->
                 new UserState(
                         account,

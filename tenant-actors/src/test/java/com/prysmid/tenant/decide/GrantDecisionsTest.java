@@ -201,10 +201,10 @@ class GrantDecisionsTest {
 
     @Test
     void aFamilyGoesStaleUnlessUsedAndEndsInAnyCase() {
-        UserBoundToken stale = token(alice.granted("openid").refreshToken());
+        UserBoundToken stale = token(alice.granted("openid", "offline_access").refreshToken());
         alice.pass(alice.settings.refreshIdle());
         assertRefused(alice.refresh(stale), Refused.Reason.INVALID_GRANT);
-        UserBoundToken busy = token(alice.granted("openid").refreshToken());
+        UserBoundToken busy = token(alice.granted("openid", "offline_access").refreshToken());
         Instant end = alice.now.plus(alice.settings.refreshAbsolute());
         while (alice.now.plus(Duration.ofDays(29)).isBefore(end)) {
             alice.pass(Duration.ofDays(29));

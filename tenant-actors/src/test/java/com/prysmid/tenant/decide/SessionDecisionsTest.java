@@ -212,6 +212,27 @@ class SessionDecisionsTest {
     }
 
     @Test
+    void aRenewedSessionTakesAlongWhatWasBegunInTheOldOneAndItsSignOutEndsIt() {
+        UserBoundToken old = alice.signedIn();
+        UserBoundToken online = refreshToken(alice.redeem(alice.code(old, UserStory.request("openid"))));
+        UserBoundToken renewed = UserStory.token(((SessionCommand.SignedIn) alice.signIn(true, old)).cookie());
+        UserBoundToken rotated = refreshToken(alice.refresh(online));
+        alice.signOut(renewed);
+        assertRefused(alice.refresh(rotated), Refused.Reason.INVALID_GRANT);
+    }
+
+    @Test
+    void onlyOfflineAccessIsRefreshedAfterTheSessionWentIdle() {
+        UserBoundToken session = alice.signedIn();
+        UserBoundToken online = refreshToken(alice.redeem(alice.code(session, UserStory.request("openid"))));
+        UserBoundToken offline =
+                refreshToken(alice.redeem(alice.code(session, UserStory.request("openid", "offline_access"))));
+        alice.pass(alice.settings.sessionIdle().plusSeconds(1));
+        assertRefused(alice.refresh(online), Refused.Reason.INVALID_GRANT);
+        assertThat(alice.refresh(offline)).isNotInstanceOf(Refused.class);
+    }
+
+    @Test
     void signingOutWithAWrongSecretChangesNothing() {
         UserBoundToken session = alice.signedIn();
         assertThat(alice.signOut(new UserBoundToken(ALICE, session.id(), new Secret("guess"))))

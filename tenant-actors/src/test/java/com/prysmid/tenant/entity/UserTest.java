@@ -190,10 +190,13 @@ class UserTest {
 
     @Test
     void nobodyGoesToSleepOverAnAnswerUnderWay() {
-        var signIn = world.send(alice, to -> signIn(PASSWORD, to));
+        // Half a second of hashing: the question in between surely comes while it is under way.
+        WorkspaceSettings slow = cost(13);
+        var signIn = world.send(
+                alice, to -> new SessionCommand.SignIn(ACME, ALICE, new PasswordInput(PASSWORD), null, slow, ACT, to));
         world.ask(alice, to -> new AccountCommand.Get(ACME, ALICE, to));
         assertRefused(await(signIn), Refused.Reason.INVALID_CREDENTIALS);
-        var created = world.send(alice, to -> create(cost(8), to));
+        var created = world.send(alice, to -> create(slow, to));
         world.ask(alice, to -> new AccountCommand.Get(ACME, ALICE, to));
         assertThat(await(created)).isInstanceOf(AccountCommand.User.class);
         assertThat(world.ask(alice, to -> new AccountCommand.Get(ACME, ALICE, to)))
