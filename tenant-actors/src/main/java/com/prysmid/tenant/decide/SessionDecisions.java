@@ -75,7 +75,7 @@ public final class SessionDecisions {
         // The world may have changed while the hash was computed.
         boolean allowed = pretended == null && state.isActive() && !isLockedOut(state, now);
         if (allowed && correct) {
-            return begin(command, random, now);
+            return begin(state, command, random, now);
         }
         if (!allowed) {
             String reason = pretended != null ? pretended : whyNot(state);
@@ -90,14 +90,13 @@ public final class SessionDecisions {
                 invalidCredentials());
     }
 
-    private static Decision<UserEvent> begin(SessionCommand.SignIn command, RandomSecrets random, Instant now) {
+    private static Decision<UserEvent> begin(
+            UserState state, SessionCommand.SignIn command, RandomSecrets random, Instant now) {
         String sid = random.id();
         Secret secret = new Secret(random.secret());
         WorkspaceSettings settings = command.settings();
         Instant expiresAt = now.plus(settings.sessionAbsolute());
-        UserBoundToken replaced = command.replacedSession();
-        // Only one's own session is replaced here; another user's stays and is no longer in this browser.
-        String replacedSid = replaced != null && replaced.userId().equals(command.userId()) ? replaced.id() : null;
+        String replacedSid = replaced(state, command).map(Session::sid).orElse(null);
         return Decision.accept(
                 new SessionEvent.SignedIn(
                         sid,
@@ -117,6 +116,17 @@ public final class SessionDecisions {
                                 expiresAt,
                                 command.act().ip(),
                                 command.act().userAgent())));
+    }
+
+    /** Only one's own session is replaced, and only by whoever has its cookie; another user's stays as it is. */
+    private static Optional<Session> replaced(UserState state, SessionCommand.SignIn command) {
+        UserBoundToken cookie = command.replacedSession();
+        return cookie == null || !cookie.userId().equals(command.userId())
+                ? Optional.empty()
+                : state.sessions()
+                        .find(cookie.id())
+                        .filter(session -> new SecretDigest(session.secretDigest())
+                                .matches(cookie.secret().reveal()));
     }
 
     public static Reply check(UserState state, SessionCommand.Check command, Instant now) {

@@ -178,6 +178,8 @@ class SessionDecisionsTest {
         UserBoundToken elsewhere = alice.signedIn();
         alice.signIn(true, new UserBoundToken(new UserId("bob-00001"), elsewhere.id(), elsewhere.secret()));
         assertThat(alice.check(elsewhere)).isInstanceOf(SessionCommand.Session.class);
+        alice.signIn(true, new UserBoundToken(UserStory.ALICE, elsewhere.id(), old.secret()));
+        assertThat(alice.check(elsewhere)).as("without its secret").isInstanceOf(SessionCommand.Session.class);
         alice.signIn(true, old);
         assertRefused(alice.check(old), Refused.Reason.INVALID_TOKEN);
         assertThat(alice.check(elsewhere)).isInstanceOf(SessionCommand.Session.class);

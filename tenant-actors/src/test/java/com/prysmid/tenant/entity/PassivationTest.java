@@ -1,0 +1,94 @@
+package com.prysmid.tenant.entity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.prysmid.tenant.protocol.EntityKeys;
+import com.prysmid.tenant.protocol.Plan;
+import com.prysmid.tenant.protocol.ProvisioningCommand;
+import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.WorkspaceMessage;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.cluster.sharding.ShardRegion;
+import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is not asked for a while takes no memory, and answers as before when asked again. */
+class PassivationTest {
+    private static final String IDLE = "pekko.cluster.sharding.passivation.default-idle-strategy.idle-entity.timeout";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void anIdleWorkspaceGoesToSleepAndWakesAsItWas() throws Exception {
+        ActorTestKit kit = ActorTestKit.create(
+                "passivation",
+                PersistenceTestKitPlugin.config()
+                        .withFallback(PersistenceTestKitSnapshotPlugin.config())
+                        .withFallback(ConfigFactory.parseString("""
+                                pekko.actor.provider = cluster
+                                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                                pekko.cluster.roles = [workspace]
+                                pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
+                                """ + IDLE + " = 1s"))
+                        .withFallback(ConfigFactory.load()));
+        try (TenantWorld world = new TenantWorld(directory)) {
+            Cluster cluster = Cluster.get(kit.system());
+            cluster.manager().tell(Join.create(cluster.selfMember().address()));
+            TenantSharding.start(kit.system(), world.services);
+            EntityRef<WorkspaceMessage> acme = ClusterSharding.get(kit.system())
+                    .entityRefFor(EntityKeys.WORKSPACE, EntityKeys.workspaceId(TenantWorld.ACME));
+
+            Reply made = ask(
+                    acme,
+                    replyTo -> new ProvisioningCommand.Prepare(
+                            TenantWorld.ACME, "creation-1", "Acme", Plan.FREE, TenantWorld.ACT, replyTo));
+            awaitAwake(kit, 0);
+
+            assertThat(ask(acme, replyTo -> new ProvisioningCommand.Describe(TenantWorld.ACME, replyTo)))
+                    .isEqualTo(made)
+                    .isInstanceOf(ProvisioningCommand.WorkspaceDescription.class);
+            awaitAwake(kit, 1);
+        } finally {
+            kit.shutdownTestKit();
+        }
+    }
+
+    @Test
+    void idleMeansTenMinutesLongerThanAClientAssertionLives() {
+        assertThat(ConfigFactory.load().getDuration(IDLE)).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    private static Reply ask(
+            EntityRef<WorkspaceMessage> entity,
+            org.apache.pekko.japi.function.Function<org.apache.pekko.actor.typed.ActorRef<Reply>, WorkspaceMessage>
+                    command) {
+        return TenantWorld.await(entity.<Reply>ask(command, PATIENCE).toCompletableFuture());
+    }
+
+    private static void awaitAwake(ActorTestKit kit, int count) {
+        TestProbe<ShardRegion.CurrentShardRegionState> probe = kit.createTestProbe();
+        probe.awaitAssert(PATIENCE, Duration.ofMillis(100), () -> {
+            ClusterSharding.get(kit.system())
+                    .shardState()
+                    .tell(new GetShardRegionState(EntityKeys.WORKSPACE, probe.getRef()));
+            int awake = probe.receiveMessage().getShards().stream()
+                    .mapToInt(shard -> shard.getEntityIds().size())
+                    .sum();
+            assertThat(awake).isEqualTo(count);
+            return null;
+        });
+    }
+}
