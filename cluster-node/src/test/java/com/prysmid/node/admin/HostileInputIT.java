@@ -9,6 +9,11 @@ import com.prysmid.node.running.RunningDev;
 import com.prysmid.node.running.SignedIn;
 import com.prysmid.node.running.TestWorkspace;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,6 +133,31 @@ class HostileInputIT {
         assertThat(reply.status()).as(reply.text()).isIn(303, 400);
         assertThat(reply.text()).doesNotContain("\r\nSet-Cookie: a=b").doesNotContain("<script>alert");
         assertShowsNoInside(reply.text());
+    }
+
+    @Test
+    void oneNameAskedForManyTimesAtOnceGoesToOne() throws Exception {
+        List<Future<Integer>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(12)) {
+            for (int i = 0; i < 24; i++) {
+                String name = i % 2 == 0 ? "Contested" : "contested";
+                answers.add(threads.submit(() -> WORKSPACE
+                        .admin()
+                        .post("/admin/v1/users", "{\"username\":\"" + name + "\"}")
+                        .status()));
+            }
+        }
+        List<Integer> statuses = new ArrayList<>();
+        for (Future<Integer> answer : answers) {
+            statuses.add(answer.get());
+        }
+        assertThat(statuses).containsOnly(201, 409).containsOnlyOnce(201);
+        assertThat(WORKSPACE
+                        .admin()
+                        .get("/admin/v1/users?q=contested")
+                        .expect(200)
+                        .get("items"))
+                .hasSize(1);
     }
 
     @Test
