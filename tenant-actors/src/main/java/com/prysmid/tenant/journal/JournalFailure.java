@@ -8,7 +8,7 @@ final class JournalFailure extends RuntimeException {
 
     JournalFailure(SQLException cause) {
         super("database error " + cause.getSQLState());
-        // The cause is kept for its stack only where it carries no values (see logServerErrorDetail=false).
+        // Its text carries no bound values, since connections are opened with logServerErrorDetail=false.
         initCause(cause);
     }
 }

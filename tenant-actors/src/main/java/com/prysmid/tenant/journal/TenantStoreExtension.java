@@ -1,9 +1,6 @@
 package com.prysmid.tenant.journal;
 
-import java.util.concurrent.CompletableFuture;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.AbstractExtensionId;
-import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.Extension;
 
@@ -23,11 +20,7 @@ public final class TenantStoreExtension implements Extension {
 
     private TenantStoreExtension(ExtendedActorSystem system) {
         this.store = TenantStore.open(system.settings().config().getConfig("prysm.postgres"));
-        CoordinatedShutdown.get(system)
-                .addTask(
-                        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
-                        "prysm-store",
-                        () -> CompletableFuture.completedFuture(Done.getInstance()));
+        // After the last entity has stopped, however the system ends.
         system.registerOnTermination(store::close);
     }
 
