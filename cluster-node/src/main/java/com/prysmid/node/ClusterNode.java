@@ -3,6 +3,7 @@ package com.prysmid.node;
 import com.prysmid.node.NodeSettings.Role;
 import com.prysmid.node.health.Readiness;
 import com.prysmid.node.tls.CertificateSource;
+import com.prysmid.node.tls.ClientCertificateTls;
 import com.prysmid.node.tls.MutualTls;
 import com.prysmid.node.tls.PemFiles;
 import com.prysmid.node.tls.PublicTls;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -32,6 +34,7 @@ import org.apache.pekko.http.javadsl.HttpsConnectionContext;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,16 +63,19 @@ public final class ClusterNode implements AutoCloseable {
 
     private final ActorSystem<Void> system;
     private final @Nullable InetSocketAddress publicAddress;
+    private final @Nullable InetSocketAddress mtlsAddress;
     private final @Nullable InetSocketAddress provisioningAddress;
     private final URI managementUri;
 
     private ClusterNode(
             ActorSystem<Void> system,
             @Nullable InetSocketAddress publicAddress,
+            @Nullable InetSocketAddress mtlsAddress,
             @Nullable InetSocketAddress provisioningAddress,
             URI managementUri) {
         this.system = system;
         this.publicAddress = publicAddress;
+        this.mtlsAddress = mtlsAddress;
         this.provisioningAddress = provisioningAddress;
         this.managementUri = managementUri;
     }
@@ -83,7 +89,7 @@ public final class ClusterNode implements AutoCloseable {
     /**
      * Starts a node and returns when its listeners are bound; it may still be joining its cluster.
      *
-     * @param certificates of the public listener; a node without the gateway role needs none
+     * @param certificates of the public listeners; a node without the gateway role needs none
      * @param services starts what the node runs, and gives what its listeners answer
      * @throws IOException where a certificate cannot be read
      * @throws CompletionException where a listener cannot be bound
@@ -104,6 +110,7 @@ public final class ClusterNode implements AutoCloseable {
                             settings.provisioning().host(),
                             settings.provisioning().port(),
                             provisioningTls,
+                            server -> server,
                             routes.provisioningRoute().handler(system))
                     : null;
             InetSocketAddress open = certificates != null && settings.has(Role.GATEWAY)
@@ -112,11 +119,21 @@ public final class ClusterNode implements AutoCloseable {
                             settings.publicListener().host(),
                             settings.publicListener().port(),
                             PublicTls.server(certificates),
+                            server -> server,
+                            routes.publicHandler()::apply)
+                    : null;
+            InetSocketAddress mutual = certificates != null && settings.has(Role.GATEWAY)
+                    ? bind(
+                            system,
+                            settings.publicListener().host(),
+                            settings.publicListener().mtlsPort(),
+                            ClientCertificateTls.server(certificates),
+                            ClientCertificateTls::tellingCertificates,
                             routes.publicHandler()::apply)
                     : null;
             URI management =
                     URI.create(await(PekkoManagement.get(system).start()).toString());
-            ClusterNode node = new ClusterNode(system, open, provisioning, management);
+            ClusterNode node = new ClusterNode(system, open, mutual, provisioning, management);
             node.joinSeeds(settings.seeds());
             Readiness.get(system).accept();
             return node;
@@ -139,9 +156,13 @@ public final class ClusterNode implements AutoCloseable {
             String host,
             int port,
             HttpsConnectionContext tls,
+            UnaryOperator<ServerSettings> adapted,
             org.apache.pekko.japi.function.Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-        ServerBinding binding =
-                await(Http.get(system).newServerAt(host, port).enableHttps(tls).bind(handler));
+        ServerBinding binding = await(Http.get(system)
+                .newServerAt(host, port)
+                .enableHttps(tls)
+                .adaptSettings(adapted::apply)
+                .bind(handler));
         binding.addToCoordinatedShutdown(FINISH_REQUESTS, system);
         return binding.localAddress();
     }
@@ -212,6 +233,11 @@ public final class ClusterNode implements AutoCloseable {
     /** Where the public listener is bound; empty on nodes without the gateway role. */
     public Optional<InetSocketAddress> publicAddress() {
         return Optional.ofNullable(publicAddress);
+    }
+
+    /** Where the listener that asks for client certificates is bound; empty on nodes without the gateway role. */
+    public Optional<InetSocketAddress> mtlsAddress() {
+        return Optional.ofNullable(mtlsAddress);
     }
 
     /** Where the provisioning port is bound; empty on nodes without the workspace role. */

@@ -183,7 +183,10 @@ final class NodeServices {
         return GatewayRoutes.create(
                 system,
                 new GatewaySettings(
-                        settings.domain(), settings.publicListener().issuerPort(), settings.interactionKeyset()));
+                        settings.domain(),
+                        settings.publicListener().issuerPort(),
+                        settings.publicListener().mtlsAliasPort(),
+                        settings.interactionKeyset()));
     }
 
     /** After the last actor has stopped, however the system ends. */

@@ -49,11 +49,18 @@ public record NodeSettings(
      * @param port 0 lets the system choose
      * @param certificates a directory of PEM files
      * @param issuerPort the port in the issuers' URLs; 443 is left out of them
+     * @param mtlsPort of the second listener, which asks clients for a certificate (RFC 8705); 0 lets the system choose
+     * @param mtlsAliasPort the port in discovery's {@code mtls_endpoint_aliases}
      */
-    public record PublicListener(String host, int port, Path certificates, int issuerPort) {
+    public record PublicListener(
+            String host, int port, Path certificates, int issuerPort, int mtlsPort, int mtlsAliasPort) {
         public PublicListener {
-            requirePort(port);
-            requirePort(issuerPort);
+            for (int one : new int[] {port, issuerPort, mtlsPort, mtlsAliasPort}) {
+                requirePort(one);
+            }
+            if (mtlsAliasPort == issuerPort) {
+                throw new IllegalArgumentException("prysm.node.public.mtls-alias-port is not the issuer's port");
+            }
         }
     }
 
@@ -115,7 +122,9 @@ public record NodeSettings(
                         node.getString("public.host"),
                         node.getInt("public.port"),
                         Path.of(node.getString("public.certificates")),
-                        node.getInt("public.issuer-port")),
+                        node.getInt("public.issuer-port"),
+                        node.getInt("public.mtls-port"),
+                        node.getInt("public.mtls-alias-port")),
                 new ProvisioningListener(
                         node.getString("provisioning.host"),
                         node.getInt("provisioning.port"),

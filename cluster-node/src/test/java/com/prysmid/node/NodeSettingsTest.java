@@ -22,7 +22,7 @@ final class NodeSettingsTest {
         assertThat(settings.roles()).containsExactlyInAnyOrder(Role.WORKSPACE, Role.GATEWAY);
         assertThat(settings.seeds()).isEmpty();
         assertThat(settings.publicListener())
-                .isEqualTo(new PublicListener("0.0.0.0", 443, Path.of("/etc/prysmid/tls/public"), 443));
+                .isEqualTo(new PublicListener("0.0.0.0", 443, Path.of("/etc/prysmid/tls/public"), 443, 8444, 8444));
         assertThat(settings.provisioning())
                 .isEqualTo(new ProvisioningListener(
                         "127.0.0.1",
@@ -71,6 +71,8 @@ final class NodeSettingsTest {
                 .hasMessageContaining("prysm.domain");
         assertThatThrownBy(() -> NodeSettings.with(Map.of("prysm.node.public.port", 70_000)))
                 .hasMessageContaining("port");
+        assertThatThrownBy(() -> NodeSettings.with(Map.of("prysm.node.public.mtls-alias-port", 443)))
+                .hasMessageContaining("mtls-alias-port");
         assertThatThrownBy(() -> NodeSettings.with(Map.of("prysm.node.roles", java.util.List.of())))
                 .hasMessageContaining("roles");
     }

@@ -41,7 +41,12 @@ public final class GatewayRoutes {
         endpoints.addAll(StaticEndpoints.endpoints(clock));
         endpoints.addAll(AdminApi.endpoints(entities));
         return new RequestPipeline(
-                system, new HostParser(settings.origin()), new WorkspaceLookup(entities), endpoints, pages);
+                system,
+                new HostParser(settings.origin()),
+                new HostParser(settings.mtlsOrigin()),
+                new WorkspaceLookup(entities),
+                endpoints,
+                pages);
     }
 
     private static Aead openKeyset(GatewaySettings settings) {

@@ -8,17 +8,23 @@ import java.nio.file.Path;
  *
  * @param domain            workspaces are at {@code auth.<slug>.<domain>}
  * @param publicPort        the port that browsers see
+ * @param mtlsPort          the port at which clients are asked for their certificate (RFC 8705)
  * @param interactionKeyset the Tink keyset that seals interactions; made, readable by its owner only, where absent. All
  *                          nodes of a cluster need the same one
  */
-public record GatewaySettings(String domain, int publicPort, Path interactionKeyset) {
+public record GatewaySettings(String domain, int publicPort, int mtlsPort, Path interactionKeyset) {
     public GatewaySettings {
-        if (domain.isBlank() || publicPort < 1 || publicPort > 65_535) {
-            throw new IllegalArgumentException("a domain and a public port are needed");
+        if (domain.isBlank() || publicPort < 1 || publicPort > 65_535 || mtlsPort < 1 || mtlsPort > 65_535) {
+            throw new IllegalArgumentException("a domain and two public ports are needed");
         }
     }
 
     public PublicOrigin origin() {
         return new PublicOrigin(domain, publicPort);
+    }
+
+    /** Where the same workspaces are, for clients with a certificate. */
+    public PublicOrigin mtlsOrigin() {
+        return new PublicOrigin(domain, mtlsPort);
     }
 }

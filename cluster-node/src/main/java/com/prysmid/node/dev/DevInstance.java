@@ -82,6 +82,7 @@ final class DevInstance implements AutoCloseable {
 
     private DevReport startAll() throws DevFailure, IOException, SQLException, InterruptedException {
         requireFree(options.port(), "--port");
+        requireFree(options.mtlsPort(), "--mtls-port");
         requireFree(options.consolePort(), "--console-port");
         PostgresBinaries binaries = PostgresBinaries.unpacked();
         DevDatabase.stopLeftover(data, binaries);
@@ -102,8 +103,9 @@ final class DevInstance implements AutoCloseable {
                 "console", List.of("api." + options.domain(), "app." + options.domain(), options.domain()));
         DevCertificates certificates = new DevCertificates(authority, options.domain(), console);
         int issuerPort = options.port() == 0 ? freePort() : options.port();
-        ClusterNode first =
-                startNodes(new DevNodes(options.domain(), issuerPort, authority, database, data), certificates);
+        int mtlsPort = options.mtlsPort() == 0 ? freePort() : options.mtlsPort();
+        ClusterNode first = startNodes(
+                new DevNodes(options.domain(), issuerPort, mtlsPort, authority, database, data), certificates);
         int consolePort = startControlPlane(authority, database, first, issuerPort);
         String mailboxUrl = startMailbox(first, certificates);
 
@@ -112,6 +114,7 @@ final class DevInstance implements AutoCloseable {
         return new DevReport(
                 options.domain(),
                 issuerPort,
+                mtlsPort,
                 consolePort,
                 apiUrl,
                 url("app", consolePort),

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,6 +33,12 @@ public final class DevMain implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "of the workspaces (default: ${DEFAULT-VALUE})")
     private int port = 8443;
 
+    @Option(
+            names = "--mtls-port",
+            paramLabel = "N",
+            description = "of the workspaces, for clients with a certificate (default: the port after --port)")
+    private @Nullable Integer mtlsPort;
+
     @Option(names = "--console-port", paramLabel = "N", description = "of api and app (default: ${DEFAULT-VALUE})")
     private int consolePort = 9443;
 
@@ -54,7 +61,7 @@ public final class DevMain implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         long begin = System.nanoTime();
         try {
-            DevOptions options = new DevOptions(data, fresh, domain, port, consolePort, nodes);
+            DevOptions options = new DevOptions(data, fresh, domain, port, mtlsPort(), consolePort, nodes);
             DataDirectory directory = DataDirectory.open(data);
             logTo(directory);
             DevInstance instance = new DevInstance(options, directory, Clock.systemUTC());
@@ -77,6 +84,11 @@ public final class DevMain implements Callable<Integer> {
             err.println("prysm dev: cannot start: " + cause.getMessage());
             return 1;
         }
+    }
+
+    /** Beside a port that the system chooses, one that it chooses too. */
+    private int mtlsPort() {
+        return mtlsPort != null ? mtlsPort : port == 0 ? 0 : port + 1;
     }
 
     /** Before the first logger is made. */

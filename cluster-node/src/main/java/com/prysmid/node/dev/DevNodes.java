@@ -16,14 +16,25 @@ final class DevNodes {
 
     private final String domain;
     private final int issuerPort;
+    private final int mtlsPort;
     private final DevAuthority authority;
     private final DevDatabase database;
     private final DataDirectory data;
 
-    /** @param issuerPort where the node with the gateway listens, and what issuers name */
-    DevNodes(String domain, int issuerPort, DevAuthority authority, DevDatabase database, DataDirectory data) {
+    /**
+     * @param issuerPort where the node with the gateway listens, and what issuers name
+     * @param mtlsPort where it asks for client certificates
+     */
+    DevNodes(
+            String domain,
+            int issuerPort,
+            int mtlsPort,
+            DevAuthority authority,
+            DevDatabase database,
+            DataDirectory data) {
         this.domain = domain;
         this.issuerPort = issuerPort;
+        this.mtlsPort = mtlsPort;
         this.authority = authority;
         this.database = database;
         this.data = data;
@@ -49,6 +60,8 @@ final class DevNodes {
         values.put("prysm.node.public.host", LOOPBACK);
         values.put("prysm.node.public.port", issuerPort);
         values.put("prysm.node.public.issuer-port", issuerPort);
+        values.put("prysm.node.public.mtls-port", mtlsPort);
+        values.put("prysm.node.public.mtls-alias-port", mtlsPort);
         values.put("prysm.node.provisioning.host", LOOPBACK);
         values.put("prysm.node.provisioning.port", 0);
         values.put("prysm.node.provisioning.peer-name", InternalName.CONTROL_PLANE.dnsName());

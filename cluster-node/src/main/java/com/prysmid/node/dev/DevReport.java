@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record DevReport(
         String domain,
         int workspacePort,
+        int mtlsPort,
         int consolePort,
         String apiUrl,
         String appUrl,
@@ -45,6 +46,7 @@ record DevReport(
                 .objectNode()
                 .put("domain", domain)
                 .put("workspace_port", workspacePort)
+                .put("mtls_port", mtlsPort)
                 .put("console_port", consolePort)
                 .put("api_url", apiUrl)
                 .put("app_url", appUrl)

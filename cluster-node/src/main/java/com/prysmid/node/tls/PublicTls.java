@@ -29,13 +29,13 @@ public final class PublicTls {
         return ConnectionContext.httpsServer(() -> engine(context));
     }
 
-    static SSLContext context(CertificateSource source) {
-        SSLContext context = newContext(new KeyManager[] {new ServerNameKeyManager(source)}, new TrustManager[0]);
+    static SSLContext context(CertificateSource source, TrustManager... trust) {
+        SSLContext context = newContext(new KeyManager[] {new ServerNameKeyManager(source)}, trust);
         context.getServerSessionContext().setSessionTimeout(NO_TICKETS_SECONDS);
         return context;
     }
 
-    private static SSLEngine engine(SSLContext context) {
+    static SSLEngine engine(SSLContext context) {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(new String[] {PROTOCOL});

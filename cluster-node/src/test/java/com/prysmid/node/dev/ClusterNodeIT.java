@@ -112,6 +112,7 @@ final class ClusterNodeIT {
                 0,
                 "prysm.node.management.port",
                 0));
+        values.put("prysm.node.public.mtls-port", 0);
         values.put("prysm.node.provisioning.port", 0);
         values.put(
                 "prysm.node.provisioning.certificate",

@@ -45,6 +45,7 @@ final class DevProcessIT {
             assertThat(failure(1, "busy", "--port", port))
                     .isEqualTo("prysm dev: port " + port
                             + " is busy: stop what listens there, or choose another with --port");
+            assertThat(failure(1, "busy", "--mtls-port", port)).contains("--mtls-port");
             assertThat(failure(1, "busy", "--console-port", port)).contains("--console-port");
         }
         Files.writeString(directory.resolve("file"), "no directory");

@@ -3,6 +3,7 @@ package com.prysmid.node.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.prysmid.node.tls.ClientCertificateTls;
 import com.prysmid.node.tls.MutualTls;
 import com.prysmid.node.tls.PublicTls;
 import com.prysmid.node.tls.ServerIdentity;
@@ -11,22 +12,30 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.HttpsConnectionContext;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +51,7 @@ final class ListenerTlsIT {
     private static DevAuthority authority;
     private static DevAuthority stranger;
     private static int publicPort;
+    private static int mtlsPort;
     private static int provisioningPort;
 
     @BeforeAll
@@ -54,22 +64,38 @@ final class ListenerTlsIT {
         stranger = DevAuthority.open(directory.resolve("stranger"), Clock.systemUTC());
         DevCertificates certificates = new DevCertificates(
                 authority, "prysm.localhost", authority.listener("console", List.of("prysm.localhost")));
-        publicPort = bind(PublicTls.server(certificates));
-        provisioningPort = bind(MutualTls.server(
-                authority.internal(InternalName.PROVISIONING),
-                List.of(authority.rootCertificate()),
-                InternalName.CONTROL_PLANE.dnsName()));
+        publicPort = bind(PublicTls.server(certificates), settings -> settings);
+        mtlsPort = bind(ClientCertificateTls.server(certificates), ClientCertificateTls::tellingCertificates);
+        provisioningPort = bind(
+                MutualTls.server(
+                        authority.internal(InternalName.PROVISIONING),
+                        List.of(authority.rootCertificate()),
+                        InternalName.CONTROL_PLANE.dnsName()),
+                settings -> settings);
     }
 
-    private static int bind(HttpsConnectionContext tls) throws Exception {
+    private static int bind(HttpsConnectionContext tls, UnaryOperator<ServerSettings> adapted) throws Exception {
         return Http.get(system)
                 .newServerAt("127.0.0.1", 0)
                 .enableHttps(tls)
-                .bindSync(request -> HttpResponse.create().withEntity("hello"))
+                .adaptSettings(adapted::apply)
+                .bindSync(request -> HttpResponse.create().withEntity("hello " + told(request)))
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS)
                 .localAddress()
                 .getPort();
+    }
+
+    private static String told(HttpRequest request) {
+        return request.getAttribute(AttributeKeys.sslSession)
+                .map(session -> {
+                    try {
+                        return session.getSession().getPeerPrincipal().getName();
+                    } catch (SSLPeerUnverifiedException e) {
+                        return "nobody";
+                    }
+                })
+                .orElse("untold");
     }
 
     @AfterAll
@@ -117,7 +143,7 @@ final class ListenerTlsIT {
 
     @Test
     void refusesTls12OnEveryListener() {
-        for (int port : List.of(publicPort, provisioningPort)) {
+        for (int port : List.of(publicPort, mtlsPort, provisioningPort)) {
             assertThatThrownBy(() -> {
                         try (SSLSocket socket = open(trusting(), port, "auth.acme.prysm.localhost")) {
                             socket.setEnabledProtocols(new String[] {"TLSv1.2"});
@@ -132,13 +158,54 @@ final class ListenerTlsIT {
     @Test
     void offersHttp2AndHttp11() throws Exception {
         for (String protocol : List.of("h2", "http/1.1")) {
-            try (SSLSocket socket = open(trusting(), publicPort, "auth.acme.prysm.localhost")) {
-                SSLParameters parameters = socket.getSSLParameters();
-                parameters.setApplicationProtocols(new String[] {protocol});
-                socket.setSSLParameters(parameters);
-                socket.startHandshake();
-                assertThat(socket.getApplicationProtocol()).isEqualTo(protocol);
+            for (int port : List.of(publicPort, mtlsPort)) {
+                try (SSLSocket socket = open(trusting(), port, "auth.acme.prysm.localhost")) {
+                    SSLParameters parameters = socket.getSSLParameters();
+                    parameters.setApplicationProtocols(new String[] {protocol});
+                    socket.setSSLParameters(parameters);
+                    socket.startHandshake();
+                    assertThat(socket.getApplicationProtocol()).isEqualTo(protocol);
+                }
             }
+        }
+    }
+
+    @Test
+    void onlyTheSecondListenerAsksForACertificateAndItTakesOneOfAnybody() throws Exception {
+        SSLContext client =
+                MutualTls.clientContext(stranger.internal(InternalName.NODE), List.of(authority.rootCertificate()));
+        try (SSLSocket asked = connect(client, mtlsPort, "auth.acme.prysm.localhost");
+                SSLSocket notAsked = connect(client, publicPort, "auth.acme.prysm.localhost")) {
+            assertThat(subject(asked)).isEqualTo("CN=auth.acme.prysm.localhost");
+            assertThat(get(asked))
+                    .endsWith("hello CN=" + InternalName.NODE.dnsNames().getFirst());
+            // What was presented; nothing is without a CertificateRequest.
+            assertThat(asked.getSession().getLocalCertificates()).hasSize(1);
+            assertThat(get(notAsked)).endsWith("hello untold");
+            assertThat(notAsked.getSession().getLocalCertificates()).isNull();
+        }
+    }
+
+    @Test
+    void theSecondListenerAdmitsAClientWithoutACertificate() throws Exception {
+        try (SSLSocket socket = connect(trusting(), mtlsPort, "auth.acme.prysm.localhost")) {
+            assertThat(get(socket)).startsWith("HTTP/1.1 200").endsWith("hello nobody");
+        }
+    }
+
+    @Test
+    void theCertificateIsToldOverHttp2Too() throws Exception {
+        SSLContext client =
+                MutualTls.clientContext(stranger.internal(InternalName.NODE), List.of(authority.rootCertificate()));
+        try (HttpClient http = HttpClient.newBuilder().sslContext(client).build()) {
+            java.net.http.HttpResponse<String> answer = http.send(
+                    java.net.http.HttpRequest.newBuilder(
+                                    URI.create("https://auth.acme.prysm.localhost:" + mtlsPort + "/"))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.body())
+                    .isEqualTo("hello CN=" + InternalName.NODE.dnsNames().getFirst());
         }
     }
 

@@ -89,11 +89,10 @@ public final class RunningDev implements AutoCloseable {
                 "--data",
                 data.toString()));
         List<String> given = List.of(arguments);
-        if (!given.contains("--port")) {
-            command.addAll(List.of("--port", "0"));
-        }
-        if (!given.contains("--console-port")) {
-            command.addAll(List.of("--console-port", "0"));
+        for (String port : List.of("--port", "--mtls-port", "--console-port")) {
+            if (!given.contains(port)) {
+                command.addAll(List.of(port, "0"));
+            }
         }
         command.addAll(given);
         return new ProcessBuilder(command)
@@ -108,6 +107,11 @@ public final class RunningDev implements AutoCloseable {
 
     public int workspacePort() {
         return dev.get("workspace_port").asInt();
+    }
+
+    /** Of the listener that asks for client certificates. */
+    public int mtlsPort() {
+        return dev.get("mtls_port").asInt();
     }
 
     public String apiUrl() {

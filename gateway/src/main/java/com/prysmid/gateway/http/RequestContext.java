@@ -4,6 +4,7 @@ import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import com.prysmid.tenant.protocol.Slug;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -64,6 +65,11 @@ public record RequestContext(
             }
         }
         return Optional.empty();
+    }
+
+    /** The certificate that the client proved to hold the key of when it connected; nobody has judged it yet. */
+    public Optional<X509Certificate> clientCertificate() {
+        return TlsClient.certificate(request);
     }
 
     /** Redacted: bodies, queries and headers carry secrets. */

@@ -41,19 +41,23 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
     private static final Logger LOG = LoggerFactory.getLogger(RequestPipeline.class);
 
     private final HostParser hosts;
+    private final HostParser mtlsHosts;
     private final WorkspaceLookup workspaces;
     private final EndpointTable endpoints;
     private final Pages pages;
     private final ErrorRendering errors;
     private final Materializer materializer;
 
+    /** @param mtlsHosts the names at the listener that asks for certificates */
     public RequestPipeline(
             ActorSystem<?> system,
             HostParser hosts,
+            HostParser mtlsHosts,
             WorkspaceLookup workspaces,
             List<Endpoint> endpoints,
             Pages pages) {
         this.hosts = hosts;
+        this.mtlsHosts = mtlsHosts;
         this.workspaces = workspaces;
         this.endpoints = new EndpointTable(endpoints);
         this.pages = pages;
@@ -64,7 +68,7 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
     @Override
     public CompletionStage<HttpResponse> apply(HttpRequest request) {
         String requestId = RequestId.of(request);
-        return switch (hosts.parse(request)) {
+        return switch ((TlsClient.wasAsked(request) ? mtlsHosts : hosts).parse(request)) {
             case HostMatch.Malformed malformed -> refuseHost(request, 400, requestId);
             case HostMatch.Unknown unknown -> refuseHost(request, 404, requestId);
             case HostMatch.Workspace(var slug) ->
@@ -93,6 +97,10 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
         Match match = endpoints.find(
                 request.method(), request.getUri().path(), request.getUri().pathSegments());
         return switch (match) {
+            // Cookies know no ports: a second address for pages would be a second origin in one cookie jar.
+            case Match.Found(var endpoint, var parameters)
+            when endpoint.surface() == Surface.PAGE && TlsClient.wasAsked(request) ->
+                fail(request, HttpProblem.notFound(), Surface.PAGE, workspace, requestId);
             case Match.NoSuchPath(var surface) -> fail(request, HttpProblem.notFound(), surface, workspace, requestId);
             case Match.WrongMethod(var surface, var allow) ->
                 fail(

@@ -1,0 +1,32 @@
+package com.prysmid.gateway.http;
+
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+
+/**
+ * What TLS told about the client. Only the session that the listener itself attaches to a request counts: headers such as
+ * {@code Tls-Session-Info} or {@code X-Client-Cert} are the client's own words, and nothing here reads them.
+ */
+final class TlsClient {
+    private TlsClient() {}
+
+    /** Whether the request came in where clients are asked for a certificate; they may have none. */
+    static boolean wasAsked(HttpRequest request) {
+        return request.getAttribute(AttributeKeys.sslSession).isPresent();
+    }
+
+    static Optional<X509Certificate> certificate(HttpRequest request) {
+        return request.getAttribute(AttributeKeys.sslSession).flatMap(session -> {
+            try {
+                Certificate leaf = session.getSession().getPeerCertificates()[0];
+                return leaf instanceof X509Certificate certificate ? Optional.of(certificate) : Optional.empty();
+            } catch (SSLPeerUnverifiedException e) {
+                return Optional.empty();
+            }
+        });
+    }
+}
