@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * Client authentication by {@code private_key_jwt} (RFC 7523 section 3, OpenID Connect Core section 9). Pure: the time is a
- * parameter, and refusing a {@code jti} seen before is left to whoever keeps them.
+ * Client authentication by {@code private_key_jwt} and {@code client_secret_jwt} (RFC 7523 section 3, OpenID Connect Core section
+ * 9): two kinds of key, one set of rules. Which of the two counts is the client's registration, never the assertion's choice. Pure:
+ * the time is a parameter, and refusing a {@code jti} seen before is left to whoever keeps them.
  */
 public final class ClientAssertionVerification {
 
@@ -79,6 +81,8 @@ public final class ClientAssertionVerification {
     }
 
     /**
+     * {@code private_key_jwt}.
+     *
      * @param audiences what {@code aud} may name: the issuer and the token endpoint of the workspace asked
      * @param allowed the algorithms the client may use: its registered {@code token_endpoint_auth_signing_alg}, or all
      */
@@ -88,6 +92,31 @@ public final class ClientAssertionVerification {
             AssertionKeys keys,
             Set<String> audiences,
             Set<SigningAlgorithm> allowed,
+            Instant now) {
+        return verify(assertion, jws -> whyNotSignedBy(keys, allowed, jws), clientId, audiences, now);
+    }
+
+    /**
+     * {@code client_secret_jwt}.
+     *
+     * @param audiences as above
+     * @param allowed as above
+     */
+    public Outcome verify(
+            String assertion,
+            String clientId,
+            AssertionSecret secret,
+            Set<String> audiences,
+            Set<MacAlgorithm> allowed,
+            Instant now) {
+        return verify(assertion, jws -> whyNotSignedBy(secret, allowed, jws), clientId, audiences, now);
+    }
+
+    private Outcome verify(
+            String assertion,
+            Function<CompactJws, Optional<Refusal>> whyNotSigned,
+            String clientId,
+            Set<String> audiences,
             Instant now) {
         Optional<CompactJws> parsed = CompactJws.parse(assertion);
         if (parsed.isEmpty()) {
@@ -100,22 +129,39 @@ public final class ClientAssertionVerification {
                         .isEmpty()) {
             return new Outcome.Refused(Refusal.WRONG_TYPE);
         }
+        return whyNotSigned
+                .apply(jws)
+                .<Outcome>map(Outcome.Refused::new)
+                .or(() -> jws.claims().map(claims -> judge(claims, clientId, audiences, now)))
+                .orElseGet(() -> new Outcome.Refused(Refusal.MALFORMED));
+    }
+
+    private static Optional<Refusal> whyNotSignedBy(AssertionKeys keys, Set<SigningAlgorithm> allowed, CompactJws jws) {
         Optional<SigningAlgorithm> algorithm = jws.algorithm().filter(allowed::contains);
         if (algorithm.isEmpty()) {
-            return new Outcome.Refused(Refusal.ALGORITHM_NOT_ALLOWED);
+            return Optional.of(Refusal.ALGORITHM_NOT_ALLOWED);
         }
         // Only registered keys, each with the algorithm it was registered for; a jwk, jku or x5c in the header is never
         // looked at.
         List<VerificationKey> candidates = keys.candidates(algorithm.get(), jws.text("kid"));
         if (candidates.isEmpty()) {
-            return new Outcome.Refused(Refusal.NO_MATCHING_KEY);
+            return Optional.of(Refusal.NO_MATCHING_KEY);
         }
-        if (candidates.stream().limit(MAX_TRIES).noneMatch(key -> key.verifies(jws))) {
-            return new Outcome.Refused(Refusal.BAD_SIGNATURE);
+        return candidates.stream().limit(MAX_TRIES).anyMatch(key -> key.verifies(jws))
+                ? Optional.empty()
+                : Optional.of(Refusal.BAD_SIGNATURE);
+    }
+
+    private static Optional<Refusal> whyNotSignedBy(AssertionSecret secret, Set<MacAlgorithm> allowed, CompactJws jws) {
+        Optional<MacAlgorithm> algorithm =
+                jws.text("alg").flatMap(MacAlgorithm::named).filter(allowed::contains);
+        if (algorithm.isEmpty()) {
+            return Optional.of(Refusal.ALGORITHM_NOT_ALLOWED);
         }
-        return jws.claims()
-                .map(claims -> judge(claims, clientId, audiences, now))
-                .orElseGet(() -> new Outcome.Refused(Refusal.MALFORMED));
+        if (!secret.fits(algorithm.get())) {
+            return Optional.of(Refusal.NO_MATCHING_KEY);
+        }
+        return secret.verifies(jws, algorithm.get()) ? Optional.empty() : Optional.of(Refusal.BAD_SIGNATURE);
     }
 
     private Outcome judge(Claims claims, String clientId, Set<String> audiences, Instant now) {

@@ -10,6 +10,7 @@
  *   <li>Passwords: {@code BcryptHash}, {@code PasswordHashing} (own threads, fair between workspaces, sheds load).
  *   <li>Tokens: {@code SigningKeys} → {@code SigningKey} → {@code TokenSigning}; {@code JwtVerification} for our own tokens,
  *       {@code ClientAssertionVerification} for those of apps. The algorithm always comes from the key, never from the token.
+ *       {@code DpopProofVerification} for proofs that bring their key along, and tell only that two requests come from its holder.
  *   <li>Keys at rest: {@code KeyEncryptionKey} opens one {@code SealedDataKey} per workspace, which as {@code WorkspaceSeal} opens
  *       that workspace's {@code SealedKey}s and nothing else's.
  *   <li>Secrets: {@code RandomSecrets} makes them, {@code SecretDigest} is what is kept.
