@@ -88,7 +88,8 @@ public final class JwtVerification {
                 .orElseGet(() -> new Outcome.Refused(Refusal.MALFORMED));
     }
 
-    private static Outcome judge(Claims claims, Expected expected, Instant now) {
+    /** Issuer and life of claims that are known to be our own. */
+    static Outcome judge(Claims claims, Expected expected, Instant now) {
         if (!claims.text("iss").equals(Optional.of(expected.issuer()))) {
             return new Outcome.Refused(Refusal.WRONG_ISSUER);
         }

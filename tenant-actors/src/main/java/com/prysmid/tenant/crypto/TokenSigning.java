@@ -75,6 +75,11 @@ public final class TokenSigning implements AutoCloseable {
         return submit(() -> JwtVerification.verify(token, keys, expected, now));
     }
 
+    /** Other work of a token that costs about as much: sealing, opening, encrypting. */
+    public <T> CompletionStage<T> work(Supplier<T> job) {
+        return submit(job);
+    }
+
     /** How many jobs wait for a thread, for metrics. */
     public int waiting() {
         return threads.getQueue().size();

@@ -11,6 +11,8 @@
  *   <li>Tokens: {@code SigningKeys} → {@code SigningKey} → {@code TokenSigning}; {@code JwtVerification} for our own tokens,
  *       {@code ClientAssertionVerification} for those of apps. The algorithm always comes from the key, never from the token.
  *       {@code DpopProofVerification} for proofs that bring their key along, and tell only that two requests come from its holder.
+ *   <li>Other forms of tokens: {@code OpaqueTokens} (sealed instead of signed), {@code ContentEncryption} (signed, then encrypted to an
+ *       app's key), {@code PairwiseSubjects} (a user's name towards one sector).
  *   <li>Keys at rest: {@code KeyEncryptionKey} opens one {@code SealedDataKey} per workspace, which as {@code WorkspaceSeal} opens
  *       that workspace's {@code SealedKey}s and nothing else's.
  *   <li>Secrets: {@code RandomSecrets} makes them, {@code SecretDigest} is what is kept.

@@ -33,6 +33,8 @@ final class WorkspaceAudit {
             case TokenEvent.Refused e ->
                 Optional.of(Entry.failure(
                         "token.refused", "app", e.clientId(), Map.of("kind", e.kind(), "reason", e.reason())));
+            // Nobody's act: it comes with the first token that needs it.
+            case TokenEvent.PairwiseKeyMade e -> Optional.empty();
             case DirectoryEvent.UnknownLogin e ->
                 Optional.of(Entry.failure("user.sign_in_failed", "workspace", slug, Map.of("reason", "unknown_user")));
         };

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param status            null before it was prepared: there is no such workspace
  * @param sealedDataKey     base64; empty before it was prepared
  * @param revokedClientTokens by {@code jti}: until when each needs to be remembered
+ * @param sealedPairwiseKey base64url; null until the first token with a pairwise subject
  */
 @WireName("workspace.state/1")
 public record WorkspaceState(
@@ -38,7 +39,8 @@ public record WorkspaceState(
         Projects projects,
         AppRegistry apps,
         ServiceAccounts serviceAccounts,
-        Map<String, Instant> revokedClientTokens) {
+        Map<String, Instant> revokedClientTokens,
+        @Nullable String sealedPairwiseKey) {
 
     public static final WorkspaceState ABSENT = new WorkspaceState(
             null,
@@ -52,7 +54,8 @@ public record WorkspaceState(
             Projects.EMPTY,
             AppRegistry.EMPTY,
             ServiceAccounts.EMPTY,
-            Map.of());
+            Map.of(),
+            null);
 
     public boolean exists() {
         return status != null;
@@ -78,7 +81,8 @@ public record WorkspaceState(
                         projects,
                         apps,
                         serviceAccounts,
-                        revokedClientTokens);
+                        revokedClientTokens,
+                        sealedPairwiseKey);
             case ProvisioningEvent.Activated e -> withStatus(WorkspaceStatus.ACTIVE);
             case SettingsEvent.Changed e ->
                 new WorkspaceState(
@@ -93,7 +97,8 @@ public record WorkspaceState(
                         projects,
                         apps,
                         serviceAccounts,
-                        revokedClientTokens);
+                        revokedClientTokens,
+                        sealedPairwiseKey);
             case KeyEvent e -> with(keys.apply(at, e), projects, apps, serviceAccounts);
             case ProjectEvent e -> with(keys, projects.apply(at, e), apps, serviceAccounts);
             case AppEvent e -> with(keys, projects, apps.apply(at, e), serviceAccounts);
@@ -114,7 +119,9 @@ public record WorkspaceState(
                         Maps.with(
                                 Maps.keep(revokedClientTokens, (jti, expires) -> expires.isAfter(at)),
                                 e.jti(),
-                                e.expiresAt()));
+                                e.expiresAt()),
+                        sealedPairwiseKey);
+            case TokenEvent.PairwiseKeyMade e -> withPairwiseKey(e.sealedKey());
             case TokenEvent.Refused e -> this;
             case DirectoryEvent.UnknownLogin e -> this;
         };
@@ -133,7 +140,28 @@ public record WorkspaceState(
                 projects,
                 apps,
                 serviceAccounts,
-                revokedClientTokens);
+                revokedClientTokens,
+                sealedPairwiseKey);
+    }
+
+    /** The first one stays: with it would go every subject that it gave. */
+    private WorkspaceState withPairwiseKey(String sealedKey) {
+        return sealedPairwiseKey != null
+                ? this
+                : new WorkspaceState(
+                        status,
+                        creationId,
+                        name,
+                        plan,
+                        createdAt,
+                        settings,
+                        sealedDataKey,
+                        keys,
+                        projects,
+                        apps,
+                        serviceAccounts,
+                        revokedClientTokens,
+                        sealedKey);
     }
 
     private WorkspaceState with(
@@ -150,6 +178,7 @@ public record WorkspaceState(
                 newProjects,
                 newApps,
                 newServiceAccounts,
-                revokedClientTokens);
+                revokedClientTokens,
+                sealedPairwiseKey);
     }
 }
