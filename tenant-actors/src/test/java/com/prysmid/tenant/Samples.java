@@ -1,5 +1,6 @@
 package com.prysmid.tenant;
 
+import com.prysmid.tenant.protocol.Confirmation;
 import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
@@ -57,6 +58,8 @@ public final class Samples {
             return new Secret("s3cret");
         } else if (type == PasswordInput.class) {
             return new PasswordInput("p4ssword");
+        } else if (type == Confirmation.class) {
+            return Confirmation.ofDpopKey(name + "-text");
         } else if (type == Object.class) {
             return "any";
         } else if (type.isEnum()) {

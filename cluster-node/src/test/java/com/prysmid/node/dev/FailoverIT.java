@@ -176,7 +176,8 @@ final class FailoverIT {
     }
 
     private static AccountCommand create(int number, ActorRef<Reply> replyTo) {
-        UserProfile profile = new UserProfile("user" + number, null, false, null, false, null, null, null, null, null);
+        UserProfile profile = new UserProfile(
+                "user" + number, null, false, null, false, null, null, null, null, null, UserProfile.More.NOTHING);
         return new AccountCommand.Create(
                 SLUG, user(number), profile, null, null, WorkspaceSettings.DEFAULTS, ACT, replyTo);
     }

@@ -6,6 +6,8 @@ import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.HttpProblem;
 import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.Surface;
+import com.prysmid.gateway.json.ApiJson;
+import com.prysmid.gateway.oauth.client.SenderProofs;
 import com.prysmid.tenant.protocol.Refused.FieldError;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,7 +94,7 @@ public final class AdminApi {
             return perform(operation, context, nobody);
         }
         return authentication
-                .authenticate(context.slug(), headers(context, "authorization"))
+                .authenticate(context.slug(), headers(context, "authorization"), SenderProofs.of(context))
                 .thenCompose(caller -> {
                     if (!caller.may(permission)) {
                         throw AdminAuthentication.insufficientRole();
@@ -155,7 +157,7 @@ public final class AdminApi {
         if (!JSON_TYPES.contains(type)) {
             throw new HttpProblem(415, "unsupported_media_type", "The body must be of type application/json.");
         }
-        return AdminJson.parse(context.body().toArrayUnsafe())
+        return ApiJson.parse(context.body().toArrayUnsafe())
                 .filter(JsonNode::isObject)
                 .orElseThrow(() -> new HttpProblem(
                         400, "malformed_json", "The body must be one JSON object in UTF-8, with no member twice."));

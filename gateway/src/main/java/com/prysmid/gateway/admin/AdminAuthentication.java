@@ -8,6 +8,7 @@ import com.prysmid.tenant.protocol.AdminRole;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.Refused.Reason;
 import com.prysmid.tenant.protocol.Secret;
+import com.prysmid.tenant.protocol.SenderProof;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.UserId;
@@ -43,8 +44,9 @@ final class AdminAuthentication {
      * Fails with 401 or 403 (RFC 6750 §3.1).
      *
      * @param authorization the header's values, as many as were sent
+     * @param proof of the keys that the caller has
      */
-    CompletionStage<Administrator> authenticate(Slug slug, List<String> authorization) {
+    CompletionStage<Administrator> authenticate(Slug slug, List<String> authorization, SenderProof proof) {
         if (authorization.isEmpty()) {
             throw tokenRequired();
         }
@@ -54,7 +56,7 @@ final class AdminAuthentication {
         Secret token = bearer(authorization.getFirst()).orElseThrow(AdminAuthentication::invalidToken);
         return sameAnswer(entities.workspace(
                         slug,
-                        replyTo -> new TokenCommand.VerifyAccessToken(slug, token, replyTo),
+                        replyTo -> new TokenCommand.VerifyAccessToken(slug, token, proof, replyTo),
                         TokenCommand.AccessToken.class))
                 .thenCompose(verified -> identify(slug, verified));
     }

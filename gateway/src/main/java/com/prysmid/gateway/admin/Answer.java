@@ -2,6 +2,7 @@ package com.prysmid.gateway.admin;
 
 import com.prysmid.gateway.http.HttpProblem;
 import com.prysmid.gateway.http.Responses;
+import com.prysmid.gateway.json.ApiJson;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,8 +25,7 @@ final class Answer {
     }
 
     static HttpResponse ok(Object body) {
-        return Responses.empty(200)
-                .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, AdminJson.bytes(body)));
+        return Responses.empty(200).withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, ApiJson.bytes(body)));
     }
 
     static CompletionStage<HttpResponse> okStage(Object body) {

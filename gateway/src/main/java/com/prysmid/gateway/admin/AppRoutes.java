@@ -2,13 +2,16 @@ package com.prysmid.gateway.admin;
 
 import static com.prysmid.gateway.admin.Permission.MANAGE_WORKSPACE;
 
-import com.prysmid.gateway.admin.AppBody.AppPatch;
-import com.prysmid.gateway.admin.AppBody.AppView;
-import com.prysmid.gateway.admin.AppBody.NewApp;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.prysmid.gateway.app.AppDocument;
 import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.http.HttpProblem;
+import com.prysmid.gateway.json.ApiJson;
+import com.prysmid.gateway.json.MergePatch;
+import com.prysmid.gateway.json.RecordReader;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.AppCommand.App;
-import com.prysmid.tenant.protocol.AppMetadata;
 import com.prysmid.tenant.protocol.Done;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -27,29 +30,28 @@ final class AppRoutes {
 
     List<Operation> operations() {
         return List.of(
-                Operation.list(ALL, MANAGE_WORKSPACE, "List a project's apps", AppView.class, this::list),
+                Operation.list(ALL, MANAGE_WORKSPACE, "List a project's apps", AppBody.class, this::list),
                 Operation.of(
                         "POST",
                         ALL,
                         MANAGE_WORKSPACE,
                         "Register an app; the only answer with its client_secret",
-                        NewApp.class,
-                        Operation.Output.created(AppView.class),
+                        AppDocument.class,
+                        Operation.Output.created(AppBody.class),
                         this::create),
                 Operation.of(
                         "GET",
                         ONE,
                         MANAGE_WORKSPACE,
                         "Read an app",
-                        Operation.Output.ok(AppView.class),
-                        call -> get(call).thenApply(app -> Answer.ok(AppView.of(app)))),
-                Operation.of(
-                        "PATCH",
+                        Operation.Output.ok(AppBody.class),
+                        call -> get(call).thenApply(app -> Answer.ok(AppBody.of(app)))),
+                Operation.merging(
                         ONE,
                         MANAGE_WORKSPACE,
                         "Change an app's metadata",
-                        AppPatch.class,
-                        Operation.Output.ok(AppView.class),
+                        AppDocument.class,
+                        Operation.Output.ok(AppBody.class),
                         this::update),
                 Operation.of(
                         "DELETE", ONE, MANAGE_WORKSPACE, "Delete an app", Operation.Output.nothing(), this::delete),
@@ -58,7 +60,7 @@ final class AppRoutes {
                         ONE + "/secret",
                         MANAGE_WORKSPACE,
                         "Make a new client_secret; the old one is void at once",
-                        Operation.Output.ok(AppView.class),
+                        Operation.Output.ok(AppBody.class),
                         this::rotateSecret));
     }
 
@@ -67,28 +69,37 @@ final class AppRoutes {
                         call.slug(),
                         replyTo -> new AppCommand.ListAll(call.slug(), call.path("project_id"), replyTo),
                         AppCommand.Apps.class)
-                .thenApply(apps -> Answer.slice(call, apps.items(), App::clientId, AppView::of));
+                .thenApply(apps -> Answer.slice(call, apps.items(), App::clientId, AppBody::of));
     }
 
-    private CompletionStage<HttpResponse> create(AdminCall call, NewApp body) {
+    private CompletionStage<HttpResponse> create(AdminCall call, AppDocument body) {
         String id = call.newId();
         return entities.workspace(
                         call.slug(),
                         replyTo -> new AppCommand.Register(
-                                call.slug(), call.path("project_id"), id, body.metadata(), call.act(), replyTo),
+                                call.slug(), call.path("project_id"), id, body.metadata(true), call.act(), replyTo),
                         App.class)
-                .thenApply(app -> Answer.created(call.location(app.clientId()), AppView.of(app)));
+                .thenApply(app -> Answer.created(call.location(app.clientId()), AppBody.of(app)));
     }
 
-    private CompletionStage<HttpResponse> update(AdminCall call, AppPatch patch) {
+    private CompletionStage<HttpResponse> update(AdminCall call, JsonNode patch) {
         return get(call).thenCompose(app -> {
-            AppMetadata metadata = patch.over(app.metadata());
-            return entities.workspace(
-                            call.slug(),
-                            replyTo -> new AppCommand.Update(
-                                    call.slug(), app.projectId(), app.clientId(), metadata, call.act(), replyTo),
-                            App.class)
-                    .thenApply(updated -> Answer.ok(AppView.of(updated)));
+            ObjectNode before = ApiJson.object(AppDocument.of(app.metadata()));
+            return switch (RecordReader.read(AppDocument.class, MergePatch.merge(before, patch))) {
+                case RecordReader.Outcome.Wrong<AppDocument>(var errors) -> Answer.refuse(HttpProblem.invalid(errors));
+                case RecordReader.Outcome.Read<AppDocument>(var document) ->
+                    entities.workspace(
+                                    call.slug(),
+                                    replyTo -> new AppCommand.Update(
+                                            call.slug(),
+                                            app.projectId(),
+                                            app.clientId(),
+                                            document.metadata(true),
+                                            call.act(),
+                                            replyTo),
+                                    App.class)
+                            .thenApply(updated -> Answer.ok(AppBody.of(updated)));
+            };
         });
     }
 
@@ -107,7 +118,7 @@ final class AppRoutes {
                         replyTo -> new AppCommand.RotateSecret(
                                 call.slug(), call.path("project_id"), call.path("client_id"), call.act(), replyTo),
                         App.class)
-                .thenApply(app -> Answer.ok(AppView.of(app)));
+                .thenApply(app -> Answer.ok(AppBody.of(app)));
     }
 
     private CompletionStage<App> get(AdminCall call) {

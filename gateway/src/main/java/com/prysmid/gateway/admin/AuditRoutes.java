@@ -6,6 +6,7 @@ import com.prysmid.gateway.admin.Operation.Output;
 import com.prysmid.gateway.admin.Operation.Parameter;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.http.HttpProblem;
+import com.prysmid.gateway.json.ApiJson;
 import com.prysmid.tenant.protocol.AuditCommand;
 import com.prysmid.tenant.protocol.AuditCommand.AuditEntry;
 import com.prysmid.tenant.protocol.AuditCommand.AuditFilter;
@@ -109,7 +110,7 @@ final class AuditRoutes {
     private static ByteString lines(AuditPage page) {
         ByteStringBuilder lines = new ByteStringBuilder();
         for (AuditEntry entry : page.items()) {
-            lines.append(ByteString.fromArray(AdminJson.bytes(entry))).putByte((byte) '\n');
+            lines.append(ByteString.fromArray(ApiJson.bytes(entry))).putByte((byte) '\n');
         }
         return lines.result();
     }

@@ -1,7 +1,9 @@
 package com.prysmid.gateway.admin;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.prysmid.gateway.json.MemberNames;
+import com.prysmid.gateway.json.MergePatch;
 import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.Secret;
 import java.lang.reflect.ParameterizedType;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * JSON Schemas (2020-12, as OpenAPI 3.1 has them) of the records that are read and written: made from the same components that
@@ -33,6 +36,23 @@ final class JsonSchemas {
     /** What a request must look like: no other members. */
     Map<String, Object> request(Class<? extends Record> type) {
         return reference(type, true);
+    }
+
+    /** What a merge patch must look like: every member may be left out, and those that may be taken away be null. */
+    Map<String, Object> patch(Class<? extends Record> type) {
+        if (MergePatch.class.isAssignableFrom(type)) {
+            return request(type);
+        }
+        String name = type.getSimpleName() + "Patch";
+        byName.computeIfAbsent(name, missing -> {
+            Map<String, Object> properties = new LinkedHashMap<>();
+            for (RecordComponent component : type.getRecordComponents()) {
+                Map<String, Object> schema = value(component.getGenericType(), true);
+                properties.put(MemberNames.of(component), MemberNames.isOptional(component) ? orNull(schema) : schema);
+            }
+            return Map.of("type", "object", "properties", properties, "additionalProperties", false);
+        });
+        return Map.of("$ref", REFERENCE + name);
     }
 
     Map<String, Object> answer(Class<?> type) {
@@ -67,7 +87,7 @@ final class JsonSchemas {
     private Map<String, Object> object(Class<?> type, boolean isRequest) {
         Map<String, Object> properties = new LinkedHashMap<>();
         List<String> required = new ArrayList<>();
-        for (RecordComponent component : type.getRecordComponents()) {
+        members(type).forEach(component -> {
             String name = MemberNames.of(component);
             boolean isOptional = MemberNames.isOptional(component);
             boolean mayBeNull = component.getType() == MergePatch.Change.class || (isOptional && !isRequest);
@@ -76,7 +96,7 @@ final class JsonSchemas {
             if (!isOptional) {
                 required.add(name);
             }
-        }
+        });
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("type", "object");
         object.put("properties", properties);
@@ -87,6 +107,14 @@ final class JsonSchemas {
             object.put("additionalProperties", false);
         }
         return object;
+    }
+
+    /** Members of an unwrapped record are its holder's own. */
+    private static Stream<RecordComponent> members(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .flatMap(component -> component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
+                        ? members(component.getType())
+                        : Stream.of(component));
     }
 
     private Map<String, Object> value(Type type, boolean isRequest) {
@@ -128,21 +156,12 @@ final class JsonSchemas {
             return Map.of("type", "object");
         }
         if (type.isEnum()) {
-            return Map.of("type", "string", "enum", names(type));
+            return Map.of("type", "string", "enum", MemberNames.ofConstants(type));
         }
         if (type.isRecord()) {
             return reference(type, isRequest);
         }
         throw new IllegalStateException("no schema for " + type);
-    }
-
-    private static List<String> names(Class<?> type) {
-        return Arrays.stream(type.getFields())
-                .filter(field -> field.isEnumConstant())
-                .map(field -> field.isAnnotationPresent(JsonProperty.class)
-                        ? field.getAnnotation(JsonProperty.class).value()
-                        : field.getName())
-                .toList();
     }
 
     private static Map<String, Object> orNull(Map<String, Object> schema) {

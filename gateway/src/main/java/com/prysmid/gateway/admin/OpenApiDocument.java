@@ -67,7 +67,11 @@ final class OpenApiDocument {
                             "required",
                             true,
                             "content",
-                            content("application/json", schemas.request(operation.body()))));
+                            content(
+                                    "application/json",
+                                    operation.method().equals("PATCH")
+                                            ? schemas.patch(operation.body())
+                                            : schemas.request(operation.body()))));
         }
         Map<String, Object> responses = new LinkedHashMap<>();
         responses.put(Integer.toString(operation.answer().status()), answer(operation.answer()));

@@ -2,6 +2,7 @@ package com.prysmid.gateway.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.prysmid.gateway.http.HttpProblem;
+import com.prysmid.gateway.json.RecordReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -95,6 +96,23 @@ record Operation(
             };
         };
         return new Operation(method, template, permission, summary, type, answer, List.of(), handler);
+    }
+
+    /** A merge patch (RFC 7396) over a document that the action reads, merges and writes. */
+    static Operation merging(
+            String template,
+            Permission permission,
+            String summary,
+            Class<? extends Record> document,
+            Output answer,
+            BiFunction<AdminCall, JsonNode, CompletionStage<HttpResponse>> action) {
+        Handler handler = (call, body) -> {
+            if (body == null) {
+                throw new IllegalStateException("an operation with a body is called with one");
+            }
+            return action.apply(call, body);
+        };
+        return new Operation("PATCH", template, permission, summary, document, answer, List.of(), handler);
     }
 
     /** A list: with {@code limit} and {@code cursor}, and these filters. */

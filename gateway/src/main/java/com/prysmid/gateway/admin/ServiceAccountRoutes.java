@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.http.HttpProblem;
+import com.prysmid.gateway.json.ApiJson;
+import com.prysmid.gateway.json.MergePatch;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.ServiceAccountCommand;
@@ -59,7 +61,7 @@ final class ServiceAccountRoutes {
                     account.name(),
                     account.roles(),
                     account.tokenEndpointAuthMethod(),
-                    AdminJson.tree(account.jwks()),
+                    ApiJson.tree(account.jwks()),
                     account.createdAt());
         }
     }

@@ -1,15 +1,19 @@
 package com.prysmid.gateway.admin;
 
-import static com.prysmid.gateway.admin.MergePatch.or;
+import static com.prysmid.gateway.json.MergePatch.or;
 
+import com.prysmid.gateway.json.MergePatch;
 import com.prysmid.tenant.protocol.AccountCommand.User;
 import com.prysmid.tenant.protocol.DirectoryCommand.UserEntry;
 import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.UserProfile;
 import com.prysmid.tenant.protocol.UserProfile.Address;
+import com.prysmid.tenant.protocol.UserProfile.More;
 import com.prysmid.tenant.protocol.UserStatus;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A user as JSON: OpenID Connect Core §5.1 names. */
@@ -32,8 +36,18 @@ final class UserBody {
             @Nullable String familyName,
             @Nullable String name,
             @Nullable String locale,
-            @Nullable Address address) {
-        UserProfile profile() {
+            @Nullable Address address,
+            @Nullable String middleName,
+            @Nullable String nickname,
+            @Nullable String profile,
+            @Nullable String picture,
+            @Nullable String website,
+            @Nullable String gender,
+            @Nullable String birthdate,
+            @Nullable String zoneinfo,
+            @Nullable List<String> groups,
+            @Nullable Map<String, String> attributes) {
+        UserProfile toProfile() {
             return new UserProfile(
                     username,
                     email,
@@ -44,7 +58,18 @@ final class UserBody {
                     familyName,
                     name,
                     locale,
-                    address);
+                    address,
+                    new More(
+                            middleName,
+                            nickname,
+                            profile,
+                            picture,
+                            website,
+                            gender,
+                            birthdate,
+                            zoneinfo,
+                            or(groups, List.of()),
+                            or(attributes, Map.of())));
         }
 
         /** Redacted: names a person. */
@@ -89,7 +114,17 @@ final class UserBody {
             Change<String> familyName,
             Change<String> name,
             Change<String> locale,
-            Change<AddressPatch> address)
+            Change<AddressPatch> address,
+            Change<String> middleName,
+            Change<String> nickname,
+            Change<String> profile,
+            Change<String> picture,
+            Change<String> website,
+            Change<String> gender,
+            Change<String> birthdate,
+            Change<String> zoneinfo,
+            @Nullable List<String> groups,
+            Change<Map<String, String>> attributes)
             implements MergePatch {
         /** A new address that nobody said is verified is not. */
         UserProfile over(UserProfile old) {
@@ -111,7 +146,24 @@ final class UserBody {
                         case Change.Keep<AddressPatch> keep -> old.address();
                         case Change.Clear<AddressPatch> clear -> null;
                         case Change.Replace<AddressPatch>(AddressPatch patch) -> patch.over(old.address());
-                    });
+                    },
+                    over(old.more()));
+        }
+
+        /** Attributes are replaced as a whole: what is left out is gone. */
+        private More over(More old) {
+            Map<String, String> changed = attributes.over(old.attributes());
+            return new More(
+                    middleName.over(old.middleName()),
+                    nickname.over(old.nickname()),
+                    profile.over(old.profile()),
+                    picture.over(old.picture()),
+                    website.over(old.website()),
+                    gender.over(old.gender()),
+                    birthdate.over(old.birthdate()),
+                    zoneinfo.over(old.zoneinfo()),
+                    or(groups, old.groups()),
+                    changed == null ? Map.of() : changed);
         }
 
         /** Redacted: names a person. */
@@ -135,6 +187,16 @@ final class UserBody {
             @Nullable String name,
             @Nullable String locale,
             @Nullable Address address,
+            @Nullable String middleName,
+            @Nullable String nickname,
+            @Nullable String profile,
+            @Nullable String picture,
+            @Nullable String website,
+            @Nullable String gender,
+            @Nullable String birthdate,
+            @Nullable String zoneinfo,
+            List<String> groups,
+            Map<String, String> attributes,
             UserStatus state,
             boolean hasPassword,
             Instant createdAt,
@@ -153,6 +215,16 @@ final class UserBody {
                     profile.name(),
                     profile.locale(),
                     profile.address(),
+                    profile.more().middleName(),
+                    profile.more().nickname(),
+                    profile.more().profile(),
+                    profile.more().picture(),
+                    profile.more().website(),
+                    profile.more().gender(),
+                    profile.more().birthdate(),
+                    profile.more().zoneinfo(),
+                    profile.more().groups(),
+                    profile.more().attributes(),
                     user.state(),
                     user.hasPassword(),
                     user.createdAt(),

@@ -113,7 +113,7 @@ final class UserRoutes {
                                 replyTo -> new AccountCommand.Create(
                                         call.slug(),
                                         id,
-                                        body.profile(),
+                                        body.toProfile(),
                                         body.password(),
                                         body.passwordHash(),
                                         settings,

@@ -2,9 +2,13 @@ package com.prysmid.gateway.admin;
 
 import static com.prysmid.gateway.admin.Permission.MANAGE_WORKSPACE;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.prysmid.gateway.admin.Operation.Output;
 import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.json.ApiJson;
+import com.prysmid.gateway.json.MergePatch;
 import com.prysmid.tenant.protocol.Plan;
+import com.prysmid.tenant.protocol.ProtocolPolicy.Registration;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import com.prysmid.tenant.protocol.SettingsCommand;
@@ -39,7 +43,13 @@ final class WorkspaceRoutes {
             @Nullable Integer passwordHashCost,
             @Nullable Integer passwordMinLength,
             @Nullable Integer lockoutFailures,
-            @Nullable Duration lockoutDuration)
+            @Nullable Duration lockoutDuration,
+            @Nullable Registration registrationPolicy,
+            @Nullable Boolean requirePushedAuthorizationRequests,
+            @Nullable Boolean dpopNonceRequired,
+            Change<String> tlsClientAuthorities,
+            Change<JsonNode> softwareStatementKeys,
+            @Nullable List<String> softwareStatementIssuers)
             implements MergePatch {
         SettingsCommand.SettingsPatch settings() {
             return new SettingsCommand.SettingsPatch(
@@ -56,7 +66,23 @@ final class WorkspaceRoutes {
                     passwordHashCost,
                     passwordMinLength,
                     lockoutFailures,
-                    lockoutDuration);
+                    lockoutDuration,
+                    new SettingsCommand.ProtocolPatch(
+                            registrationPolicy,
+                            requirePushedAuthorizationRequests,
+                            dpopNonceRequired,
+                            text(tlsClientAuthorities),
+                            text(softwareStatementKeys),
+                            softwareStatementIssuers));
+        }
+
+        private static @Nullable String text(Change<?> change) {
+            return switch (change) {
+                case Change.Keep<?> keep -> null;
+                case Change.Clear<?> clear -> "";
+                case Change.Replace<?>(JsonNode tree) -> tree.toString();
+                case Change.Replace<?>(var text) -> String.valueOf(text);
+            };
         }
     }
 
@@ -79,6 +105,12 @@ final class WorkspaceRoutes {
             int passwordMinLength,
             int lockoutFailures,
             long lockoutDuration,
+            Registration registrationPolicy,
+            boolean requirePushedAuthorizationRequests,
+            boolean dpopNonceRequired,
+            @Nullable String tlsClientAuthorities,
+            @Nullable JsonNode softwareStatementKeys,
+            List<String> softwareStatementIssuers,
             Instant createdAt) {
         static WorkspaceView of(WorkspaceDescription workspace) {
             WorkspaceSettings settings = workspace.settings();
@@ -101,6 +133,12 @@ final class WorkspaceRoutes {
                     settings.passwordMinLength(),
                     settings.lockoutFailures(),
                     settings.lockout().toSeconds(),
+                    settings.protocol().registration(),
+                    settings.protocol().requirePushedAuthorizationRequests(),
+                    settings.protocol().dpopNonceRequired(),
+                    settings.protocol().tlsClientAuthorities(),
+                    ApiJson.tree(settings.protocol().softwareStatementKeys()),
+                    settings.protocol().softwareStatementIssuers(),
                     workspace.createdAt());
         }
     }

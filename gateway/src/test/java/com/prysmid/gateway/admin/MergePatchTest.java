@@ -2,14 +2,12 @@ package com.prysmid.gateway.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.prysmid.gateway.admin.AppBody.AppPatch;
-import com.prysmid.gateway.admin.AppBody.NewApp;
-import com.prysmid.gateway.admin.RecordReader.Outcome;
 import com.prysmid.gateway.admin.UserBody.UserPatch;
-import com.prysmid.tenant.protocol.AppMetadata;
+import com.prysmid.gateway.json.ApiJson;
+import com.prysmid.gateway.json.RecordReader;
+import com.prysmid.gateway.json.RecordReader.Outcome;
 import com.prysmid.tenant.protocol.UserProfile;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MergePatchTest {
@@ -23,7 +21,8 @@ class MergePatchTest {
             null,
             "Ann",
             "en",
-            new UserProfile.Address(null, "1 High St", null, null, null, "UK"));
+            new UserProfile.Address(null, "1 High St", null, null, null, "UK"),
+            UserProfile.More.NOTHING);
 
     @Test
     void anEmptyPatchChangesNothing() {
@@ -71,50 +70,9 @@ class MergePatchTest {
                 .isNull();
     }
 
-    @Test
-    void anAppTakesTheRegisteredDefaults() {
-        AppMetadata app = read(NewApp.class, "{\"client_name\": \"Shop\"}").metadata();
-
-        assertThat(app.applicationType()).isEqualTo("web");
-        assertThat(app.grantTypes()).containsExactly("authorization_code");
-        assertThat(app.responseTypes()).containsExactly("code");
-        assertThat(app.tokenEndpointAuthMethod()).isEqualTo("client_secret_basic");
-        assertThat(app.idTokenSignedResponseAlg()).isEqualTo("RS256");
-        assertThat(app.accessTokenFormat()).isEqualTo("jwt");
-        assertThat(app.redirectUris()).isEmpty();
-    }
-
-    @Test
-    void anAppKeepsItsKeysTextForTextUnlessTheyAreChanged() {
-        AppMetadata before = new AppMetadata(
-                "Shop",
-                "web",
-                List.of("https://shop.test/cb"),
-                List.of(),
-                List.of("authorization_code"),
-                List.of("code"),
-                "private_key_jwt",
-                "{ \"keys\" : [] }",
-                null,
-                "RS256",
-                "jwt",
-                "openid",
-                null,
-                null,
-                null);
-
-        assertThat(read(AppPatch.class, "{}").over(before)).isEqualTo(before);
-        AppMetadata after = read(AppPatch.class, "{\"jwks\": null, \"scope\": null, \"redirect_uris\": []}")
-                .over(before);
-        assertThat(after.jwks()).isNull();
-        assertThat(after.scope()).isNull();
-        assertThat(after.redirectUris()).isEmpty();
-        assertThat(after.clientName()).isEqualTo("Shop");
-    }
-
     private static <T extends Record> T read(Class<T> type, String json) {
         return switch (RecordReader.read(
-                type, AdminJson.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow())) {
+                type, ApiJson.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow())) {
             case Outcome.Read<T>(T value) -> value;
             case Outcome.Wrong<T>(var errors) -> throw new AssertionError(errors);
         };

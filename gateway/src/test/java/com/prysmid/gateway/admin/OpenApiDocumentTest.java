@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.http.Endpoint;
+import com.prysmid.gateway.json.ApiJson;
 import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +36,7 @@ class OpenApiDocumentTest {
         List<Operation> described = AdminApi.operations(entities).stream()
                 .filter(operation -> !operation.template().equals("/openapi.json"))
                 .toList();
-        document =
-                AdminJson.parse(AdminJson.bytes(OpenApiDocument.of(described))).orElseThrow();
+        document = ApiJson.parse(ApiJson.bytes(OpenApiDocument.of(described))).orElseThrow();
     }
 
     @AfterAll
@@ -98,10 +98,10 @@ class OpenApiDocumentTest {
 
     @Test
     void requestsTakeNoOtherMembersAndSecretsAreAnswersOnlyWhereTheyAreMade() {
-        assertThat(document.at("/components/schemas/NewApp/additionalProperties")
+        assertThat(document.at("/components/schemas/AppDocument/additionalProperties")
                         .asBoolean(true))
                 .isFalse();
-        assertThat(document.at("/components/schemas/NewApp/required").toString())
+        assertThat(document.at("/components/schemas/AppDocument/required").toString())
                 .isEqualTo("[\"client_name\"]");
         assertThat(document.at("/components/schemas/UserView/properties").has("password_hash"))
                 .isFalse();

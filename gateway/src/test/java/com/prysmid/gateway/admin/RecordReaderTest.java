@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.prysmid.gateway.admin.AppBody.NewApp;
-import com.prysmid.gateway.admin.RecordReader.Outcome;
 import com.prysmid.gateway.admin.UserBody.NewUser;
 import com.prysmid.gateway.admin.UserBody.UserPatch;
 import com.prysmid.gateway.admin.WorkspaceRoutes.WorkspacePatch;
+import com.prysmid.gateway.app.AppDocument;
+import com.prysmid.gateway.json.ApiJson;
+import com.prysmid.gateway.json.MergePatch;
+import com.prysmid.gateway.json.RecordReader;
+import com.prysmid.gateway.json.RecordReader.Outcome;
 import com.prysmid.tenant.protocol.Refused.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,17 +26,17 @@ class RecordReaderTest {
                 {"username": "ann", "password": "correct horse", "email": "ann@example.test", "email_verified": true,
                  "given_name": null, "address": {"street_address": "1 High St", "country": "UK"}}""");
 
-        assertThat(user.profile().username()).isEqualTo("ann");
-        assertThat(user.profile().emailVerified()).isTrue();
-        assertThat(user.profile().givenName()).isNull();
-        assertThat(user.profile().address().streetAddress()).isEqualTo("1 High St");
+        assertThat(user.toProfile().username()).isEqualTo("ann");
+        assertThat(user.toProfile().emailVerified()).isTrue();
+        assertThat(user.toProfile().givenName()).isNull();
+        assertThat(user.toProfile().address().streetAddress()).isEqualTo("1 High St");
         assertThat(user.password().reveal()).isEqualTo("correct horse");
         assertThat(user.passwordHash()).isNull();
     }
 
     @Test
     void everythingWrongIsToldTogetherByItsPath() {
-        assertThat(errors(NewApp.class, """
+        assertThat(errors(AppDocument.class, """
                         {"redirect_uris": ["https://a.test/cb", 7], "grant_types": "authorization_code",
                          "jwks": [], "client_secret": "mine", "clientName": "x"}"""))
                 .extracting(FieldError::field, FieldError::code)
@@ -104,11 +107,11 @@ class RecordReaderTest {
     @Test
     void whatIsNoJsonOrHasAMemberTwiceIsNotRead() {
         for (String text : List.of("", "{", "{} {}", "{\"a\": 1, \"a\": 2}", "{'a': 1}", "nope")) {
-            assertThat(AdminJson.parse(text.getBytes(StandardCharsets.UTF_8)))
+            assertThat(ApiJson.parse(text.getBytes(StandardCharsets.UTF_8)))
                     .as(text)
                     .isEmpty();
         }
-        assertThat(AdminJson.parse(new byte[] {'"', (byte) 0xff, '"'})).isEmpty();
+        assertThat(ApiJson.parse(new byte[] {'"', (byte) 0xff, '"'})).isEmpty();
     }
 
     private static <T extends Record> T read(Class<T> type, String json) {
@@ -126,6 +129,6 @@ class RecordReaderTest {
     }
 
     private static JsonNode tree(String json) {
-        return AdminJson.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        return ApiJson.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
     }
 }

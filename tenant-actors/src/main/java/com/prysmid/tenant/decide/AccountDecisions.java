@@ -197,6 +197,16 @@ public final class AccountDecisions {
         note(changed, "name", before.name(), after.name());
         note(changed, "locale", before.locale(), after.locale());
         note(changed, "address", before.address(), after.address());
+        note(changed, "middle_name", before.more().middleName(), after.more().middleName());
+        note(changed, "nickname", before.more().nickname(), after.more().nickname());
+        note(changed, "profile", before.more().profile(), after.more().profile());
+        note(changed, "picture", before.more().picture(), after.more().picture());
+        note(changed, "website", before.more().website(), after.more().website());
+        note(changed, "gender", before.more().gender(), after.more().gender());
+        note(changed, "birthdate", before.more().birthdate(), after.more().birthdate());
+        note(changed, "zoneinfo", before.more().zoneinfo(), after.more().zoneinfo());
+        note(changed, "groups", before.more().groups(), after.more().groups());
+        note(changed, "attributes", before.more().attributes(), after.more().attributes());
         return changed;
     }
 

@@ -67,6 +67,7 @@ public final class AccountRules {
         if (profile.locale() != null) {
             findings.require(isLanguageTag(profile.locale()), "locale", "format", "must be a BCP 47 language tag");
         }
+        ExtendedProfileRules.check(profile.more(), findings);
         UserProfile.Address address = profile.address();
         if (address != null) {
             addressPart(address.formatted(), "address.formatted", findings);

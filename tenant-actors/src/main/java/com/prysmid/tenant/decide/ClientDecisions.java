@@ -70,6 +70,7 @@ public final class ClientDecisions {
                 registered.equals("private_key_jwt") && jwks != null
                         ? new ClientCheck.NeedsAssertion(jwks, c.assertion(), client)
                         : denied();
+            case ClientCredential.Certificate c -> denied();
         };
     }
 
@@ -101,6 +102,8 @@ public final class ClientDecisions {
                 app.metadata().grantTypes(),
                 scopes,
                 List.of(),
+                app.metadata(),
+                null,
                 state.settings());
     }
 
@@ -113,6 +116,8 @@ public final class ClientDecisions {
                 List.of("client_credentials"),
                 Set.of(ADMIN_SCOPE),
                 account.roles(),
+                null,
+                null,
                 state.settings());
     }
 }

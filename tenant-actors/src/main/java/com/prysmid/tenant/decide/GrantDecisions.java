@@ -56,7 +56,8 @@ public final class GrantDecisions {
                         session.sid(),
                         session.authTime(),
                         session.amr(),
-                        now.plus(command.settings().authorizationCode())),
+                        now.plus(command.settings().authorizationCode()),
+                        request.details()),
                 new GrantCommand.CodeIssued(new UserBoundToken(command.userId(), codeId, secret).serialize()));
     }
 
@@ -99,11 +100,13 @@ public final class GrantDecisions {
                 code.sid(),
                 familyId,
                 code.amr(),
+                code.details(),
+                command.confirmation(),
                 state.grants());
         if (!code.refreshable()) {
             return Decision.accept(
                     new GrantEvent.CodeRedeemed(
-                            command.codeId(), familyId, null, null, now.plus(settings.accessToken()), endsAt),
+                            command.codeId(), familyId, null, null, now.plus(settings.accessToken()), endsAt, null),
                     new GrantCommand.Granted(grant, null));
         }
         RefreshSecret secret = RefreshSecret.first(random);
@@ -114,7 +117,8 @@ public final class GrantDecisions {
                         secret.familyDigest(),
                         secret.currentDigest(),
                         earlier(now.plus(settings.refreshIdle()), endsAt),
-                        endsAt),
+                        endsAt,
+                        null),
                 new GrantCommand.Granted(grant, secret.token(command.userId(), familyId)));
     }
 
@@ -149,6 +153,8 @@ public final class GrantDecisions {
                 family.sid(),
                 command.familyId(),
                 family.amr(),
+                family.details(),
+                command.confirmation(),
                 state.grants());
         return Decision.accept(
                 new GrantEvent.RefreshRotated(

@@ -2,8 +2,10 @@ package com.prysmid.tenant.decide;
 
 import com.prysmid.tenant.event.SettingsEvent;
 import com.prysmid.tenant.event.WorkspaceEvent;
+import com.prysmid.tenant.protocol.ProtocolPolicy;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.SettingsCommand.ProtocolPatch;
 import com.prysmid.tenant.protocol.SettingsCommand.SettingsPatch;
 import com.prysmid.tenant.protocol.SettingsCommand.Update;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
@@ -120,7 +122,22 @@ public final class SettingsDecisions {
                 or(patch.bcryptCost(), old.bcryptCost()),
                 or(patch.passwordMinLength(), old.passwordMinLength()),
                 or(patch.lockoutFailures(), old.lockoutFailures()),
-                or(patch.lockout(), old.lockout()));
+                or(patch.lockout(), old.lockout()),
+                merge(old.protocol(), patch.protocol()));
+    }
+
+    private static ProtocolPolicy merge(ProtocolPolicy old, ProtocolPatch patch) {
+        return new ProtocolPolicy(
+                or(patch.registration(), old.registration()),
+                or(patch.requirePushedAuthorizationRequests(), old.requirePushedAuthorizationRequests()),
+                or(patch.dpopNonceRequired(), old.dpopNonceRequired()),
+                emptied(patch.tlsClientAuthorities(), old.tlsClientAuthorities()),
+                emptied(patch.softwareStatementKeys(), old.softwareStatementKeys()),
+                or(patch.softwareStatementIssuers(), old.softwareStatementIssuers()));
+    }
+
+    private static @Nullable String emptied(@Nullable String given, @Nullable String old) {
+        return given == null ? old : given.isEmpty() ? null : given;
     }
 
     private static <T> T or(@Nullable T given, T old) {
@@ -156,5 +173,19 @@ public final class SettingsDecisions {
             new Member("password_hash_cost", WorkspaceSettings::bcryptCost),
             new Member("password_min_length", WorkspaceSettings::passwordMinLength),
             new Member("lockout_failures", WorkspaceSettings::lockoutFailures),
-            new Member("lockout_duration", WorkspaceSettings::lockout));
+            new Member("lockout_duration", WorkspaceSettings::lockout),
+            new Member("registration_policy", settings -> settings.protocol().registration()),
+            new Member(
+                    "require_pushed_authorization_requests",
+                    settings -> settings.protocol().requirePushedAuthorizationRequests()),
+            new Member("dpop_nonce_required", settings -> settings.protocol().dpopNonceRequired()),
+            new Member(
+                    "tls_client_authorities",
+                    settings -> Optional.ofNullable(settings.protocol().tlsClientAuthorities())),
+            new Member(
+                    "software_statement_keys",
+                    settings -> Optional.ofNullable(settings.protocol().softwareStatementKeys())),
+            new Member(
+                    "software_statement_issuers",
+                    settings -> settings.protocol().softwareStatementIssuers()));
 }

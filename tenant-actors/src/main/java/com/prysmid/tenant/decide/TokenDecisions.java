@@ -144,7 +144,8 @@ public final class TokenDecisions {
                 audience(claims),
                 instant(claims, "iat"),
                 instant(claims, "exp"),
-                account.map(ServiceAccount::roles).orElse(List.of()));
+                account.map(ServiceAccount::roles).orElse(List.of()),
+                null);
     }
 
     /** @param claims of an id token whose signature and issuer were found good; its age does not matter */

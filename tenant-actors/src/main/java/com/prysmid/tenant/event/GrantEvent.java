@@ -1,5 +1,7 @@
 package com.prysmid.tenant.event;
 
+import com.prysmid.tenant.protocol.Confirmation;
+import com.prysmid.tenant.protocol.GrantDetails;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -21,8 +23,13 @@ public sealed interface GrantEvent extends UserEvent {
             String sid,
             Instant authTime,
             List<String> amr,
-            Instant expiresAt)
-            implements GrantEvent {}
+            Instant expiresAt,
+            GrantDetails details)
+            implements GrantEvent {
+        public CodeIssued {
+            details = details == null ? GrantDetails.NONE : details;
+        }
+    }
 
     /**
      * The code was redeemed and began a family.
@@ -31,6 +38,7 @@ public sealed interface GrantEvent extends UserEvent {
      * @param currentDigest of the part that rotates
      * @param expiresAt     when the family is forgotten, or its refresh token goes stale unless used before
      * @param endsAt        when it ends in any case
+     * @param boundTo       the key that its refresh token takes; null where none
      */
     @WireName("code.redeemed/1")
     record CodeRedeemed(
@@ -39,7 +47,8 @@ public sealed interface GrantEvent extends UserEvent {
             @Nullable String familyDigest,
             @Nullable String currentDigest,
             Instant expiresAt,
-            Instant endsAt)
+            Instant endsAt,
+            @Nullable Confirmation boundTo)
             implements GrantEvent {}
 
     /** A redeemed code came again; what it gave is revoked. */

@@ -9,7 +9,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = ClientCredential.None.class, name = "none"),
     @JsonSubTypes.Type(value = ClientCredential.SecretBasic.class, name = "client_secret_basic"),
     @JsonSubTypes.Type(value = ClientCredential.SecretPost.class, name = "client_secret_post"),
-    @JsonSubTypes.Type(value = ClientCredential.PrivateKeyJwt.class, name = "private_key_jwt")
+    @JsonSubTypes.Type(value = ClientCredential.PrivateKeyJwt.class, name = "private_key_jwt"),
+    @JsonSubTypes.Type(value = ClientCredential.Certificate.class, name = "tls_client_auth")
 })
 public sealed interface ClientCredential {
     /** As claimed, not proven. */
@@ -21,6 +22,9 @@ public sealed interface ClientCredential {
 
     record SecretPost(String clientId, Secret secret) implements ClientCredential {}
 
-    /** RFC 7523 §2.2; {@code clientId} is the assertion's unverified {@code sub}. */
+    /** RFC 7523 §2.2, with a signature or a MAC; {@code clientId} is the assertion's unverified {@code sub}. */
     record PrivateKeyJwt(String clientId, Secret assertion) implements ClientCredential {}
+
+    /** RFC 8705 §2: the connection's client certificate, which is in the request's {@link SenderProof}. */
+    record Certificate(String clientId) implements ClientCredential {}
 }

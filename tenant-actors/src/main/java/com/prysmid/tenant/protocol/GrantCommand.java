@@ -29,6 +29,7 @@ public sealed interface GrantCommand extends UserCommand {
      * first gave (RFC 6749 §4.1.2).
      *
      * @param codeVerifier RFC 7636 §4.5; null where none was sent
+     * @param confirmation the key that the sender proved to have; null where none
      */
     record RedeemCode(
             Slug slug,
@@ -38,6 +39,7 @@ public sealed interface GrantCommand extends UserCommand {
             String clientId,
             @Nullable String redirectUri,
             @Nullable Secret codeVerifier,
+            @Nullable Confirmation confirmation,
             WorkspaceSettings settings,
             Act act,
             ActorRef<Reply> replyTo)
@@ -48,6 +50,7 @@ public sealed interface GrantCommand extends UserCommand {
      * §4.14.2).
      *
      * @param scopes asked for; null: as granted. More than granted is {@link Refused.Reason#INVALID_SCOPE}
+     * @param confirmation the key that the sender proved to have; null where none
      */
     record Refresh(
             Slug slug,
@@ -56,6 +59,7 @@ public sealed interface GrantCommand extends UserCommand {
             Secret secret,
             String clientId,
             @Nullable Set<String> scopes,
+            @Nullable Confirmation confirmation,
             WorkspaceSettings settings,
             Act act,
             ActorRef<Reply> replyTo)
@@ -90,7 +94,8 @@ public sealed interface GrantCommand extends UserCommand {
             Set<String> scopes,
             @Nullable String nonce,
             @Nullable String codeChallenge,
-            boolean refreshable) {}
+            boolean refreshable,
+            GrantDetails details) {}
 
     record CodeIssued(Secret code) implements Reply {}
 

@@ -1,6 +1,7 @@
 package com.prysmid.tenant.protocol;
 
 import java.time.Duration;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -25,5 +26,17 @@ public sealed interface SettingsCommand extends WorkspaceCommand {
             @Nullable Integer bcryptCost,
             @Nullable Integer passwordMinLength,
             @Nullable Integer lockoutFailures,
-            @Nullable Duration lockout) {}
+            @Nullable Duration lockout,
+            ProtocolPatch protocol) {}
+
+    /** Names as in {@link ProtocolPolicy}; an empty text or list takes away what was set. */
+    record ProtocolPatch(
+            ProtocolPolicy.@Nullable Registration registration,
+            @Nullable Boolean requirePushedAuthorizationRequests,
+            @Nullable Boolean dpopNonceRequired,
+            @Nullable String tlsClientAuthorities,
+            @Nullable String softwareStatementKeys,
+            @Nullable List<String> softwareStatementIssuers) {
+        public static final ProtocolPatch KEEP = new ProtocolPatch(null, null, null, null, null, null);
+    }
 }

@@ -15,14 +15,24 @@ public sealed interface TokenCommand extends WorkspaceCommand {
      * @param endpointUri where the credential was presented: with the issuer, the audiences an assertion may name
      */
     record AuthenticateClient(
-            Slug slug, ClientCredential credential, String endpointUri, Act act, ActorRef<Reply> replyTo)
+            Slug slug,
+            ClientCredential credential,
+            String endpointUri,
+            SenderProof proof,
+            Act act,
+            ActorRef<Reply> replyTo)
             implements TokenCommand {}
 
     /** → {@link IssuedTokens}. An id token is made where the scopes hold {@code openid} and there is a user. */
     record IssueTokens(Slug slug, TokenGrant grant, ActorRef<Reply> replyTo) implements TokenCommand {}
 
-    /** Signature, issuer, type and life → {@link AccessToken}; whether the user still agrees is asked of the user. */
-    record VerifyAccessToken(Slug slug, Secret token, ActorRef<Reply> replyTo) implements TokenCommand {}
+    /**
+     * Signature, issuer, type and life → {@link AccessToken}; whether the user still agrees is asked of the user.
+     *
+     * @param proof of whoever uses the token; null where it is only looked at (introspection, revocation)
+     */
+    record VerifyAccessToken(
+            Slug slug, Secret token, @Nullable SenderProof proof, ActorRef<Reply> replyTo) implements TokenCommand {}
 
     /** An id token once made here, of any age → {@link IdTokenHint} (OpenID Connect RP-Initiated Logout §2). */
     record VerifyIdTokenHint(Slug slug, String token, ActorRef<Reply> replyTo) implements TokenCommand {}
@@ -39,6 +49,8 @@ public sealed interface TokenCommand extends WorkspaceCommand {
     /**
      * @param scopes the scopes it may ask for
      * @param roles  keys of {@link AdminRole}; of service accounts only
+     * @param app    what it registered; null for a service account
+     * @param confirmation the key that the sender proved to have and the tokens are to be bound to; null where none
      */
     record AuthenticatedClient(
             ClientKind kind,
@@ -48,6 +60,8 @@ public sealed interface TokenCommand extends WorkspaceCommand {
             List<String> grantTypes,
             Set<String> scopes,
             List<String> roles,
+            @Nullable AppMetadata app,
+            @Nullable Confirmation confirmation,
             WorkspaceSettings settings)
             implements Reply {}
 
@@ -61,6 +75,7 @@ public sealed interface TokenCommand extends WorkspaceCommand {
     /**
      * @param adminRoles the live {@link AdminRole} keys where the subject is a service account
      * @param projectId  the app's project; null for a service account's token
+     * @param confirmation the key that it is bound to; null for a bearer token
      */
     record AccessToken(
             String subject,
@@ -74,7 +89,8 @@ public sealed interface TokenCommand extends WorkspaceCommand {
             List<String> audience,
             Instant issuedAt,
             Instant expiresAt,
-            List<String> adminRoles)
+            List<String> adminRoles,
+            @Nullable Confirmation confirmation)
             implements Reply {}
 
     record IdTokenHint(

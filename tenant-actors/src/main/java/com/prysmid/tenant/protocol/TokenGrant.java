@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject  the user's or service account's id, or the app's own for {@code client_credentials}
  * @param scopes   granted, in the order asked
  * @param grantId  the token family at the user; null for {@code client_credentials}
+ * @param details  what the authorization was given for besides scopes
+ * @param confirmation the key that the token is to be bound to; null: a bearer token
  * @param roles    granted role keys by project id, not yet narrowed to the app's project
  */
 public record TokenGrant(
@@ -23,4 +25,6 @@ public record TokenGrant(
         @Nullable String sid,
         @Nullable String grantId,
         List<String> amr,
+        GrantDetails details,
+        @Nullable Confirmation confirmation,
         Map<String, List<String>> roles) {}

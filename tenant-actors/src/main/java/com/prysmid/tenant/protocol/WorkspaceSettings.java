@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param passwordMinLength  in characters
  * @param lockoutFailures    so many wrong passwords in a row lock the password out
  * @param lockout            for so long
+ * @param protocol           null in journals from before there was one: its defaults
  */
 public record WorkspaceSettings(
         Duration accessToken,
@@ -32,7 +33,8 @@ public record WorkspaceSettings(
         int bcryptCost,
         int passwordMinLength,
         int lockoutFailures,
-        Duration lockout) {
+        Duration lockout,
+        ProtocolPolicy protocol) {
 
     public static final WorkspaceSettings DEFAULTS = new WorkspaceSettings(
             Duration.ofMinutes(15),
@@ -47,5 +49,10 @@ public record WorkspaceSettings(
             10,
             8,
             10,
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            ProtocolPolicy.DEFAULTS);
+
+    public WorkspaceSettings {
+        protocol = protocol == null ? ProtocolPolicy.DEFAULTS : protocol;
+    }
 }

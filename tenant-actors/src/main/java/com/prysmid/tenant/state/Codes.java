@@ -1,6 +1,7 @@
 package com.prysmid.tenant.state;
 
 import com.prysmid.tenant.event.GrantEvent;
+import com.prysmid.tenant.protocol.GrantDetails;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +30,29 @@ public record Codes(Map<String, Code> byId) {
             Instant authTime,
             List<String> amr,
             Instant expiresAt,
+            GrantDetails details,
             @Nullable String redeemedFamilyId) {
+        public Code {
+            details = details == null ? GrantDetails.NONE : details;
+        }
+
+        Code redeemedFor(String familyId) {
+            return new Code(
+                    secretDigest,
+                    clientId,
+                    redirectUri,
+                    scopes,
+                    nonce,
+                    codeChallenge,
+                    refreshable,
+                    sid,
+                    authTime,
+                    amr,
+                    expiresAt,
+                    details,
+                    familyId);
+        }
+
         @Override
         public String toString() {
             return "Code[clientId=" + clientId + "]";
@@ -60,25 +83,11 @@ public record Codes(Map<String, Code> byId) {
                                 e.authTime(),
                                 e.amr(),
                                 e.expiresAt(),
+                                e.details(),
                                 null)));
             case GrantEvent.CodeRedeemed e ->
                 find(e.codeId())
-                        .map(c -> new Codes(Maps.with(
-                                byId,
-                                e.codeId(),
-                                new Code(
-                                        c.secretDigest(),
-                                        c.clientId(),
-                                        c.redirectUri(),
-                                        c.scopes(),
-                                        c.nonce(),
-                                        c.codeChallenge(),
-                                        c.refreshable(),
-                                        c.sid(),
-                                        c.authTime(),
-                                        c.amr(),
-                                        c.expiresAt(),
-                                        e.familyId()))))
+                        .map(c -> new Codes(Maps.with(byId, e.codeId(), c.redeemedFor(e.familyId()))))
                         .orElse(this);
             case GrantEvent.CodeReplayed e -> new Codes(Maps.without(byId, e.codeId()));
             case GrantEvent.RefreshRotated e -> this;

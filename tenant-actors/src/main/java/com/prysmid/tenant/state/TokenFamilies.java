@@ -1,6 +1,8 @@
 package com.prysmid.tenant.state;
 
 import com.prysmid.tenant.event.GrantEvent;
+import com.prysmid.tenant.protocol.Confirmation;
+import com.prysmid.tenant.protocol.GrantDetails;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +27,7 @@ public record TokenFamilies(Map<String, TokenFamily> byId) {
      * @param expiresAt     when it goes stale unless refreshed
      * @param endsAt        when it ends in any case
      * @param revokedTokens single access tokens ended before their time, by {@code jti}, with their expiry
+     * @param boundTo       the key that its refresh token takes; null where none
      */
     public record TokenFamily(
             String clientId,
@@ -39,7 +42,13 @@ public record TokenFamilies(Map<String, TokenFamily> byId) {
             Instant issuedAt,
             Instant expiresAt,
             Instant endsAt,
-            Map<String, Instant> revokedTokens) {
+            Map<String, Instant> revokedTokens,
+            GrantDetails details,
+            @Nullable Confirmation boundTo) {
+        public TokenFamily {
+            details = details == null ? GrantDetails.NONE : details;
+        }
+
         TokenFamily inSession(String otherSid) {
             return new TokenFamily(
                     clientId,
@@ -54,7 +63,51 @@ public record TokenFamilies(Map<String, TokenFamily> byId) {
                     issuedAt,
                     expiresAt,
                     endsAt,
-                    revokedTokens);
+                    revokedTokens,
+                    details,
+                    boundTo);
+        }
+
+        TokenFamily rotated(Instant at, String newDigest, Instant newExpiry) {
+            return new TokenFamily(
+                    clientId,
+                    scopes,
+                    nonce,
+                    sid,
+                    offline,
+                    authTime,
+                    amr,
+                    familyDigest,
+                    newDigest,
+                    issuedAt,
+                    newExpiry,
+                    endsAt,
+                    stillRevoked(at),
+                    details,
+                    boundTo);
+        }
+
+        TokenFamily withoutToken(Instant at, String jti, Instant tokenExpiry) {
+            return new TokenFamily(
+                    clientId,
+                    scopes,
+                    nonce,
+                    sid,
+                    offline,
+                    authTime,
+                    amr,
+                    familyDigest,
+                    currentDigest,
+                    issuedAt,
+                    expiresAt,
+                    endsAt,
+                    Maps.with(stillRevoked(at), jti, tokenExpiry),
+                    details,
+                    boundTo);
+        }
+
+        private Map<String, Instant> stillRevoked(Instant at) {
+            return Maps.keep(revokedTokens, (jti, expires) -> expires.isAfter(at));
         }
 
         @Override
@@ -76,11 +129,13 @@ public record TokenFamilies(Map<String, TokenFamily> byId) {
                         .orElse(this);
             case GrantEvent.RefreshRotated e ->
                 find(e.familyId())
-                        .map(f -> new TokenFamilies(Maps.with(byId, e.familyId(), rotate(at, f, e))))
+                        .map(f -> new TokenFamilies(
+                                Maps.with(byId, e.familyId(), f.rotated(at, e.currentDigest(), e.expiresAt()))))
                         .orElse(this);
             case GrantEvent.AccessTokenRevoked e ->
                 find(e.familyId())
-                        .map(f -> new TokenFamilies(Maps.with(byId, e.familyId(), withoutToken(at, f, e))))
+                        .map(f -> new TokenFamilies(
+                                Maps.with(byId, e.familyId(), f.withoutToken(at, e.jti(), e.expiresAt()))))
                         .orElse(this);
             case GrantEvent.CodeReplayed e -> without(e.familyId());
             case GrantEvent.RefreshReused e -> without(e.familyId());
@@ -137,43 +192,8 @@ public record TokenFamilies(Map<String, TokenFamily> byId) {
                 at,
                 event.expiresAt(),
                 event.endsAt(),
-                Map.of());
-    }
-
-    private static TokenFamily rotate(Instant at, TokenFamily f, GrantEvent.RefreshRotated event) {
-        return new TokenFamily(
-                f.clientId(),
-                f.scopes(),
-                f.nonce(),
-                f.sid(),
-                f.offline(),
-                f.authTime(),
-                f.amr(),
-                f.familyDigest(),
-                event.currentDigest(),
-                f.issuedAt(),
-                event.expiresAt(),
-                f.endsAt(),
-                Maps.keep(f.revokedTokens(), (jti, expires) -> expires.isAfter(at)));
-    }
-
-    private static TokenFamily withoutToken(Instant at, TokenFamily f, GrantEvent.AccessTokenRevoked event) {
-        return new TokenFamily(
-                f.clientId(),
-                f.scopes(),
-                f.nonce(),
-                f.sid(),
-                f.offline(),
-                f.authTime(),
-                f.amr(),
-                f.familyDigest(),
-                f.currentDigest(),
-                f.issuedAt(),
-                f.expiresAt(),
-                f.endsAt(),
-                Maps.with(
-                        Maps.keep(f.revokedTokens(), (jti, expires) -> expires.isAfter(at)),
-                        event.jti(),
-                        event.expiresAt()));
+                Map.of(),
+                code.details(),
+                event.boundTo());
     }
 }

@@ -66,7 +66,8 @@ class AccountDecisionsTest {
                 " ",
                 "x".repeat(101),
                 "not a locale!",
-                new UserProfile.Address("a\u0007", null, null, null, null, "x".repeat(501)));
+                new UserProfile.Address("a\u0007", null, null, null, null, "x".repeat(501)),
+                UserProfile.More.NOTHING);
         assertFields(
                 create(wrong, null, null),
                 "username",
@@ -83,7 +84,21 @@ class AccountDecisionsTest {
     @Test
     void nothingIsVerifiedThatIsNotThere() {
         assertFields(
-                create(new UserProfile("alice", null, true, null, true, null, null, null, null, null), null, null),
+                create(
+                        new UserProfile(
+                                "alice",
+                                null,
+                                true,
+                                null,
+                                true,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                UserProfile.More.NOTHING),
+                        null,
+                        null),
                 "email_verified",
                 "phone_number_verified");
     }
@@ -116,7 +131,21 @@ class AccountDecisionsTest {
             })
     void whatIsNoAddressIsRefused(String email) {
         assertFields(
-                create(new UserProfile("alice", email, false, null, false, null, null, null, null, null), null, null),
+                create(
+                        new UserProfile(
+                                "alice",
+                                email,
+                                false,
+                                null,
+                                false,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                UserProfile.More.NOTHING),
+                        null,
+                        null),
                 "email");
     }
 
@@ -124,7 +153,21 @@ class AccountDecisionsTest {
     void aHugeAddressIsRefusedQuickly() {
         String email = "a@" + "a".repeat(60).concat(".").repeat(5_000) + "!";
         assertFields(
-                create(new UserProfile("alice", email, false, null, false, null, null, null, null, null), null, null),
+                create(
+                        new UserProfile(
+                                "alice",
+                                email,
+                                false,
+                                null,
+                                false,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                UserProfile.More.NOTHING),
+                        null,
+                        null),
                 "email");
     }
 
@@ -156,8 +199,8 @@ class AccountDecisionsTest {
 
     @Test
     void anUpdateNamesWhatChangedAndOneThatChangesNothingIsNotRecorded() {
-        UserProfile changed =
-                new UserProfile("alice", "a@b.example", true, null, false, null, null, "Alice", null, null);
+        UserProfile changed = new UserProfile(
+                "alice", "a@b.example", true, null, false, null, null, "Alice", null, null, UserProfile.More.NOTHING);
         alice.pass(Duration.ofMinutes(1));
         Reply first = alice.commit(update(changed));
         assertThat(alice.events)

@@ -63,6 +63,12 @@ public final class AppDraft {
                 scope,
                 logoUri,
                 null,
-                null);
+                null,
+                AppMetadata.Authorization.DEFAULTS,
+                AppMetadata.Tokens.DEFAULTS,
+                AppMetadata.ClientAuth.DEFAULTS,
+                AppMetadata.Logout.DEFAULTS,
+                AppMetadata.Ciba.DEFAULTS,
+                AppMetadata.Software.DEFAULTS);
     }
 }

@@ -82,7 +82,8 @@ class GrantDecisionsTest {
 
     @Test
     void aVerifierForACodeWithoutAChallengeMeansThatSomebodyStrippedIt() {
-        var stripped = new GrantCommand.CodeRequest("app-1", REDIRECT, Set.of("openid"), null, null, true);
+        var stripped = new GrantCommand.CodeRequest(
+                "app-1", REDIRECT, Set.of("openid"), null, null, true, com.prysmid.tenant.protocol.GrantDetails.NONE);
         UserBoundToken code = alice.code(alice.signedIn(), stripped);
         assertRefused(alice.redeem(code), Refused.Reason.INVALID_GRANT);
         assertThat(alice.redeem(code, "app-1", REDIRECT, null)).isInstanceOf(GrantCommand.Granted.class);
@@ -138,7 +139,13 @@ class GrantDecisionsTest {
     @Test
     void aCodeThatIsNotRefreshableGivesNoRefreshToken() {
         var once = new GrantCommand.CodeRequest(
-                "app-1", REDIRECT, Set.of("openid"), null, request().codeChallenge(), false);
+                "app-1",
+                REDIRECT,
+                Set.of("openid"),
+                null,
+                request().codeChallenge(),
+                false,
+                com.prysmid.tenant.protocol.GrantDetails.NONE);
         var granted = (GrantCommand.Granted) alice.redeem(alice.code(alice.signedIn(), once));
         String family = Objects.requireNonNull(granted.grant().grantId());
         assertThat(granted.refreshToken()).isNull();

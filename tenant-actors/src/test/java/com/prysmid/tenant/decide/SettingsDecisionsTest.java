@@ -176,7 +176,8 @@ class SettingsDecisionsTest {
                     bcryptCost,
                     passwordMinLength,
                     lockoutFailures,
-                    lockout);
+                    lockout,
+                    SettingsCommand.ProtocolPatch.KEEP);
         }
     }
 }

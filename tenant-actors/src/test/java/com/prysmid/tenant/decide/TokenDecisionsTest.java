@@ -157,6 +157,8 @@ class TokenDecisionsTest {
                 "sid-1",
                 family,
                 List.of("pwd"),
+                com.prysmid.tenant.protocol.GrantDetails.NONE,
+                null,
                 Map.of("p1", List.of("editor", "ghost"), "p2", List.of("boss")));
     }
 }

@@ -50,7 +50,8 @@ final class UserStory {
     }
 
     static UserProfile profile(String username) {
-        return new UserProfile(username, null, false, null, false, null, null, null, null, null);
+        return new UserProfile(
+                username, null, false, null, false, null, null, null, null, null, UserProfile.More.NOTHING);
     }
 
     static AccountCommand.Create create(UserProfile profile) {
@@ -106,7 +107,8 @@ final class UserStory {
                 new java.util.LinkedHashSet<>(List.of(scopes)),
                 "nonce-1",
                 SecretDigest.of(VERIFIER).base64Url(),
-                true);
+                true,
+                com.prysmid.tenant.protocol.GrantDetails.NONE);
     }
 
     Reply issue(UserBoundToken session, GrantCommand.CodeRequest request) {
@@ -137,6 +139,7 @@ final class UserStory {
                         clientId,
                         redirectUri,
                         verifier == null ? null : new Secret(verifier),
+                        null,
                         settings,
                         ACT,
                         Nobody.replies()),
@@ -157,7 +160,16 @@ final class UserStory {
         return commit(GrantDecisions.refresh(
                 state,
                 new GrantCommand.Refresh(
-                        SLUG, ALICE, token.id(), token.secret(), clientId, scopes, settings, ACT, Nobody.replies()),
+                        SLUG,
+                        ALICE,
+                        token.id(),
+                        token.secret(),
+                        clientId,
+                        scopes,
+                        null,
+                        settings,
+                        ACT,
+                        Nobody.replies()),
                 random,
                 now));
     }

@@ -284,7 +284,13 @@ class UserTest {
 
     private UserBoundToken code(UserBoundToken session) {
         var request = new GrantCommand.CodeRequest(
-                "app-1", "https://rp.example/cb", Set.of("openid", "offline_access"), null, null, true);
+                "app-1",
+                "https://rp.example/cb",
+                Set.of("openid", "offline_access"),
+                null,
+                null,
+                true,
+                com.prysmid.tenant.protocol.GrantDetails.NONE);
         return token(((GrantCommand.CodeIssued) world.ask(
                         alice,
                         to -> new GrantCommand.IssueCode(
@@ -298,11 +304,12 @@ class UserTest {
 
     private GrantCommand.RedeemCode redeem(UserBoundToken code, ActorRef<Reply> to) {
         return new GrantCommand.RedeemCode(
-                ACME, ALICE, code.id(), code.secret(), "app-1", "https://rp.example/cb", null, SETTINGS, ACT, to);
+                ACME, ALICE, code.id(), code.secret(), "app-1", "https://rp.example/cb", null, null, SETTINGS, ACT, to);
     }
 
     private GrantCommand.Refresh refresh(UserBoundToken token, ActorRef<Reply> to) {
-        return new GrantCommand.Refresh(ACME, ALICE, token.id(), token.secret(), "app-1", null, SETTINGS, ACT, to);
+        return new GrantCommand.Refresh(
+                ACME, ALICE, token.id(), token.secret(), "app-1", null, null, SETTINGS, ACT, to);
     }
 
     private AccountCommand.Create create(ActorRef<Reply> to) {
@@ -313,7 +320,8 @@ class UserTest {
         return new AccountCommand.Create(
                 ACME,
                 ALICE,
-                new UserProfile("alice", null, false, null, false, null, null, null, null, null),
+                new UserProfile(
+                        "alice", null, false, null, false, null, null, null, null, null, UserProfile.More.NOTHING),
                 new PasswordInput(PASSWORD),
                 null,
                 settings,
@@ -347,7 +355,8 @@ class UserTest {
                 cost,
                 s.passwordMinLength(),
                 s.lockoutFailures(),
-                s.lockout());
+                s.lockout(),
+                com.prysmid.tenant.protocol.ProtocolPolicy.DEFAULTS);
     }
 
     private static void assertRefused(Reply reply, Refused.Reason reason) {

@@ -395,6 +395,8 @@ class WorkspaceTest {
                 "sid-1",
                 "family-1",
                 List.of("pwd"),
+                com.prysmid.tenant.protocol.GrantDetails.NONE,
+                null,
                 Map.of());
     }
 
@@ -403,7 +405,7 @@ class WorkspaceTest {
     }
 
     private Reply verify(Secret token) {
-        return world.ask(acme, to -> new TokenCommand.VerifyAccessToken(ACME, token, to));
+        return world.ask(acme, to -> new TokenCommand.VerifyAccessToken(ACME, token, null, to));
     }
 
     private JWKSet jwks() {
@@ -449,7 +451,12 @@ class WorkspaceTest {
 
     private TokenCommand.AuthenticateClient authenticateWith(Secret assertion, ActorRef<Reply> to) {
         return new TokenCommand.AuthenticateClient(
-                ACME, new ClientCredential.PrivateKeyJwt("bootstrap-admin", assertion), ENDPOINT, ACT, to);
+                ACME,
+                new ClientCredential.PrivateKeyJwt("bootstrap-admin", assertion),
+                ENDPOINT,
+                new com.prysmid.tenant.protocol.SenderProof(null, "POST", ENDPOINT, null),
+                ACT,
+                to);
     }
 
     private static void assertRefused(Reply reply, Refused.Reason reason) {

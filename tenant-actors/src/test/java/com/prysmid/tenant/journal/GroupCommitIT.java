@@ -237,6 +237,8 @@ class GroupCommitIT {
 
     private static AccountEvent created(String username, @org.jspecify.annotations.Nullable String email) {
         return new AccountEvent.Created(
-                new UserProfile(username, email, false, null, false, null, null, null, null, null), null);
+                new UserProfile(
+                        username, email, false, null, false, null, null, null, null, null, UserProfile.More.NOTHING),
+                null);
     }
 }

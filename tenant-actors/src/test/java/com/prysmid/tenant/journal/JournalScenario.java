@@ -121,6 +121,7 @@ final class JournalScenario {
                 null,
                 null,
                 null,
-                null);
+                null,
+                UserProfile.More.NOTHING);
     }
 }

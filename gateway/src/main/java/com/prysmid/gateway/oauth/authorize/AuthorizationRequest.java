@@ -6,6 +6,7 @@ import com.prysmid.gateway.oauth.vocabulary.Prompt;
 import com.prysmid.gateway.oauth.vocabulary.Scope;
 import com.prysmid.tenant.protocol.AppCommand.AppView;
 import com.prysmid.tenant.protocol.GrantCommand.CodeRequest;
+import com.prysmid.tenant.protocol.GrantDetails;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,8 @@ record AuthorizationRequest(
                 scopes,
                 parameters.get("nonce"),
                 parameters.get("code_challenge"),
-                app.metadata().grantTypes().contains(GrantType.REFRESH_TOKEN.wireName()));
+                app.metadata().grantTypes().contains(GrantType.REFRESH_TOKEN.wireName()),
+                GrantDetails.NONE);
     }
 
     WorkspaceSettings settings() {

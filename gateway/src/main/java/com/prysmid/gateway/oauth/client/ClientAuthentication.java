@@ -32,7 +32,7 @@ public final class ClientAuthentication {
         CompletionStage<AuthenticatedClient> answer = entities.workspace(
                 context.slug(),
                 replyTo -> new TokenCommand.AuthenticateClient(
-                        context.slug(), credential, endpoint, context.act(), replyTo),
+                        context.slug(), credential, endpoint, SenderProofs.of(context), context.act(), replyTo),
                 AuthenticatedClient.class);
         return credential instanceof ClientCredential.SecretBasic
                 ? answer.exceptionallyCompose(thrown -> RefusedException.in(thrown)

@@ -65,7 +65,7 @@ public final class IntrospectEndpoint {
                 .orElseGet(() -> entities.workspace(
                                 context.slug(),
                                 replyTo -> new TokenCommand.VerifyAccessToken(
-                                        context.slug(), new Secret(presented), replyTo),
+                                        context.slug(), new Secret(presented), null, replyTo),
                                 AccessToken.class)
                         .thenCompose(token -> inspect(context, token)));
     }

@@ -64,7 +64,7 @@ public final class RevokeEndpoint {
                 .orElseGet(() -> entities.workspace(
                                 context.slug(),
                                 replyTo -> new TokenCommand.VerifyAccessToken(
-                                        context.slug(), new Secret(presented), replyTo),
+                                        context.slug(), new Secret(presented), null, replyTo),
                                 AccessToken.class)
                         .thenCompose(token ->
                                 token.clientId().equals(client.clientId()) ? revoke(context, token, act) : done()));

@@ -40,6 +40,7 @@ final class AuthorizationCodeGrant implements Grant {
                                 request.client().clientId(),
                                 redirectUri,
                                 verifier,
+                                request.client().confirmation(),
                                 request.client().settings(),
                                 request.act(),
                                 replyTo),

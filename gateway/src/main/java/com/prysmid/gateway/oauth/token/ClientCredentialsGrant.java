@@ -4,6 +4,7 @@ import com.prysmid.gateway.oauth.error.OAuthError;
 import com.prysmid.gateway.oauth.vocabulary.ClientAuthMethod;
 import com.prysmid.gateway.oauth.vocabulary.Scope;
 import com.prysmid.tenant.protocol.GrantCommand.Granted;
+import com.prysmid.tenant.protocol.GrantDetails;
 import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
 import com.prysmid.tenant.protocol.TokenGrant;
 import java.util.LinkedHashSet;
@@ -32,6 +33,8 @@ final class ClientCredentialsGrant implements Grant {
                         null,
                         null,
                         List.of(),
+                        GrantDetails.NONE,
+                        client.confirmation(),
                         Map.of()),
                 null));
     }

@@ -39,6 +39,7 @@ final class RefreshTokenGrant implements Grant {
                                 token.secret(),
                                 request.client().clientId(),
                                 scopes,
+                                request.client().confirmation(),
                                 request.client().settings(),
                                 request.act(),
                                 replyTo),

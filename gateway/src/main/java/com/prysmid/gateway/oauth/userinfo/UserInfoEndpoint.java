@@ -6,6 +6,7 @@ import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
+import com.prysmid.gateway.oauth.client.SenderProofs;
 import com.prysmid.gateway.oauth.error.OAuthError;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.gateway.oauth.vocabulary.Scope;
@@ -41,7 +42,8 @@ public final class UserInfoEndpoint {
         Secret presented = token(context);
         return entities.workspace(
                         context.slug(),
-                        replyTo -> new TokenCommand.VerifyAccessToken(context.slug(), presented, replyTo),
+                        replyTo -> new TokenCommand.VerifyAccessToken(
+                                context.slug(), presented, SenderProofs.of(context), replyTo),
                         AccessToken.class)
                 .thenCompose(token -> answer(context, token))
                 .exceptionallyCompose(thrown -> CompletableFuture.failedFuture(challenge(thrown, context)));

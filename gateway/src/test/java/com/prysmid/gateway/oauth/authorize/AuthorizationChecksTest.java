@@ -189,7 +189,13 @@ class AuthorizationChecksTest {
                 scope,
                 null,
                 null,
-                null);
+                null,
+                AppMetadata.Authorization.DEFAULTS,
+                AppMetadata.Tokens.DEFAULTS,
+                AppMetadata.ClientAuth.DEFAULTS,
+                AppMetadata.Logout.DEFAULTS,
+                AppMetadata.Ciba.DEFAULTS,
+                AppMetadata.Software.DEFAULTS);
         return new AppView("app-1", "project-1", metadata, "Acme", WorkspaceSettings.DEFAULTS);
     }
 }

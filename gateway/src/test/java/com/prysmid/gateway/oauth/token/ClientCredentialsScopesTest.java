@@ -47,6 +47,8 @@ class ClientCredentialsScopesTest {
                 List.of("client_credentials"),
                 scopes,
                 List.of(),
+                null,
+                null,
                 WorkspaceSettings.DEFAULTS);
     }
 }

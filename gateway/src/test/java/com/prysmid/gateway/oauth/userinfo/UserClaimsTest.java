@@ -23,7 +23,8 @@ class UserClaimsTest {
                     "Lee",
                     "Ann Lee",
                     "en",
-                    new UserProfile.Address(null, "1 Road", "Town", null, null, "NZ")),
+                    new UserProfile.Address(null, "1 Road", "Town", null, null, "NZ"),
+                    UserProfile.More.NOTHING),
             Map.of(),
             Instant.ofEpochSecond(1_700_000_000));
 

@@ -1,9 +1,10 @@
-package com.prysmid.gateway.admin;
+package com.prysmid.gateway.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.Refused.FieldError;
 import com.prysmid.tenant.protocol.Secret;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -12,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * is told together, each by its path ({@code address.country}, {@code redirect_uris[1]}); values are never repeated. Made for
  * one request.
  */
-final class RecordReader {
+public final class RecordReader {
     /** Names of unknown members come from outside and go back: enough to recognise them by, and no more. */
     private static final int SHOWN_NAME_LIMIT = 60;
 
@@ -30,14 +33,14 @@ final class RecordReader {
     private RecordReader() {}
 
     /** What came of reading. */
-    sealed interface Outcome<T> {
+    public sealed interface Outcome<T> {
         record Read<T>(T value) implements Outcome<T> {}
 
         record Wrong<T>(List<FieldError> errors) implements Outcome<T> {}
     }
 
     /** @param body a JSON object */
-    static <T extends Record> Outcome<T> read(Class<T> type, JsonNode body) {
+    public static <T extends Record> Outcome<T> read(Class<T> type, JsonNode body) {
         RecordReader reader = new RecordReader();
         T value = reader.object(type, body, "");
         return value == null || !reader.errors.isEmpty()
@@ -116,6 +119,12 @@ final class RecordReader {
         if (type == JsonNode.class) {
             return node.isObject() ? node : wrongType(path, "an object");
         }
+        if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+            return texts(node, path);
+        }
+        if (type instanceof Class<?> plain && plain.isEnum()) {
+            return constant(plain, node, path);
+        }
         if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
             return list(list.getActualTypeArguments()[0], node, path);
         }
@@ -140,6 +149,32 @@ final class RecordReader {
             }
         }
         return List.copyOf(values);
+    }
+
+    /** An object whose members are all text. */
+    private @Nullable Map<String, String> texts(JsonNode node, String path) {
+        if (!node.isObject()) {
+            note(path, "wrong_type", "must be an object");
+            return null;
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        node.properties().forEach(entry -> {
+            String value = text(entry.getValue(), path + "." + shown(entry.getKey()));
+            if (value != null) {
+                values.put(entry.getKey(), value);
+            }
+        });
+        return values;
+    }
+
+    private @Nullable Object constant(Class<?> type, JsonNode node, String path) {
+        List<String> names = MemberNames.ofConstants(type);
+        int at = names.indexOf(node.asText());
+        if (!node.isTextual() || at < 0) {
+            note(path, "unsupported", "must be one of " + String.join(", ", names));
+            return null;
+        }
+        return type.getEnumConstants()[at];
     }
 
     /** Text that every part behind can keep: Unicode without NUL (PostgreSQL) and without lone surrogates (UTF-8). */
@@ -174,7 +209,10 @@ final class RecordReader {
         try {
             Class<?>[] types =
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-            return type.getDeclaredConstructor(types).newInstance(values);
+            Constructor<T> constructor = type.getDeclaredConstructor(types);
+            // Request records are their package's own.
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("a request record must take whatever has the right types", e);
         } catch (ReflectiveOperationException e) {

@@ -1,4 +1,4 @@
-package com.prysmid.gateway.admin;
+package com.prysmid.gateway.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The one place that turns bytes into JSON and back: snake_case, times RFC 3339 in UTC, members that are unknown yet part of an
  * answer as {@code null}; no member twice, nothing after the end.
  */
-final class AdminJson {
+public final class ApiJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -28,10 +29,10 @@ final class AdminJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private AdminJson() {}
+    private ApiJson() {}
 
     /** Empty for what is no JSON, has a member twice, or is followed by something else. */
-    static Optional<JsonNode> parse(byte[] bytes) {
+    public static Optional<JsonNode> parse(byte[] bytes) {
         try {
             return Optional.ofNullable(MAPPER.readTree(bytes)).filter(node -> !node.isMissingNode());
         } catch (IOException e) {
@@ -39,7 +40,7 @@ final class AdminJson {
         }
     }
 
-    static byte[] bytes(Object value) {
+    public static byte[] bytes(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
@@ -48,11 +49,18 @@ final class AdminJson {
     }
 
     /** A JSON text that an entity keeps, as a tree; null stays null. */
-    static @Nullable JsonNode tree(@Nullable String text) {
+    public static @Nullable JsonNode tree(@Nullable String text) {
         try {
             return text == null ? null : MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As an object's tree, without the members that are null. */
+    public static ObjectNode object(Object value) {
+        ObjectNode tree = MAPPER.valueToTree(value);
+        tree.properties().removeIf(entry -> entry.getValue().isNull());
+        return tree;
     }
 }
