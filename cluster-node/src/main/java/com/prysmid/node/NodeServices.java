@@ -16,6 +16,9 @@ import com.prysmid.tenant.entity.TenantServices;
 import com.prysmid.tenant.entity.TenantSharding;
 import com.prysmid.tenant.journal.StoredTenantReads;
 import com.prysmid.tenant.journal.TenantStoreExtension;
+import com.prysmid.tenant.outbound.HostResolver;
+import com.prysmid.tenant.outbound.OutboundGuard;
+import com.prysmid.tenant.outbound.OutboundSettings;
 import com.prysmid.tenant.protocol.EntityKeys;
 import com.prysmid.tenant.protocol.PublicOrigin;
 import com.typesafe.config.Config;
@@ -92,9 +95,11 @@ final class NodeServices {
         ExecutorService keyWork = Executors.newFixedThreadPool(
                 Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
                 Thread.ofPlatform().daemon().name("prysm-keys-", 0).factory());
+        OutboundGuard outbound = outbound();
         closeAtTheEnd(() -> {
             passwords.close();
             signing.close();
+            outbound.close();
             keyWork.shutdownNow();
         });
         TenantSharding.start(
@@ -109,7 +114,20 @@ final class NodeServices {
                         new RandomSecrets(random),
                         Clock.systemUTC(),
                         origin(),
-                        new StoredTenantReads(TenantStoreExtension.of(Adapter.toClassic(system)))));
+                        new StoredTenantReads(TenantStoreExtension.of(Adapter.toClassic(system))),
+                        outbound));
+    }
+
+    private OutboundGuard outbound() {
+        OutboundSettings bounds = settings.outbound();
+        if (!bounds.allow().isEmpty()) {
+            LOG.warn("URLs that tenants name may reach {}", bounds.allow());
+        }
+        try {
+            return OutboundGuard.start(system, bounds, HostResolver.platform());
+        } catch (IOException e) {
+            throw new UncheckedIOException("prysm.outbound.trust cannot be used", e);
+        }
     }
 
     private KeyEncryptionKey keyEncryptionKey() {

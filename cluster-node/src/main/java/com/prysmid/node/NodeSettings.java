@@ -1,5 +1,6 @@
 package com.prysmid.node;
 
+import com.prysmid.tenant.outbound.OutboundSettings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.File;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  * @param seeds {@code host:port} of members to join
  * @param keyEncryptionKey a Tink keyset's file
  * @param interactionKeyset a Tink keyset's file
+ * @param outbound bounds of what tenants make us fetch
  * @param drain how long the node says it is not ready before its listeners close
  */
 public record NodeSettings(
@@ -30,6 +32,7 @@ public record NodeSettings(
         ProvisioningListener provisioning,
         Path keyEncryptionKey,
         Path interactionKeyset,
+        OutboundSettings outbound,
         Duration drain) {
 
     /** What a node does; the cluster's other members see the names in lower case. */
@@ -134,6 +137,7 @@ public record NodeSettings(
                         node.getString("provisioning.peer-name")),
                 Path.of(node.getString("key-encryption-key")),
                 Path.of(node.getString("interaction-keyset")),
+                OutboundSettings.from(config.getConfig("prysm.outbound")),
                 node.getDuration("drain"));
     }
 

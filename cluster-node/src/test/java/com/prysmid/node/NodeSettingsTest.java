@@ -33,6 +33,10 @@ final class NodeSettingsTest {
                         "control-plane.prysmid.internal"));
         assertThat(settings.keyEncryptionKey()).isEqualTo(Path.of("/etc/prysmid/secrets/key-encryption-key.json"));
         assertThat(settings.interactionKeyset()).isEqualTo(Path.of("/etc/prysmid/secrets/interaction-keyset.json"));
+        assertThat(settings.outbound().allow())
+                .as("nothing private is reachable unless it is named")
+                .isEmpty();
+        assertThat(settings.outbound().trust()).isEmpty();
         assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(5));
     }
 

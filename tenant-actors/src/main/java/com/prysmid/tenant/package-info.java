@@ -5,9 +5,10 @@
  * entity} wires commands to the pure rules in {@code decide}, which read {@code state} and answer with {@code event}s;
  * {@code wire} gives every persisted type its stable name; {@code journal} stores events, audit rows and directory rows in
  * one transaction in the workspace's own schema, which {@code schema} creates; {@code crypto} hashes, signs and seals off
- * the entities' threads.
+ * the entities' threads; {@code outbound} fetches what tenants name by URL.
  *
- * <p>The flow: command → decide → event → journal → apply → reply. Nothing here knows HTTP.
+ * <p>The flow: command → decide → event → journal → apply → reply. Only {@code
+ * outbound} knows HTTP.
  */
 @NullMarked
 package com.prysmid.tenant;

@@ -105,7 +105,8 @@ final class DevInstance implements AutoCloseable {
         int issuerPort = options.port() == 0 ? freePort() : options.port();
         int mtlsPort = options.mtlsPort() == 0 ? freePort() : options.mtlsPort();
         ClusterNode first = startNodes(
-                new DevNodes(options.domain(), issuerPort, mtlsPort, authority, database, data), certificates);
+                new DevNodes(options.domain(), issuerPort, mtlsPort, authority, database, data, options.outbound()),
+                certificates);
         int consolePort = startControlPlane(authority, database, first, issuerPort);
         String mailboxUrl = startMailbox(first, certificates);
 

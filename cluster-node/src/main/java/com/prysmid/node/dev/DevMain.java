@@ -45,6 +45,19 @@ public final class DevMain implements Callable<Integer> {
     @Option(names = "--nodes", paramLabel = "N", description = "cluster nodes to start (default: ${DEFAULT-VALUE})")
     private int nodes = 1;
 
+    @Option(
+            names = "--outbound-allow",
+            paramLabel = "CIDR[,CIDR]",
+            description = "networks that URLs of tenants may lead to besides the public internet; none for no such"
+                    + " (default: 127.0.0.0/8,::1/128)")
+    private @Nullable String outboundAllow;
+
+    @Option(
+            names = "--outbound-ca",
+            paramLabel = "FILE",
+            description = "PEM file of authorities to trust there, besides dev's own")
+    private @Nullable Path outboundAuthority;
+
     @Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -61,7 +74,15 @@ public final class DevMain implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         long begin = System.nanoTime();
         try {
-            DevOptions options = new DevOptions(data, fresh, domain, port, mtlsPort(), consolePort, nodes);
+            DevOptions options = new DevOptions(
+                    data,
+                    fresh,
+                    domain,
+                    port,
+                    mtlsPort(),
+                    consolePort,
+                    nodes,
+                    DevOutbound.parse(outboundAllow, outboundAuthority));
             DataDirectory directory = DataDirectory.open(data);
             logTo(directory);
             DevInstance instance = new DevInstance(options, directory, Clock.systemUTC());

@@ -20,6 +20,7 @@ final class DevNodes {
     private final DevAuthority authority;
     private final DevDatabase database;
     private final DataDirectory data;
+    private final DevOutbound outbound;
 
     /**
      * @param issuerPort where the node with the gateway listens, and what issuers name
@@ -31,13 +32,15 @@ final class DevNodes {
             int mtlsPort,
             DevAuthority authority,
             DevDatabase database,
-            DataDirectory data) {
+            DataDirectory data,
+            DevOutbound outbound) {
         this.domain = domain;
         this.issuerPort = issuerPort;
         this.mtlsPort = mtlsPort;
         this.authority = authority;
         this.database = database;
         this.data = data;
+        this.outbound = outbound;
     }
 
     /** A node that answers browsers and runs workspaces; not joined yet. */
@@ -74,6 +77,7 @@ final class DevNodes {
         values.put(
                 "prysm.node.interaction-keyset",
                 data.secrets().resolve("interaction-keyset.json").toString());
+        outbound.put(values, authority, data.tls().resolve("outbound.pem"));
         // Nobody balances load in front of dev.
         values.put("prysm.node.drain", "0s");
         values.put("prysm.postgres.url", database.jdbcUrl(TenantDatabase.TENANTS));

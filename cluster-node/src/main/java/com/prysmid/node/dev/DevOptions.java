@@ -14,8 +14,17 @@ import java.util.regex.Pattern;
  * @param mtlsPort of the workspaces' second listener, which asks for client certificates
  * @param consolePort of {@code api.<domain>} and {@code app.<domain>}
  * @param nodes cluster nodes in this JVM; the first one answers browsers, the others run workspaces
+ * @param outbound where URLs that tenants name may lead
  */
-record DevOptions(Path data, boolean fresh, String domain, int port, int mtlsPort, int consolePort, int nodes) {
+record DevOptions(
+        Path data,
+        boolean fresh,
+        String domain,
+        int port,
+        int mtlsPort,
+        int consolePort,
+        int nodes,
+        DevOutbound outbound) {
 
     private static final Pattern DOMAIN =
             Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+");

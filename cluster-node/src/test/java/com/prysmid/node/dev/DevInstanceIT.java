@@ -24,7 +24,8 @@ final class DevInstanceIT {
     private Path directory;
 
     private DevOptions options(int port, boolean fresh, int nodes) {
-        return new DevOptions(directory.resolve("data"), fresh, "prysm.localhost", port, 0, 0, nodes);
+        return new DevOptions(
+                directory.resolve("data"), fresh, "prysm.localhost", port, 0, 0, nodes, DevOutbound.standard());
     }
 
     private DevInstance instance(DevOptions options) throws Exception {

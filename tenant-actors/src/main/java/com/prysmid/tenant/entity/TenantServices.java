@@ -6,6 +6,7 @@ import com.prysmid.tenant.crypto.PasswordHashing;
 import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.crypto.SigningKeys;
 import com.prysmid.tenant.crypto.TokenSigning;
+import com.prysmid.tenant.outbound.Outbound;
 import com.prysmid.tenant.protocol.PublicOrigin;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -13,7 +14,8 @@ import java.util.concurrent.Executor;
 /**
  * What the entities of one node share. Thread-safe; closed by whoever made it.
  *
- * @param keyWork makes, opens and parses keys: milliseconds of a core each
+ * @param keyWork  makes, opens and parses keys: milliseconds of a core each
+ * @param outbound the only way to addresses that tenants name
  */
 public record TenantServices(
         PasswordHashing passwords,
@@ -25,4 +27,5 @@ public record TenantServices(
         RandomSecrets random,
         Clock clock,
         PublicOrigin origin,
-        TenantReads reads) {}
+        TenantReads reads,
+        Outbound outbound) {}

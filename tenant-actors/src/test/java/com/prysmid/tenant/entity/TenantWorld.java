@@ -7,6 +7,7 @@ import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.crypto.RandomSource;
 import com.prysmid.tenant.crypto.SigningKeys;
 import com.prysmid.tenant.crypto.TokenSigning;
+import com.prysmid.tenant.outbound.Outcome;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.EntityKeys;
 import com.prysmid.tenant.protocol.PublicOrigin;
@@ -88,7 +89,10 @@ final class TenantWorld implements AutoCloseable {
                 new RandomSecrets(RandomSource.secure()),
                 clock,
                 new PublicOrigin("example", 443),
-                new ReadsInMemory(this.directory));
+                new ReadsInMemory(this.directory),
+                // Nobody is reachable; what goes out is the business of tests in a world with servers.
+                (workspace, request) ->
+                        CompletableFuture.completedStage(new Outcome.Refused(Outcome.Reason.UNREACHABLE)));
     }
 
     ActorRef<WorkspaceMessage> workspace() {
