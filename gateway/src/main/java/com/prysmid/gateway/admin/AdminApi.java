@@ -1,6 +1,7 @@
 package com.prysmid.gateway.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.HttpProblem;
@@ -73,6 +74,7 @@ public final class AdminApi {
                 null,
                 "This description",
                 null,
+                false,
                 new Operation.Output(200, null, false, Operation.Output.JSON),
                 List.of(),
                 (call, body) -> Answer.okStage(description)));
@@ -123,7 +125,7 @@ public final class AdminApi {
                 context.request().getUri().path().substring(ROOT.length()),
                 query,
                 keys.isEmpty() ? null : keys.getFirst());
-        return operation.handler().handle(call, operation.body() == null ? null : json(context));
+        return operation.handler().handle(call, operation.body() == null ? null : json(operation, context));
     }
 
     private static AdminCall.Query query(Operation operation, RequestContext context, List<FieldError> errors) {
@@ -152,7 +154,10 @@ public final class AdminApi {
         return new AdminCall.Query(values, limit);
     }
 
-    private static JsonNode json(RequestContext context) {
+    private static JsonNode json(Operation operation, RequestContext context) {
+        if (operation.mayLackBody() && context.body().isEmpty()) {
+            return JsonNodeFactory.instance.objectNode();
+        }
         String type = context.request().entity().getContentType().mediaType().toString();
         if (!JSON_TYPES.contains(type)) {
             throw new HttpProblem(415, "unsupported_media_type", "The body must be of type application/json.");

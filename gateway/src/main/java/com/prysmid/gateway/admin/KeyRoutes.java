@@ -5,6 +5,7 @@ import static com.prysmid.gateway.admin.Permission.MANAGE_WORKSPACE;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.tenant.protocol.KeyCommand;
 import com.prysmid.tenant.protocol.KeyCommand.KeyState;
+import com.prysmid.tenant.protocol.KeyCommand.KeyUse;
 import com.prysmid.tenant.protocol.KeyCommand.KeyView;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /keys}: the signing-key ring; public facts only. */
+/** {@code /keys}: the key ring; public facts only. */
 final class KeyRoutes {
     private final Entities entities;
 
@@ -20,18 +21,28 @@ final class KeyRoutes {
         this.entities = entities;
     }
 
-    record SigningKey(
+    record Key(
             String kid,
+            KeyUse use,
             String alg,
             KeyState state,
             Instant publishedAt,
             @Nullable Instant activatedAt,
             @Nullable Instant retiredAt) {
-        static SigningKey of(KeyView key) {
-            return new SigningKey(
-                    key.kid(), key.alg(), key.state(), key.publishedAt(), key.activatedAt(), key.retiredAt());
+        static Key of(KeyView key) {
+            return new Key(
+                    key.kid(),
+                    key.use(),
+                    key.alg(),
+                    key.state(),
+                    key.publishedAt(),
+                    key.activatedAt(),
+                    key.retiredAt());
         }
     }
+
+    /** @param alg of this algorithm only; left out: of all */
+    record Rotation(@Nullable String alg) {}
 
     List<Operation> operations() {
         return List.of(
@@ -39,26 +50,29 @@ final class KeyRoutes {
                         "GET",
                         "/keys",
                         MANAGE_WORKSPACE,
-                        "List the signing keys",
-                        Operation.Output.list(SigningKey.class),
+                        "List the keys",
+                        Operation.Output.list(Key.class),
                         call -> render(entities.workspace(
                                 call.slug(),
                                 replyTo -> new KeyCommand.ListAll(call.slug(), replyTo),
                                 KeyCommand.KeyList.class))),
                 Operation.of(
-                        "POST",
-                        "/keys/rotate",
-                        MANAGE_WORKSPACE,
-                        "Sign with the next key from now on, and publish a new next one",
-                        Operation.Output.list(SigningKey.class),
-                        call -> render(entities.workspace(
-                                call.slug(),
-                                replyTo -> new KeyCommand.Rotate(call.slug(), call.act(), replyTo),
-                                KeyCommand.KeyList.class))));
+                                "POST",
+                                "/keys/rotate",
+                                MANAGE_WORKSPACE,
+                                "Use the next keys from now on, of all algorithms or of one, and publish new next ones",
+                                Rotation.class,
+                                Operation.Output.list(Key.class),
+                                (call, rotation) -> render(entities.workspace(
+                                        call.slug(),
+                                        replyTo ->
+                                                new KeyCommand.Rotate(call.slug(), rotation.alg(), call.act(), replyTo),
+                                        KeyCommand.KeyList.class)))
+                        .orWithoutBody());
     }
 
     private static CompletionStage<HttpResponse> render(CompletionStage<KeyCommand.KeyList> asked) {
-        return asked.thenApply(keys -> Answer.ok(
-                new Answer.Page<>(keys.items().stream().map(SigningKey::of).toList(), null)));
+        return asked.thenApply(keys ->
+                Answer.ok(new Answer.Page<>(keys.items().stream().map(Key::of).toList(), null)));
     }
 }

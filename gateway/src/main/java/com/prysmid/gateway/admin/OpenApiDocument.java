@@ -65,7 +65,7 @@ final class OpenApiDocument {
                     "requestBody",
                     Map.of(
                             "required",
-                            true,
+                            !operation.mayLackBody(),
                             "content",
                             content(
                                     "application/json",

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param template   the path below {@code /admin/v1}, with variables in braces
  * @param permission what the caller must be allowed; null: anybody may, without a token
  * @param body       the record that the body is read into; null where there is none
+ * @param mayLackBody whether nothing at all stands for an empty object
  * @param answer     what is answered where all goes well
  * @param parameters of the query
  * @param handler    is given the body as JSON where there is one
@@ -28,6 +29,7 @@ record Operation(
         @Nullable Permission permission,
         String summary,
         @Nullable Class<? extends Record> body,
+        boolean mayLackBody,
         Output answer,
         List<Parameter> parameters,
         Handler handler) {
@@ -74,7 +76,15 @@ record Operation(
             Output answer,
             Function<AdminCall, CompletionStage<HttpResponse>> action) {
         return new Operation(
-                method, template, permission, summary, null, answer, List.of(), (call, body) -> action.apply(call));
+                method,
+                template,
+                permission,
+                summary,
+                null,
+                false,
+                answer,
+                List.of(),
+                (call, body) -> action.apply(call));
     }
 
     /** An operation that takes a body. */
@@ -95,7 +105,7 @@ record Operation(
                 case RecordReader.Outcome.Wrong<B>(var errors) -> Answer.refuse(HttpProblem.invalid(errors));
             };
         };
-        return new Operation(method, template, permission, summary, type, answer, List.of(), handler);
+        return new Operation(method, template, permission, summary, type, false, answer, List.of(), handler);
     }
 
     /** A merge patch (RFC 7396) over a document that the action reads, merges and writes. */
@@ -112,7 +122,7 @@ record Operation(
             }
             return action.apply(call, body);
         };
-        return new Operation("PATCH", template, permission, summary, document, answer, List.of(), handler);
+        return new Operation("PATCH", template, permission, summary, document, false, answer, List.of(), handler);
     }
 
     /** A list: with {@code limit} and {@code cursor}, and these filters. */
@@ -132,12 +142,17 @@ record Operation(
                 permission,
                 summary,
                 null,
+                false,
                 Output.list(items),
                 List.copyOf(parameters),
                 (call, body) -> action.apply(call));
     }
 
+    Operation orWithoutBody() {
+        return new Operation(method, template, permission, summary, body, true, answer, parameters, handler);
+    }
+
     Operation taking(Parameter... more) {
-        return new Operation(method, template, permission, summary, body, answer, List.of(more), handler);
+        return new Operation(method, template, permission, summary, body, mayLackBody, answer, List.of(more), handler);
     }
 }

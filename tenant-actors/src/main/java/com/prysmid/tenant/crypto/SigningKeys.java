@@ -15,7 +15,6 @@ import com.nimbusds.jose.util.Base64URL;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
@@ -23,10 +22,7 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.AlgorithmParameterSpec;
-import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.RSAKeyGenParameterSpec;
 import java.text.ParseException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -34,7 +30,6 @@ import java.util.Optional;
 /** Makes signing keys, seals them for storage, and opens them for use. Thread-safe. */
 public final class SigningKeys {
 
-    private static final int RSA_BITS = 2048;
     /** An SPKI of Ed25519 is 12 bytes of fixed DER and the 32 of the key (RFC 8410 section 4). */
     private static final int ED25519_SPKI_PREFIX = 12;
 
@@ -52,29 +47,15 @@ public final class SigningKeys {
      * @param kid 1–64 characters of base64url or base32
      */
     public GeneratedKey generate(SigningAlgorithm algorithm, String kid) {
-        if (!kid.matches("[A-Za-z0-9_-]{1,64}")) {
-            throw new IllegalArgumentException("a kid is 1 to 64 characters of base64url");
-        }
-        try {
-            KeyPair pair = generator(algorithm).generateKeyPair();
-            String publicJwk = publicJwk(algorithm, kid, pair.getPublic()).toJSONString();
-            byte[] pkcs8 = pair.getPrivate().getEncoded();
-            GeneratedKey key = new GeneratedKey(kid, algorithm, publicJwk, new PrivateKeyBytes(pkcs8));
-            Arrays.fill(pkcs8, (byte) 0);
-            return key;
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException("no " + algorithm + " key could be made", broken);
-        }
+        KeyPair pair = KeyPairs.generate(algorithm, providers);
+        String publicJwk = publicJwk(algorithm, GeneratedKey.checkKid(kid), pair.getPublic())
+                .toJSONString();
+        return GeneratedKey.of(kid, algorithm, publicJwk, pair.getPrivate());
     }
 
     /** The private half, sealed with the workspace's data key and bound to its slug and the kid. */
     public SealedKey seal(GeneratedKey key, WorkspaceSeal seal) {
-        byte[] pkcs8 = key.privateKey().pkcs8();
-        try {
-            return seal.seal(pkcs8, key.kid());
-        } finally {
-            Arrays.fill(pkcs8, (byte) 0);
-        }
+        return key.seal(seal);
     }
 
     /**
@@ -136,24 +117,6 @@ public final class SigningKeys {
             throws GeneralSecurityException {
         byte[] seed = key.getBytes().orElseThrow(() -> new GeneralSecurityException("an Ed25519 key without its seed"));
         return new OctetKeyPair.Builder(publicKey).d(Base64URL.encode(seed)).build();
-    }
-
-    private KeyPairGenerator generator(SigningAlgorithm algorithm) throws GeneralSecurityException {
-        Optional<Provider> provider = algorithm == SigningAlgorithm.EDDSA
-                ? Optional.empty()
-                : providers.forService("KeyPairGenerator", algorithm.keyType());
-        KeyPairGenerator generator = provider.isPresent()
-                ? KeyPairGenerator.getInstance(algorithm.keyType(), provider.get())
-                : KeyPairGenerator.getInstance(algorithm.keyType());
-        Optional<AlgorithmParameterSpec> parameters = switch (algorithm) {
-            case RS256, PS256 -> Optional.of(new RSAKeyGenParameterSpec(RSA_BITS, RSAKeyGenParameterSpec.F4));
-            case ES256 -> Optional.of(new ECGenParameterSpec("secp256r1"));
-            case EDDSA -> Optional.empty();
-        };
-        if (parameters.isPresent()) {
-            generator.initialize(parameters.get());
-        }
-        return generator;
     }
 
     private KeyFactory keyFactory(SigningAlgorithm algorithm) throws GeneralSecurityException {

@@ -54,6 +54,20 @@ public final class VerificationKey {
         return of(jwk.getKeyID(), algorithm, jwk, providers);
     }
 
+    /**
+     * One of our own public keys, used as our own record of it says.
+     *
+     * @throws IllegalArgumentException if it names another kid or algorithm, or is not fit for it
+     */
+    public static VerificationKey parse(
+            String kid, SigningAlgorithm algorithm, String publicJwk, CryptoProviders providers) {
+        VerificationKey key = parse(publicJwk, providers);
+        if (!key.kid.equals(kid) || key.algorithm != algorithm) {
+            throw new IllegalArgumentException("the key is not the one on record");
+        }
+        return key;
+    }
+
     /** @throws IllegalArgumentException if the key is private, symmetric, too weak, or of another kind than the algorithm's */
     static VerificationKey of(String kid, SigningAlgorithm algorithm, JWK jwk, CryptoProviders providers) {
         if (jwk.isPrivate() || !algorithm.fits(jwk)) {

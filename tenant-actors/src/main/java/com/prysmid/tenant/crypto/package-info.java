@@ -13,6 +13,8 @@
  *       {@code DpopProofVerification} for proofs that bring their key along, and tell only that two requests come from its holder.
  *   <li>Other forms of tokens: {@code OpaqueTokens} (sealed instead of signed), {@code ContentEncryption} (signed, then encrypted to an
  *       app's key), {@code PairwiseSubjects} (a user's name towards one sector).
+ *   <li>What is encrypted to us: {@code DecryptionKeys} → {@code DecryptionKey} → {@code ContentDecryption}; the key says which
+ *       algorithms count.
  *   <li>Keys at rest: {@code KeyEncryptionKey} opens one {@code SealedDataKey} per workspace, which as {@code WorkspaceSeal} opens
  *       that workspace's {@code SealedKey}s and nothing else's.
  *   <li>Secrets: {@code RandomSecrets} makes them, {@code SecretDigest} is what is kept.

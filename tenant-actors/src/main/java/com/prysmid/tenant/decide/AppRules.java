@@ -1,5 +1,7 @@
 package com.prysmid.tenant.decide;
 
+import com.prysmid.tenant.crypto.ContentEncryption;
+import com.prysmid.tenant.crypto.SigningAlgorithm;
 import com.prysmid.tenant.protocol.AppMetadata;
 import com.prysmid.tenant.protocol.Refused;
 import java.net.URI;
@@ -53,14 +55,34 @@ public final class AppRules {
         pageUri(metadata.logoUri(), "logo_uri", findings);
         pageUri(metadata.policyUri(), "policy_uri", findings);
         pageUri(metadata.tosUri(), "tos_uri", findings);
-        findings.require(
-                metadata.idTokenSignedResponseAlg().equals("RS256"),
-                "id_token_signed_response_alg",
-                "unsupported",
-                "must be RS256");
+        checkAlgorithms(metadata, findings);
         findings.require(
                 metadata.accessTokenFormat().equals("jwt"), "access_token_format", "unsupported", "must be jwt");
         return findings.refusal();
+    }
+
+    /** Those that need keys of ours: what we sign for it, and what it encrypts to us. */
+    private static void checkAlgorithms(AppMetadata metadata, Findings findings) {
+        AppMetadata.Tokens tokens = metadata.tokens();
+        signs(findings, "id_token_signed_response_alg", metadata.idTokenSignedResponseAlg());
+        signs(findings, "access_token_signed_response_alg", tokens.accessTokenSignedResponseAlg());
+        signs(findings, "userinfo_signed_response_alg", tokens.userinfoSignedResponseAlg());
+        signs(findings, "introspection_signed_response_alg", tokens.introspectionSignedResponseAlg());
+        signs(
+                findings,
+                "authorization_signed_response_alg",
+                metadata.authorization().authorizationSignedResponseAlg());
+        AppMetadata.JweAlgorithms request = metadata.authorization().requestObjectEncryption();
+        if (request != null) {
+            oneOf(findings, "request_object_encryption_alg", request.alg(), ContentEncryption.KEY_ALGORITHMS);
+            oneOf(findings, "request_object_encryption_enc", request.enc(), ContentEncryption.CONTENT_ALGORITHMS);
+        }
+    }
+
+    private static void signs(Findings findings, String field, @Nullable String alg) {
+        if (alg != null) {
+            oneOf(findings, field, alg, SigningAlgorithm.names());
+        }
     }
 
     private static void checkGrants(AppMetadata metadata, Findings findings) {

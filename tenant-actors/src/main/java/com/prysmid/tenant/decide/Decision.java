@@ -3,6 +3,7 @@ package com.prysmid.tenant.decide;
 import com.prysmid.tenant.event.DomainEvent;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a command comes to: events to persist, then a reply; or a refusal that changes nothing. */
@@ -21,6 +22,18 @@ public sealed interface Decision<E extends DomainEvent> {
     }
 
     record Reject<E extends DomainEvent>(Refused reply) implements Decision<E> {}
+
+    /** The same, with other events before its own in the one commit; a refusal stays one, and they are not persisted. */
+    default Decision<E> after(List<E> first) {
+        return switch (this) {
+            case Reject<E> refused -> refused;
+            case Accept<E>(var own, var reply) -> {
+                List<E> all = new ArrayList<>(first);
+                all.addAll(own);
+                yield new Accept<>(all, reply);
+            }
+        };
+    }
 
     static <E extends DomainEvent> Decision<E> accept(E event, Reply reply) {
         return new Accept<>(List.of(event), reply);

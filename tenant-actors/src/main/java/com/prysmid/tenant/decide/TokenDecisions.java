@@ -34,10 +34,13 @@ public final class TokenDecisions {
     /** What to sign, or why not. */
     public sealed interface Issue {
         /**
+         * @param key      signs the access token, with the algorithm that the app registered
+         * @param idKey    signs the id token, likewise
          * @param idClaims without {@code at_hash}, which needs the signed access token; null where there is no id token
          */
         record Sign(
                 KeyRing.Key key,
+                KeyRing.Key idKey,
                 Map<String, Object> accessClaims,
                 @Nullable Map<String, Object> idClaims,
                 long expiresInSeconds,
@@ -51,8 +54,13 @@ public final class TokenDecisions {
             WorkspaceState state, TokenGrant grant, String issuer, RandomSecrets random, Instant now) {
         Optional<App> app = state.apps().find(grant.clientId());
         Optional<ServiceAccount> account = state.serviceAccounts().find(grant.clientId());
-        Optional<KeyRing.Key> key = state.keys().current();
-        if ((app.isEmpty() && account.isEmpty()) || key.isEmpty()) {
+        String always = KeyDecisions.ALWAYS.jose();
+        Optional<KeyRing.Key> key = state.keys()
+                .current(app.map(a -> a.metadata().tokens().accessTokenSignedResponseAlg())
+                        .orElse(always));
+        Optional<KeyRing.Key> idKey = state.keys()
+                .current(app.map(a -> a.metadata().idTokenSignedResponseAlg()).orElse(always));
+        if ((app.isEmpty() && account.isEmpty()) || key.isEmpty() || idKey.isEmpty()) {
             return new Issue.Denied(ClientDecisions.refusal());
         }
         String scope = String.join(" ", grant.scopes());
@@ -78,7 +86,7 @@ public final class TokenDecisions {
         }
         boolean wantsIdToken = grant.grantId() != null && grant.scopes().contains("openid");
         return new Issue.Sign(
-                key.get(), access, wantsIdToken ? idClaims(state, grant, issuer, now) : null, life, scope);
+                key.get(), idKey.get(), access, wantsIdToken ? idClaims(state, grant, issuer, now) : null, life, scope);
     }
 
     private static Map<String, Object> idClaims(WorkspaceState state, TokenGrant grant, String issuer, Instant now) {

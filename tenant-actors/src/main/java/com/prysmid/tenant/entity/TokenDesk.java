@@ -2,6 +2,7 @@ package com.prysmid.tenant.entity;
 
 import com.prysmid.tenant.crypto.AssertionKeys;
 import com.prysmid.tenant.crypto.ClientAssertionVerification;
+import com.prysmid.tenant.crypto.ContentDecryption;
 import com.prysmid.tenant.crypto.JwtVerification;
 import com.prysmid.tenant.crypto.JwtVerification.Expected;
 import com.prysmid.tenant.crypto.JwtVerification.Expiry;
@@ -17,15 +18,11 @@ import com.prysmid.tenant.protocol.TokenCommand.AuthenticateClient;
 import com.prysmid.tenant.protocol.TokenCommand.IssueTokens;
 import com.prysmid.tenant.protocol.TokenCommand.IssuedTokens;
 import com.prysmid.tenant.state.WorkspaceState;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,21 +45,36 @@ final class TokenDesk {
         Instant now = services.clock().instant();
         return switch (TokenDecisions.issue(state, command.grant(), issuer, services.random(), now)) {
             case Issue.Denied denied -> CompletableFuture.completedFuture(denied.refused());
-            case Issue.Sign sign -> ring.signingKey(state, sign.key()).thenCompose(key -> sign(key, sign));
+            case Issue.Sign sign -> sign(state, sign);
         };
     }
 
-    private CompletionStage<Reply> sign(SigningKey key, Issue.Sign sign) {
+    private CompletionStage<Reply> sign(WorkspaceState state, Issue.Sign sign) {
+        CompletionStage<SigningKey> accessKey = ring.signingKey(state, sign.key());
         Map<String, Object> idClaims = sign.idClaims();
-        return services.signing()
-                .sign(key, TokenDecisions.ACCESS_TOKEN_TYPE, sign.accessClaims())
-                .thenCompose(access -> idClaims == null
-                        ? CompletableFuture.completedFuture(
-                                new IssuedTokens(new Secret(access), sign.expiresInSeconds(), sign.scope(), null))
-                        : services.signing()
-                                .sign(key, TokenDecisions.ID_TOKEN_TYPE, withAccessTokenHash(idClaims, access))
-                                .thenApply(id -> new IssuedTokens(
-                                        new Secret(access), sign.expiresInSeconds(), sign.scope(), new Secret(id))));
+        if (idClaims == null) {
+            return accessKey
+                    .thenCompose(
+                            key -> services.signing().sign(key, TokenDecisions.ACCESS_TOKEN_TYPE, sign.accessClaims()))
+                    .thenApply(access ->
+                            new IssuedTokens(new Secret(access), sign.expiresInSeconds(), sign.scope(), null));
+        }
+        return accessKey
+                .thenCombine(
+                        ring.signingKey(state, sign.idKey()),
+                        (key, idKey) -> services.signing()
+                                .sign(key, TokenDecisions.ACCESS_TOKEN_TYPE, sign.accessClaims())
+                                .thenCompose(access -> services.signing()
+                                        .sign(
+                                                idKey,
+                                                TokenDecisions.ID_TOKEN_TYPE,
+                                                withAccessTokenHash(idClaims, access, idKey))
+                                        .<Reply>thenApply(id -> new IssuedTokens(
+                                                new Secret(access),
+                                                sign.expiresInSeconds(),
+                                                sign.scope(),
+                                                new Secret(id)))))
+                .thenCompose(issued -> issued);
     }
 
     CompletionStage<JwtVerification.Outcome> verifyAccessToken(WorkspaceState state, Secret token) {
@@ -78,6 +90,13 @@ final class TokenDesk {
         return ring.verificationKeys(state)
                 .thenCompose(
                         keys -> services.signing().verify(token, kid -> SigningRing.find(keys, kid), expected, now));
+    }
+
+    /** What an app encrypted to one of this workspace's keys; what is inside is not verified yet. */
+    CompletionStage<ContentDecryption.Outcome> decrypt(WorkspaceState state, String jwe) {
+        return ring.decryptionKeys(state)
+                .thenCompose(keys -> services.signing()
+                        .work(() -> ContentDecryption.decrypt(jwe, kid -> Optional.ofNullable(keys.get(kid)))));
     }
 
     CompletionStage<ClientAssertionVerification.Outcome> verifyAssertion(
@@ -98,18 +117,11 @@ final class TokenDesk {
         return issuer;
     }
 
-    /** OpenID Connect Core §3.1.3.6: the left half of the access token's hash. */
-    private static Map<String, Object> withAccessTokenHash(Map<String, Object> claims, String accessToken) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(accessToken.getBytes(StandardCharsets.US_ASCII));
-            Map<String, Object> all = new LinkedHashMap<>(claims);
-            all.put(
-                    "at_hash",
-                    Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, digest.length / 2)));
-            return all;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    /** OpenID Connect Core §3.1.3.6: the left half of the access token's hash, by the hash of the id token's algorithm. */
+    private static Map<String, Object> withAccessTokenHash(
+            Map<String, Object> claims, String accessToken, SigningKey idKey) {
+        Map<String, Object> all = new LinkedHashMap<>(claims);
+        all.put("at_hash", idKey.algorithm().leftHalfOfHash(accessToken));
+        return all;
     }
 }

@@ -2,6 +2,7 @@ package com.prysmid.tenant.entity;
 
 import com.prysmid.tenant.crypto.ClientAssertionVerification;
 import com.prysmid.tenant.crypto.JwtVerification;
+import com.prysmid.tenant.crypto.KeyAlgorithm;
 import com.prysmid.tenant.decide.ClientDecisions;
 import com.prysmid.tenant.decide.ClientDecisions.ClientCheck;
 import com.prysmid.tenant.decide.Decision;
@@ -37,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -163,7 +165,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                 commit(SettingsDecisions.update(state, c, tokens.issuer()), c.act(), c.replyTo());
             case ProjectCommand c -> configure(configuration.project(state, c, instant()), c);
             case AppCommand.View c when !state.isActive() -> notActive(c);
-            case AppCommand c -> configure(configuration.app(state, c, instant()), c);
+            case AppCommand c -> app(state, c);
             case ServiceAccountCommand c -> configure(configuration.serviceAccount(state, c, instant()), c);
             case DirectoryCommand c -> state.isActive() ? directory(state, c) : notActive(c);
             case TokenCommand c -> state.isActive() ? token(state, c) : notActive(c);
@@ -197,13 +199,21 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         return switch (command) {
             case KeyCommand.ListAll c -> answer(c.replyTo(), KeyDecisions.list(state));
             case KeyCommand.GetJwks c -> answer(c.replyTo(), ring.jwks(state));
-            case KeyCommand.Rotate c ->
-                goOn(
-                        ring.makeKey(state),
-                        c.replyTo(),
-                        "making a key",
-                        (now, key) -> commit(KeyDecisions.rotate(now, key, instant()), c.act(), c.replyTo()));
+            case KeyCommand.Rotate c -> rotate(state, c);
         };
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> rotate(WorkspaceState state, KeyCommand.Rotate command) {
+        return KeyDecisions.refuseRotation(state, command.alg())
+                .map(refused -> answer(command.replyTo(), refused))
+                .orElseGet(() -> goOn(
+                        ring.makeKeys(state, KeyDecisions.toMake(state, KeyDecisions.chosen(state, command.alg()))),
+                        command.replyTo(),
+                        "making keys",
+                        (now, keys) -> commit(
+                                KeyDecisions.rotate(now, command.alg(), keys, instant()),
+                                command.act(),
+                                command.replyTo())));
     }
 
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> checkKeys(WorkspaceState state) {
@@ -211,23 +221,54 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             return Effect().none();
         }
         Act act = Act.bySystem("key-check");
-        if (KeyDecisions.isRotationDue(state, instant())) {
+        Set<KeyAlgorithm> due = KeyDecisions.due(state, instant());
+        if (!due.isEmpty()) {
             rotating = true;
             context.pipeToSelf(
-                    ring.makeKey(state),
-                    (key, thrown) -> new Continue(now -> {
+                    ring.makeKeys(state, KeyDecisions.toMake(state, due)),
+                    (keys, thrown) -> new Continue(now -> {
                         rotating = false;
-                        if (thrown != null || !KeyDecisions.isRotationDue(now, instant())) {
+                        if (thrown != null) {
+                            // The current keys sign on, and the next check tries again.
+                            context.getLog().warn("making keys failed: {}", thrown.toString());
                             return Effect().none();
                         }
-                        return commit(
-                                KeyDecisions.rotate(now, key, instant()),
-                                act,
-                                context.getSystem().ignoreRef());
+                        return persist(KeyDecisions.rotateDue(now, keys, instant()), act);
                     }));
         }
-        List<WorkspaceEvent> retired = KeyDecisions.retire(state, instant());
-        return retired.isEmpty() ? Effect().none() : Effect().persist(record(retired, act));
+        return persist(KeyDecisions.retire(state, instant()), act);
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> persist(List<WorkspaceEvent> events, Act act) {
+        return events.isEmpty() ? Effect().none() : Effect().persist(record(events, act));
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> app(WorkspaceState state, AppCommand command) {
+        ConfigurationDesk.Outcome outcome = configuration.app(state, command, instant());
+        Set<KeyAlgorithm> lacking = KeyDecisions.lacking(state, command);
+        if (lacking.isEmpty() || outcome.decision() instanceof Decision.Reject) {
+            return configure(outcome, command);
+        }
+        return withKeys(state, lacking, command.replyTo(), (now, keys) -> {
+            ConfigurationDesk.Outcome then = configuration.app(now, command, instant());
+            return commit(then.decision().after(keys), then.act(), command.replyTo());
+        });
+    }
+
+    /**
+     * Makes the first keys of algorithms that the ring has none of, and goes on with the state of then and the events that add
+     * them: they belong before those of the command that needs them, in the one commit.
+     */
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> withKeys(
+            WorkspaceState state,
+            Set<KeyAlgorithm> lacking,
+            ActorRef<Reply> replyTo,
+            BiFunction<WorkspaceState, List<WorkspaceEvent>, Effect<Recorded<WorkspaceEvent>, WorkspaceState>> next) {
+        return goOn(
+                ring.makeKeys(state, KeyDecisions.toMake(state, lacking)),
+                replyTo,
+                "making keys",
+                (now, fresh) -> next.apply(now, KeyDecisions.introduce(now, fresh)));
     }
 
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> configure(

@@ -2,12 +2,12 @@ package com.prysmid.tenant.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** The signing-key ring. */
+/** The key ring; a key's algorithm never changes, and tells what it is used for. */
 public sealed interface KeyEvent extends WorkspaceEvent {
     String kid();
 
     /**
-     * A key joined the JWKS, to sign later.
+     * A key joined the JWKS, to be current later.
      *
      * @param publicJwk        JSON
      * @param sealedPrivateJwk base64, sealed with the workspace's data key, bound to slug and kid
@@ -21,14 +21,14 @@ public sealed interface KeyEvent extends WorkspaceEvent {
     }
 
     /**
-     * It signs from now on.
+     * It is the current one of its algorithm from now on.
      *
-     * @param replacedKid signed before and verifies on; null for a workspace's first key
+     * @param replacedKid was current before and verifies or decrypts on; null for an algorithm's first key
      */
     @WireName("key.activated/1")
     record Activated(String kid, @Nullable String replacedKid) implements KeyEvent {}
 
-    /** It left the JWKS: every token that it signed has expired. */
+    /** It left the JWKS: every token that it signed has expired, and so has what was encrypted to it. */
     @WireName("key.retired/1")
     record Retired(String kid) implements KeyEvent {}
 }

@@ -6,17 +6,29 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** The signing-key ring. */
+/** The ring of keys that sign, and of those that others encrypt to. */
 public sealed interface KeyCommand extends WorkspaceCommand {
 
     /** → {@link KeyList}: next, current, and previous ones that tokens still need. */
     record ListAll(Slug slug, ActorRef<Reply> replyTo) implements KeyCommand {}
 
-    /** The next key signs from now on, and a new next one is published → {@link KeyList}. */
-    record Rotate(Slug slug, Act act, ActorRef<Reply> replyTo) implements KeyCommand {}
+    /**
+     * The next key is current from now on, and a new next one is published → {@link KeyList}.
+     *
+     * @param alg of this algorithm only, whose first keys are made where it has none; null: of every algorithm in the ring
+     */
+    record Rotate(Slug slug, @Nullable String alg, Act act, ActorRef<Reply> replyTo) implements KeyCommand {}
 
     /** The public ring → {@link Jwks}; also while suspended. */
     record GetJwks(Slug slug, ActorRef<Reply> replyTo) implements KeyCommand {}
+
+    /** RFC 7517 §4.2. */
+    enum KeyUse {
+        @JsonProperty("sig")
+        SIGNATURE,
+        @JsonProperty("enc")
+        ENCRYPTION
+    }
 
     enum KeyState {
         /** Published, not signing yet. */
@@ -31,6 +43,7 @@ public sealed interface KeyCommand extends WorkspaceCommand {
 
     record KeyView(
             String kid,
+            KeyUse use,
             String alg,
             KeyState state,
             Instant publishedAt,

@@ -20,7 +20,7 @@ final class ForgedProof {
                 "{\"typ\":\"dpop+jwt\",\"alg\":\"" + key.algorithm().jose() + "\",\"jwk\":" + key.publicJwk() + "}";
         String payload = new String(ClaimsJson.render(claims), UTF_8);
         String unsigned = Forged.unsigned(header, payload);
-        Signature signature = signature(key.algorithm());
+        Signature signature = signature((SigningAlgorithm) key.algorithm());
         signature.initSign(KeyFactory.getInstance(key.algorithm().keyType())
                 .generatePrivate(new PKCS8EncodedKeySpec(key.privateKey().pkcs8())));
         signature.update(unsigned.substring(0, unsigned.length() - 1).getBytes(US_ASCII));

@@ -47,6 +47,69 @@ public final class AppDraft {
         return draft.done();
     }
 
+    public static AppMetadata withIdTokenAlg(String alg) {
+        AppDraft draft = new AppDraft();
+        draft.idTokenAlg = alg;
+        return draft.done();
+    }
+
+    /** Every algorithm that a key of ours is needed for. */
+    static AppMetadata withAlgorithms(
+            String accessToken, String userinfo, String introspection, String authorization, String request) {
+        AppMetadata m = web();
+        AppMetadata.Tokens t = m.tokens();
+        AppMetadata.Authorization a = m.authorization();
+        return new AppMetadata(
+                m.clientName(),
+                m.applicationType(),
+                m.redirectUris(),
+                m.postLogoutRedirectUris(),
+                m.grantTypes(),
+                m.responseTypes(),
+                m.tokenEndpointAuthMethod(),
+                m.jwks(),
+                m.jwksUri(),
+                m.idTokenSignedResponseAlg(),
+                m.accessTokenFormat(),
+                m.scope(),
+                m.logoUri(),
+                m.policyUri(),
+                m.tosUri(),
+                new AppMetadata.Authorization(
+                        a.firstParty(),
+                        a.implicitResponses(),
+                        a.requestUris(),
+                        a.requestObjectSigningAlg(),
+                        new AppMetadata.JweAlgorithms(request, "A256GCM"),
+                        a.requireSignedRequestObject(),
+                        a.unsignedRequestObjects(),
+                        a.requirePushedAuthorizationRequests(),
+                        authorization,
+                        a.authorizationEncryption(),
+                        a.authorizationDetailsTypes(),
+                        a.defaultMaxAge(),
+                        a.requireAuthTime(),
+                        a.defaultAcrValues(),
+                        a.initiateLoginUri()),
+                new AppMetadata.Tokens(
+                        accessToken,
+                        t.dpopBoundAccessTokens(),
+                        t.tlsClientCertificateBoundAccessTokens(),
+                        t.subjectType(),
+                        t.sectorIdentifierUri(),
+                        t.resources(),
+                        t.claimMappings(),
+                        t.idTokenEncryption(),
+                        userinfo,
+                        t.userinfoEncryption(),
+                        introspection,
+                        t.introspectionEncryption()),
+                m.clientAuth(),
+                m.logout(),
+                m.ciba(),
+                m.software());
+    }
+
     AppMetadata done() {
         return new AppMetadata(
                 name,

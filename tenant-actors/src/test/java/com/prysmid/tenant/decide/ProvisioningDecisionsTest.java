@@ -52,8 +52,8 @@ class ProvisioningDecisionsTest {
     @Test
     void aNewWorkspaceHasOneKeyThatSignsAndOneToCome() {
         acme.prepare("creation-1");
-        assertThat(acme.state.keys().current().orElseThrow().kid()).isEqualTo("kid-1");
-        assertThat(acme.state.keys().next().orElseThrow().kid()).isEqualTo("kid-2");
+        assertThat(acme.state.keys().current("RS256").orElseThrow().kid()).isEqualTo("kid-1");
+        assertThat(acme.state.keys().next("RS256").orElseThrow().kid()).isEqualTo("kid-2");
     }
 
     @Test

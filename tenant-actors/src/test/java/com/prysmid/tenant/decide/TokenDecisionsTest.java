@@ -6,6 +6,7 @@ import static com.prysmid.tenant.decide.WorkspaceStory.ISSUER;
 import static com.prysmid.tenant.decide.WorkspaceStory.SLUG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.prysmid.tenant.crypto.SigningAlgorithm;
 import com.prysmid.tenant.decide.TokenDecisions.Issue;
 import com.prysmid.tenant.event.TokenEvent;
 import com.prysmid.tenant.protocol.Done;
@@ -53,6 +54,24 @@ class TokenDecisionsTest {
                 .containsEntry("nonce", "n1")
                 .doesNotContainKey("scope");
         assertThat(sign.key().kid()).isEqualTo("kid-1");
+    }
+
+    @Test
+    void theIdTokenIsSignedWithTheAlgorithmThatItsAppNamed() {
+        acme.register("app-2", AppDraft.withIdTokenAlg("ES256"));
+        assertThat(TokenDecisions.issue(
+                        acme.state, grant("alice-0001", "app-2", "f", "openid"), ISSUER, acme.random, acme.now))
+                .as("with no key of another algorithm instead")
+                .isInstanceOf(Issue.Denied.class);
+        acme.commit(Decision.accept(
+                KeyDecisions.introduce(acme.state, acme.newKeys(List.of(SigningAlgorithm.ES256))), new Done()));
+        Issue.Sign sign = sign(grant("alice-0001", "app-2", "family-1", "openid"));
+        assertThat(sign.idKey().alg()).isEqualTo("ES256");
+        assertThat(sign.key().alg()).isEqualTo("RS256");
+        assertThat(sign(grant("alice-0001", "app-1", "family-1", "openid"))
+                        .idKey()
+                        .alg())
+                .isEqualTo("RS256");
     }
 
     @Test

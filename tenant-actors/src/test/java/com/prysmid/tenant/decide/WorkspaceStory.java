@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.prysmid.tenant.crypto.KeyAlgorithm;
 import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.event.KeyEvent;
 import com.prysmid.tenant.event.Recorded;
@@ -21,6 +22,7 @@ import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.state.WorkspaceState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +69,17 @@ final class WorkspaceStory {
     }
 
     KeyEvent.Published newSigningKey() {
+        return newKey(KeyDecisions.ALWAYS);
+    }
+
+    KeyEvent.Published newKey(KeyAlgorithm algorithm) {
         keys++;
-        return new KeyEvent.Published("kid-" + keys, "RS256", "{\"kid\":\"kid-" + keys + "\"}", "sealed");
+        return new KeyEvent.Published("kid-" + keys, algorithm.jose(), "{\"kid\":\"kid-" + keys + "\"}", "sealed");
+    }
+
+    /** What is made off the entity's thread, before these algorithms take their next step. */
+    List<KeyEvent.Published> newKeys(Collection<? extends KeyAlgorithm> algorithms) {
+        return KeyDecisions.toMake(state, algorithms).stream().map(this::newKey).toList();
     }
 
     Reply prepare(String creationId) {

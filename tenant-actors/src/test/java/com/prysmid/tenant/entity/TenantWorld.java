@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,6 +71,9 @@ final class TenantWorld implements AutoCloseable {
     final TenantServices services;
     private final MovableClock clock = new MovableClock();
     private final ExecutorService keyWork = Executors.newFixedThreadPool(2);
+    /** Whether whatever makes, opens or parses keys fails. */
+    volatile boolean keyWorkFails;
+
     private final AtomicInteger names = new AtomicInteger();
 
     TenantWorld(Path directory) throws IOException {
@@ -85,7 +89,12 @@ final class TenantWorld implements AutoCloseable {
                 new SigningKeys(providers),
                 providers,
                 KeyEncryptionKey.loadOrCreate(directory.resolve("kek.json")),
-                keyWork,
+                job -> {
+                    if (keyWorkFails) {
+                        throw new RejectedExecutionException("told to fail");
+                    }
+                    keyWork.execute(job);
+                },
                 new RandomSecrets(RandomSource.secure()),
                 clock,
                 new PublicOrigin("example", 443),

@@ -112,7 +112,8 @@ class WorkspaceTest {
         Slug globex = new Slug("globex");
         assertRefused(
                 world.ask(acme, to -> new ProvisioningCommand.Describe(globex, to)), Refused.Reason.NO_SUCH_WORKSPACE);
-        assertRefused(world.ask(acme, to -> new KeyCommand.Rotate(globex, ACT, to)), Refused.Reason.NO_SUCH_WORKSPACE);
+        assertRefused(
+                world.ask(acme, to -> new KeyCommand.Rotate(globex, null, ACT, to)), Refused.Reason.NO_SUCH_WORKSPACE);
         assertRefused(
                 world.ask(acme, to -> new TokenCommand.IssueTokens(globex, grant(), to)),
                 Refused.Reason.NO_SUCH_WORKSPACE);
@@ -138,7 +139,7 @@ class WorkspaceTest {
         var before = issue();
         String oldKid =
                 SignedJWT.parse(before.accessToken().reveal()).getHeader().getKeyID();
-        world.ask(acme, to -> new KeyCommand.Rotate(ACME, ACT, to));
+        world.ask(acme, to -> new KeyCommand.Rotate(ACME, null, ACT, to));
         var after = issue();
         String newKid =
                 SignedJWT.parse(after.accessToken().reveal()).getHeader().getKeyID();
@@ -196,7 +197,7 @@ class WorkspaceTest {
         String etag = ((KeyCommand.Jwks) world.ask(acme, to -> new KeyCommand.GetJwks(ACME, to))).etag();
         assertThat(((KeyCommand.Jwks) world.ask(acme, to -> new KeyCommand.GetJwks(ACME, to))).etag())
                 .isEqualTo(etag);
-        world.ask(acme, to -> new KeyCommand.Rotate(ACME, ACT, to));
+        world.ask(acme, to -> new KeyCommand.Rotate(ACME, null, ACT, to));
         assertThat(((KeyCommand.Jwks) world.ask(acme, to -> new KeyCommand.GetJwks(ACME, to))).etag())
                 .isNotEqualTo(etag);
     }

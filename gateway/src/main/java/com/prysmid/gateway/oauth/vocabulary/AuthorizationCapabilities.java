@@ -10,7 +10,7 @@ public final class AuthorizationCapabilities {
     public static final List<String> CODE_CHALLENGE_METHODS = List.of("S256");
 
     /** Of id tokens. */
-    public static final List<String> ID_TOKEN_ALGORITHMS = List.of("RS256");
+    public static final List<String> ID_TOKEN_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
 
     private AuthorizationCapabilities() {}
 }
