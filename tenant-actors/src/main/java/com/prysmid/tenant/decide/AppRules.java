@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Which app metadata is taken (RFC 7591 §2, RFC 8252, RFC 9700 §2). */
 public final class AppRules {
-    public static final List<String> GRANT_TYPES = List.of("authorization_code", "refresh_token", "client_credentials");
+    public static final List<String> GRANT_TYPES =
+            List.of("authorization_code", "refresh_token", "client_credentials", AuthorizationRules.IMPLICIT);
     public static final List<String> AUTH_METHODS =
             List.of("none", "client_secret_basic", "client_secret_post", "private_key_jwt");
     /** What an app may ask for where it registered no scopes of its own. */
     public static final List<String> STANDARD_SCOPES =
-            List.of("openid", "profile", "email", "phone", "address", "offline_access");
+            List.of("openid", "profile", "email", "phone", "address", "groups", "roles", "offline_access");
 
     /** RFC 6749 §3.3: the characters of a scope token. */
     private static final java.util.regex.Pattern SCOPE =
@@ -48,6 +49,7 @@ public final class AppRules {
                 "unsupported",
                 "must be web or native");
         checkGrants(metadata, findings);
+        AuthorizationRules.check(metadata, findings);
         checkKeys(metadata, findings);
         checkScope(metadata.scope(), findings);
         checkRedirects(metadata, findings);
@@ -104,13 +106,6 @@ public final class AppRules {
                 "grant_types",
                 "inconsistent",
                 "refresh_token needs authorization_code");
-        boolean code = metadata.grantTypes().contains("authorization_code");
-        findings.require(
-                metadata.responseTypes().equals(code ? List.of("code") : List.of())
-                        || (!code && metadata.responseTypes().equals(List.of("code"))),
-                "response_types",
-                "unsupported",
-                "must be [\"code\"]");
     }
 
     private static void checkKeys(AppMetadata metadata, Findings findings) {
@@ -139,12 +134,13 @@ public final class AppRules {
     }
 
     private static void checkRedirects(AppMetadata metadata, Findings findings) {
-        if (metadata.grantTypes().contains("authorization_code")) {
+        if (metadata.grantTypes().contains("authorization_code")
+                || metadata.grantTypes().contains(AuthorizationRules.IMPLICIT)) {
             findings.require(
                     !metadata.redirectUris().isEmpty(),
                     "redirect_uris",
                     "required",
-                    "authorization_code needs at least one redirect URI");
+                    "authorization_code and implicit need at least one redirect URI");
         }
         checkList(metadata.redirectUris(), "redirect_uris", metadata, findings);
     }

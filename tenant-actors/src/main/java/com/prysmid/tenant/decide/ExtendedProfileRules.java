@@ -54,8 +54,12 @@ final class ExtendedProfileRules {
         more.attributes().forEach((name, value) -> attribute(name, value, findings));
     }
 
+    static boolean isAttributeName(String name) {
+        return ATTRIBUTE.matcher(name).matches();
+    }
+
     private static void attribute(String name, String value, Findings findings) {
-        boolean named = ATTRIBUTE.matcher(name).matches();
+        boolean named = isAttributeName(name);
         findings.require(
                 named,
                 "attributes",

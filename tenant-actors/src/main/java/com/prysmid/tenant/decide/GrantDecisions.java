@@ -4,9 +4,11 @@ import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.crypto.SecretDigest;
 import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.event.UserEvent;
+import com.prysmid.tenant.protocol.ClaimsRequest;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantCommand.CodeRequest;
+import com.prysmid.tenant.protocol.Person;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
@@ -102,7 +104,8 @@ public final class GrantDecisions {
                 code.amr(),
                 code.details(),
                 command.confirmation(),
-                state.grants());
+                state.grants(),
+                person(state));
         if (!code.refreshable()) {
             return Decision.accept(
                     new GrantEvent.CodeRedeemed(
@@ -155,7 +158,8 @@ public final class GrantDecisions {
                 family.amr(),
                 family.details(),
                 command.confirmation(),
-                state.grants());
+                state.grants(),
+                person(state));
         return Decision.accept(
                 new GrantEvent.RefreshRotated(
                         command.familyId(),
@@ -197,13 +201,52 @@ public final class GrantDecisions {
 
     public static Reply checkAccess(UserState state, GrantCommand.CheckAccess command) {
         Account account = state.account();
-        boolean holds = state.families()
-                .find(command.familyId())
-                .filter(family -> !family.revokedTokens().containsKey(command.jti()))
-                .isPresent();
-        return account != null && state.isActive() && holds
+        return account != null
+                        && liveFamily(state, command.familyId(), command.jti()).isPresent()
                 ? new GrantCommand.LiveAccess(account.profile(), state.grants(), account.updatedAt())
                 : TokenDecisions.invalidToken();
+    }
+
+    public static Reply tellClaims(UserState state, GrantCommand.TellClaims command) {
+        Optional<TokenFamily> family = liveFamily(state, command.familyId(), command.jti());
+        Person person = person(state);
+        return person != null && family.isPresent()
+                ? new GrantCommand.ClaimsTold(PersonClaims.of(person, state.grants(), command.app())
+                        .forUserinfo(
+                                command.scopes(),
+                                ClaimsRequest.of(family.get().details().claims())))
+                : TokenDecisions.invalidToken();
+    }
+
+    /** The family of an access token that still holds, of an active user. */
+    private static Optional<TokenFamily> liveFamily(UserState state, String familyId, String jti) {
+        return state.families()
+                .find(familyId)
+                .filter(family -> state.isActive() && !family.revokedTokens().containsKey(jti));
+    }
+
+    public static Reply describeSession(UserState state, GrantCommand.DescribeSession command, Instant now) {
+        CodeRequest request = command.request();
+        return SessionDecisions.find(state, command.sid(), command.sessionSecret(), now)
+                .<Reply>map(session -> new GrantCommand.SessionGrant(new TokenGrant(
+                        command.userId().value(),
+                        request.clientId(),
+                        request.scopes(),
+                        request.nonce(),
+                        session.authTime(),
+                        session.sid(),
+                        null,
+                        session.amr(),
+                        request.details(),
+                        null,
+                        state.grants(),
+                        person(state))))
+                .orElseGet(SessionDecisions::noSession);
+    }
+
+    private static @Nullable Person person(UserState state) {
+        Account account = state.account();
+        return account == null ? null : new Person(account.profile(), account.updatedAt());
     }
 
     public static Reply inspect(UserState state, GrantCommand.InspectRefreshToken command, Instant now) {

@@ -1,6 +1,9 @@
 package com.prysmid.tenant.decide;
 
 import com.prysmid.tenant.crypto.RandomSecrets;
+import com.prysmid.tenant.protocol.AppClaims;
+import com.prysmid.tenant.protocol.ClaimsRequest;
+import com.prysmid.tenant.protocol.Person;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.TokenCommand.AccessToken;
@@ -9,7 +12,6 @@ import com.prysmid.tenant.protocol.TokenCommand.IdTokenHint;
 import com.prysmid.tenant.protocol.TokenGrant;
 import com.prysmid.tenant.state.AppRegistry.App;
 import com.prysmid.tenant.state.KeyRing;
-import com.prysmid.tenant.state.Projects.Project;
 import com.prysmid.tenant.state.ServiceAccounts.ServiceAccount;
 import com.prysmid.tenant.state.WorkspaceState;
 import java.time.Instant;
@@ -80,20 +82,35 @@ public final class TokenDecisions {
         if (grant.sid() != null) {
             access.put("sid", grant.sid());
         }
-        List<String> roles = app.map(a -> rolesIn(state, grant, a)).orElse(List.of());
+        AppClaims appClaims = appClaims(state, app);
+        List<String> roles = appClaims.rolesOf(grant.roles());
         if (!roles.isEmpty()) {
             access.put("roles", roles);
         }
         boolean wantsIdToken = grant.grantId() != null && grant.scopes().contains("openid");
         return new Issue.Sign(
-                key.get(), idKey.get(), access, wantsIdToken ? idClaims(state, grant, issuer, now) : null, life, scope);
+                key.get(),
+                idKey.get(),
+                access,
+                wantsIdToken ? idClaims(state, grant, appClaims, false, issuer, now) : null,
+                life,
+                scope);
     }
 
-    private static Map<String, Object> idClaims(WorkspaceState state, TokenGrant grant, String issuer, Instant now) {
+    /** @param alone see {@link PersonClaims#forIdToken} */
+    private static Map<String, Object> idClaims(
+            WorkspaceState state, TokenGrant grant, AppClaims app, boolean alone, String issuer, Instant now) {
+        ClaimsRequest request = ClaimsRequest.of(grant.details().claims());
+        Person person = grant.person();
         Map<String, Object> claims = new LinkedHashMap<>();
+        if (person != null) {
+            // First: what follows is ours to say, whatever a mapping may be named.
+            claims.putAll(PersonClaims.of(person, grant.roles(), app).forIdToken(grant.scopes(), request, alone));
+        }
         claims.put("iss", issuer);
         claims.put("sub", grant.subject());
         claims.put("aud", grant.clientId());
+        claims.put("azp", grant.clientId());
         claims.put("exp", now.getEpochSecond() + state.settings().idToken().toSeconds());
         claims.put("iat", now.getEpochSecond());
         if (grant.authTime() != null) {
@@ -107,20 +124,20 @@ public final class TokenDecisions {
         }
         if (!grant.amr().isEmpty()) {
             claims.put("amr", grant.amr());
+            claims.put("acr", AuthenticationContext.acr(grant.amr(), request));
         }
         return claims;
     }
 
-    /** Granted roles of the app's own project that exist now: a removed role is in no new token. */
-    private static List<String> rolesIn(WorkspaceState state, TokenGrant grant, App app) {
-        Set<String> existing = state.projects()
-                .find(app.projectId())
-                .map(Project::roles)
-                .map(Map::keySet)
-                .orElse(Set.of());
-        return grant.roles().getOrDefault(app.projectId(), List.of()).stream()
-                .filter(existing::contains)
-                .toList();
+    private static AppClaims appClaims(WorkspaceState state, Optional<App> app) {
+        return app.map(a -> new AppClaims(
+                        a.projectId(),
+                        state.projects()
+                                .find(a.projectId())
+                                .map(project -> List.copyOf(project.roles().keySet()))
+                                .orElse(List.of()),
+                        a.metadata().tokens().claimMappings()))
+                .orElse(AppClaims.NONE);
     }
 
     /** @param claims of a token whose signature, type, issuer and life were found good */
@@ -153,6 +170,7 @@ public final class TokenDecisions {
                 instant(claims, "iat"),
                 instant(claims, "exp"),
                 account.map(ServiceAccount::roles).orElse(List.of()),
+                appClaims(state, app),
                 null);
     }
 

@@ -260,6 +260,9 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             case GrantCommand.RevokeAccessToken c ->
                 commit(GrantDecisions.revokeAccessToken(state, c, instant()), c.act(), c.replyTo());
             case GrantCommand.CheckAccess c -> answer(c.replyTo(), GrantDecisions.checkAccess(state, c));
+            case GrantCommand.TellClaims c -> answer(c.replyTo(), GrantDecisions.tellClaims(state, c));
+            case GrantCommand.DescribeSession c ->
+                answer(c.replyTo(), GrantDecisions.describeSession(state, c, instant()));
             case GrantCommand.InspectRefreshToken c -> answer(c.replyTo(), GrantDecisions.inspect(state, c, instant()));
         };
     }

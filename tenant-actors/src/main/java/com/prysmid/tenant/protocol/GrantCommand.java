@@ -79,6 +79,25 @@ public sealed interface GrantCommand extends UserCommand {
     record CheckAccess(Slug slug, UserId userId, String familyId, String jti, ActorRef<Reply> replyTo)
             implements GrantCommand {}
 
+    /** As {@link CheckAccess}, and what userinfo then tells → {@link ClaimsTold}. Writes nothing. */
+    record TellClaims(
+            Slug slug,
+            UserId userId,
+            String familyId,
+            String jti,
+            Set<String> scopes,
+            AppClaims app,
+            ActorRef<Reply> replyTo)
+            implements GrantCommand {}
+
+    /**
+     * What an id token without a code is made from (OpenID Connect Core §3.2) → {@link SessionGrant}; the session is checked as by
+     * {@link SessionCommand.Check}. Writes nothing.
+     */
+    record DescribeSession(
+            Slug slug, UserId userId, String sid, Secret sessionSecret, CodeRequest request, ActorRef<Reply> replyTo)
+            implements GrantCommand {}
+
     /** Whether a refresh token is good right now, without using it (RFC 7662) → {@link RefreshTokenView}. */
     record InspectRefreshToken(Slug slug, UserId userId, String familyId, Secret secret, ActorRef<Reply> replyTo)
             implements GrantCommand {}
@@ -103,6 +122,17 @@ public sealed interface GrantCommand extends UserCommand {
 
     record LiveAccess(UserProfile profile, Map<String, List<String>> grants, Instant profileUpdatedAt)
             implements Reply {}
+
+    /** @param claims by name, without {@code sub} */
+    record ClaimsTold(Map<String, Object> claims) implements Reply {
+        /** Redacted: personal data. */
+        @Override
+        public String toString() {
+            return "ClaimsTold" + claims.keySet();
+        }
+    }
+
+    record SessionGrant(TokenGrant grant) implements Reply {}
 
     record RefreshTokenView(String clientId, Set<String> scopes, Instant expiresAt, Instant issuedAt)
             implements Reply {}

@@ -75,6 +75,7 @@ public sealed interface TokenCommand extends WorkspaceCommand {
     /**
      * @param adminRoles the live {@link AdminRole} keys where the subject is a service account
      * @param projectId  the app's project; null for a service account's token
+     * @param appClaims  for {@link GrantCommand.TellClaims}
      * @param confirmation the key that it is bound to; null for a bearer token
      */
     record AccessToken(
@@ -90,6 +91,7 @@ public sealed interface TokenCommand extends WorkspaceCommand {
             Instant issuedAt,
             Instant expiresAt,
             List<String> adminRoles,
+            AppClaims appClaims,
             @Nullable Confirmation confirmation)
             implements Reply {}
 

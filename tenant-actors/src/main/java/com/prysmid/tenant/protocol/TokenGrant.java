@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param details  what the authorization was given for besides scopes
  * @param confirmation the key that the token is to be bound to; null: a bearer token
  * @param roles    granted role keys by project id, not yet narrowed to the app's project
+ * @param person   of whom the id token tells; null for {@code client_credentials}
  */
 public record TokenGrant(
         String subject,
@@ -27,4 +28,5 @@ public record TokenGrant(
         List<String> amr,
         GrantDetails details,
         @Nullable Confirmation confirmation,
-        Map<String, List<String>> roles) {}
+        Map<String, List<String>> roles,
+        @Nullable Person person) {}

@@ -178,6 +178,7 @@ class TokenDecisionsTest {
                 List.of("pwd"),
                 com.prysmid.tenant.protocol.GrantDetails.NONE,
                 null,
-                Map.of("p1", List.of("editor", "ghost"), "p2", List.of("boss")));
+                Map.of("p1", List.of("editor", "ghost"), "p2", List.of("boss")),
+                null);
     }
 }

@@ -280,7 +280,8 @@ class WorkspaceKeysTest {
                 List.of("pwd"),
                 GrantDetails.NONE,
                 null,
-                Map.of());
+                Map.of(),
+                null);
         return (TokenCommand.IssuedTokens) world.ask(acme, to -> new TokenCommand.IssueTokens(ACME, grant, to));
     }
 

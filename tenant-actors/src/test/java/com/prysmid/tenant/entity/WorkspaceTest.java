@@ -398,7 +398,8 @@ class WorkspaceTest {
                 List.of("pwd"),
                 com.prysmid.tenant.protocol.GrantDetails.NONE,
                 null,
-                Map.of());
+                Map.of(),
+                null);
     }
 
     private TokenCommand.IssuedTokens issue() {

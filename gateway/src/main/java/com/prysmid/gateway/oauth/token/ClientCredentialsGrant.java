@@ -35,7 +35,8 @@ final class ClientCredentialsGrant implements Grant {
                         List.of(),
                         GrantDetails.NONE,
                         client.confirmation(),
-                        Map.of()),
+                        Map.of(),
+                        null),
                 null));
     }
 

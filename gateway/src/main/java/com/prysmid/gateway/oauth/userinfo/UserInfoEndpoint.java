@@ -11,13 +11,15 @@ import com.prysmid.gateway.oauth.error.OAuthError;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.gateway.oauth.vocabulary.Scope;
 import com.prysmid.tenant.protocol.GrantCommand;
-import com.prysmid.tenant.protocol.GrantCommand.LiveAccess;
+import com.prysmid.tenant.protocol.GrantCommand.ClaimsTold;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.TokenCommand.AccessToken;
 import com.prysmid.tenant.protocol.UserId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,10 +63,23 @@ public final class UserInfoEndpoint {
         return entities.user(
                         context.slug(),
                         user.get(),
-                        replyTo ->
-                                new GrantCommand.CheckAccess(context.slug(), user.get(), grantId, token.jti(), replyTo),
-                        LiveAccess.class)
-                .thenApply(access -> Responses.json(200, UserClaims.of(user.get(), access, token.scopes())));
+                        replyTo -> new GrantCommand.TellClaims(
+                                context.slug(),
+                                user.get(),
+                                grantId,
+                                token.jti(),
+                                token.scopes(),
+                                token.appClaims(),
+                                replyTo),
+                        ClaimsTold.class)
+                .thenApply(told -> Responses.json(200, claims(user.get(), told)));
+    }
+
+    private static Map<String, Object> claims(UserId user, ClaimsTold told) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("sub", user.value());
+        claims.putAll(told.claims());
+        return claims;
     }
 
     private static Secret token(RequestContext context) {

@@ -1,5 +1,6 @@
 package com.prysmid.gateway.oauth.vocabulary;
 
+import com.prysmid.tenant.protocol.PersonScopes;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,10 @@ public enum Scope {
     EMAIL("email"),
     PHONE("phone"),
     ADDRESS("address"),
+    /** The names of the person's groups. */
+    GROUPS("groups"),
+    /** The roles granted in the app's own project. */
+    ROLES("roles"),
     OFFLINE_ACCESS("offline_access");
 
     /** Of service accounts: the admin API. Not listed among the scopes of apps. */
@@ -30,14 +35,7 @@ public enum Scope {
 
     /** The claims of the userinfo answer that it opens. */
     public List<String> claims() {
-        return switch (this) {
-            case OPENID -> List.of("sub");
-            case PROFILE -> List.of("name", "given_name", "family_name", "preferred_username", "locale", "updated_at");
-            case EMAIL -> List.of("email", "email_verified");
-            case PHONE -> List.of("phone_number", "phone_number_verified");
-            case ADDRESS -> List.of("address");
-            case OFFLINE_ACCESS -> List.of();
-        };
+        return this == OPENID ? List.of("sub") : PersonScopes.claimsOf(wireName);
     }
 
     public static List<String> wireNames() {
