@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A JSON API with a bearer token. */
 public final class Api {
@@ -21,9 +22,10 @@ public final class Api {
 
     private final HttpClient http;
     private final String origin;
-    private final String bearer;
+    private final @Nullable String bearer;
 
-    public Api(SSLContext tls, String origin, String bearer) {
+    /** @param bearer null: no Authorization header of its own */
+    public Api(SSLContext tls, String origin, @Nullable String bearer) {
         this.http = HttpClient.newBuilder().sslContext(tls).build();
         this.origin = origin;
         this.bearer = bearer;
@@ -68,8 +70,10 @@ public final class Api {
     public Answer send(String method, String path, String json, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin + path))
                 .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + bearer)
                 .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+        if (bearer != null) {
+            request.header("Authorization", "Bearer " + bearer);
+        }
         if (!json.isEmpty()) {
             request.header("Content-Type", "application/json");
         }

@@ -63,6 +63,7 @@ public final class AdminApi {
                         new UserSessionRoutes(entities).operations(),
                         new GrantRoutes(entities).operations(),
                         new ServiceAccountRoutes(entities).operations(),
+                        new RegistrationTokenRoutes(entities).operations(),
                         new KeyRoutes(entities).operations(),
                         new AuditRoutes(entities).operations())
                 .flatMap(List::stream)

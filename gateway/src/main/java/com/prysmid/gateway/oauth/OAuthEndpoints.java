@@ -10,6 +10,7 @@ import com.prysmid.gateway.oauth.discovery.DiscoveryEndpoint;
 import com.prysmid.gateway.oauth.introspect.IntrospectEndpoint;
 import com.prysmid.gateway.oauth.keys.KeysEndpoint;
 import com.prysmid.gateway.oauth.logout.EndSessionEndpoint;
+import com.prysmid.gateway.oauth.register.RegisterEndpoint;
 import com.prysmid.gateway.oauth.revoke.RevokeEndpoint;
 import com.prysmid.gateway.oauth.token.TokenEndpoint;
 import com.prysmid.gateway.oauth.userinfo.UserInfoEndpoint;
@@ -31,6 +32,7 @@ public final class OAuthEndpoints {
                         new UserInfoEndpoint(entities).endpoints(),
                         new IntrospectEndpoint(entities, clients).endpoints(),
                         new RevokeEndpoint(entities, clients).endpoints(),
+                        new RegisterEndpoint(entities).endpoints(),
                         new EndSessionEndpoint(entities, pages).endpoints())
                 .flatMap(List::stream)
                 .toList();

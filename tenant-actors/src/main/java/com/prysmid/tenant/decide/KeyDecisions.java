@@ -13,6 +13,8 @@ import com.prysmid.tenant.protocol.KeyCommand;
 import com.prysmid.tenant.protocol.KeyCommand.KeyState;
 import com.prysmid.tenant.protocol.KeyCommand.KeyUse;
 import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.RegistrationCommand;
+import com.prysmid.tenant.protocol.WorkspaceCommand;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
 import com.prysmid.tenant.state.KeyRing;
 import com.prysmid.tenant.state.WorkspaceState;
@@ -67,15 +69,13 @@ public final class KeyDecisions {
     }
 
     /** What the ring would lack if this command were done. */
-    public static Set<KeyAlgorithm> lacking(WorkspaceState state, AppCommand command) {
+    public static Set<KeyAlgorithm> lacking(WorkspaceState state, WorkspaceCommand command) {
         return switch (command) {
             case AppCommand.Register c -> lacking(state, neededBy(c.metadata()));
             case AppCommand.Update c -> lacking(state, neededBy(c.metadata()));
-            case AppCommand.Delete c -> Set.of();
-            case AppCommand.RotateSecret c -> Set.of();
-            case AppCommand.Get c -> Set.of();
-            case AppCommand.ListAll c -> Set.of();
-            case AppCommand.View c -> Set.of();
+            case RegistrationCommand.Register c -> lacking(state, neededBy(c.metadata()));
+            case RegistrationCommand.Replace c -> lacking(state, neededBy(c.metadata()));
+            default -> Set.of();
         };
     }
 

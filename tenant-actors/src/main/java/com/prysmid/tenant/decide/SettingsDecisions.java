@@ -75,6 +75,7 @@ public final class SettingsDecisions {
         between(findings, "password_min_length", patch.passwordMinLength(), 8, 64);
         between(findings, "lockout_failures", patch.lockoutFailures(), 3, 100);
         between(findings, "lockout_duration", patch.lockout(), Duration.ofSeconds(10), day);
+        checkProtocol(patch.protocol(), findings);
         WorkspaceSettings after = merge(before, patch);
         findings.require(
                 after.refreshIdle().compareTo(after.refreshAbsolute()) <= 0,
@@ -87,6 +88,23 @@ public final class SettingsDecisions {
                 "order",
                 "must not be longer than session_absolute_lifetime");
         return findings.refusal();
+    }
+
+    private static void checkProtocol(ProtocolPatch patch, Findings findings) {
+        String keys = patch.softwareStatementKeys();
+        if (keys != null && !keys.isEmpty()) {
+            PublicKeys.Parsed parsed = PublicKeys.parseSet(keys);
+            if (parsed.problem() != null) {
+                findings.add("software_statement_keys", "invalid_key", parsed.problem());
+            }
+        }
+        List<String> issuers = patch.softwareStatementIssuers();
+        findings.require(
+                issuers == null
+                        || (issuers.size() <= 20 && issuers.stream().allMatch(issuer -> issuer.length() <= 500)),
+                "software_statement_issuers",
+                "length",
+                "must have at most 20 entries of at most 500 characters");
     }
 
     private static void between(

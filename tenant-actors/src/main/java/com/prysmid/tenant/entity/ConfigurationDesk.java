@@ -4,11 +4,13 @@ import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.decide.AppDecisions;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.ProjectDecisions;
+import com.prysmid.tenant.decide.RegistrationDecisions;
 import com.prysmid.tenant.decide.ServiceAccountDecisions;
 import com.prysmid.tenant.event.WorkspaceEvent;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.ProjectCommand;
+import com.prysmid.tenant.protocol.RegistrationCommand;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.ServiceAccountCommand;
 import com.prysmid.tenant.state.WorkspaceState;
@@ -72,12 +74,32 @@ final class ConfigurationDesk {
         };
     }
 
+    /** But for {@link RegistrationCommand.VerifyStatement}, which takes a verification. */
+    Outcome registration(WorkspaceState state, RegistrationCommand command, Instant now) {
+        return switch (command) {
+            case RegistrationCommand.Register c ->
+                new Outcome(RegistrationDecisions.register(state, c, random, now), c.act());
+            case RegistrationCommand.Read c -> read(RegistrationDecisions.read(state, c));
+            case RegistrationCommand.Replace c -> new Outcome(RegistrationDecisions.replace(state, c, random), c.act());
+            case RegistrationCommand.Remove c -> new Outcome(RegistrationDecisions.remove(state, c), c.act());
+            case RegistrationCommand.CreateInitialToken c ->
+                new Outcome(
+                        RegistrationDecisions.createInitialToken(state, c, told.find(c.tokenId(), now), random, now),
+                        c.act());
+            case RegistrationCommand.ListInitialTokens c -> read(RegistrationDecisions.listInitialTokens(state, now));
+            case RegistrationCommand.DeleteInitialToken c ->
+                new Outcome(RegistrationDecisions.deleteInitialToken(state, c), c.act());
+            case RegistrationCommand.VerifyStatement c -> throw new IllegalStateException("verified by the entity");
+        };
+    }
+
     /** Keeps a secret that was just told, so that the same creation sent again is answered the same. */
     void remember(Reply reply, Instant now) {
         switch (reply) {
             case AppCommand.App app -> told.remember(app.clientId(), app.clientSecret(), now);
             case ServiceAccountCommand.ServiceAccount account ->
                 told.remember(account.clientId(), account.clientSecret(), now);
+            case RegistrationCommand.InitialAccessToken token -> told.remember(token.id(), token.token(), now);
             default -> {}
         }
     }

@@ -8,9 +8,12 @@ import com.prysmid.tenant.crypto.JwtVerification.Expected;
 import com.prysmid.tenant.crypto.JwtVerification.Expiry;
 import com.prysmid.tenant.crypto.SigningAlgorithm;
 import com.prysmid.tenant.crypto.SigningKey;
+import com.prysmid.tenant.crypto.SoftwareStatements;
 import com.prysmid.tenant.decide.ClientDecisions.ClientCheck;
 import com.prysmid.tenant.decide.TokenDecisions;
 import com.prysmid.tenant.decide.TokenDecisions.Issue;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.RegistrationCommand;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.Slug;
@@ -21,6 +24,7 @@ import com.prysmid.tenant.state.WorkspaceState;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,6 +115,29 @@ final class TokenDesk {
                         EnumSet.allOf(SigningAlgorithm.class),
                         now),
                 services.keyWork());
+    }
+
+    /** RFC 7591 §2.3, §3.2.2. */
+    CompletionStage<Reply> verifyStatement(WorkspaceState state, String statement) {
+        String keys = state.settings().protocol().softwareStatementKeys();
+        List<String> issuers = state.settings().protocol().softwareStatementIssuers();
+        if (keys == null) {
+            return CompletableFuture.completedFuture(statementRefused("unapproved_software_statement"));
+        }
+        Instant now = services.clock().instant();
+        return CompletableFuture.supplyAsync(
+                () -> switch (SoftwareStatements.verify(
+                        statement, AssertionKeys.parse(keys, services.providers()), issuers, now)) {
+                    case SoftwareStatements.Outcome.Approved(var json) -> new RegistrationCommand.StatementClaims(json);
+                    case SoftwareStatements.Outcome.Invalid invalid -> statementRefused("invalid_software_statement");
+                    case SoftwareStatements.Outcome.Unapproved unapproved ->
+                        statementRefused("unapproved_software_statement");
+                },
+                services.keyWork());
+    }
+
+    private static Refused statementRefused(String code) {
+        return Refused.of(Refused.Reason.INVALID, code, "This workspace does not believe the software statement.");
     }
 
     String issuer() {

@@ -26,6 +26,7 @@ import com.prysmid.tenant.protocol.KeyCommand;
 import com.prysmid.tenant.protocol.ProjectCommand;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
 import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.RegistrationCommand;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.ServiceAccountCommand;
 import com.prysmid.tenant.protocol.SettingsCommand;
@@ -165,7 +166,11 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                 commit(SettingsDecisions.update(state, c, tokens.issuer()), c.act(), c.replyTo());
             case ProjectCommand c -> configure(configuration.project(state, c, instant()), c);
             case AppCommand.View c when !state.isActive() -> notActive(c);
-            case AppCommand c -> app(state, c);
+            case AppCommand c -> withKeys(state, c, now -> configuration.app(now, c, instant()));
+            case RegistrationCommand c when !state.isActive() -> notActive(c);
+            case RegistrationCommand.VerifyStatement c ->
+                later(c.replyTo(), "verifying", tokens.verifyStatement(state, c.statement()));
+            case RegistrationCommand c -> withKeys(state, c, now -> configuration.registration(now, c, instant()));
             case ServiceAccountCommand c -> configure(configuration.serviceAccount(state, c, instant()), c);
             case DirectoryCommand c -> state.isActive() ? directory(state, c) : notActive(c);
             case TokenCommand c -> state.isActive() ? token(state, c) : notActive(c);
@@ -243,14 +248,18 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         return events.isEmpty() ? Effect().none() : Effect().persist(record(events, act));
     }
 
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> app(WorkspaceState state, AppCommand command) {
-        ConfigurationDesk.Outcome outcome = configuration.app(state, command, instant());
+    /** With the keys that the app at hand is the first to need. */
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> withKeys(
+            WorkspaceState state,
+            WorkspaceCommand command,
+            Function<WorkspaceState, ConfigurationDesk.Outcome> decide) {
+        ConfigurationDesk.Outcome outcome = decide.apply(state);
         Set<KeyAlgorithm> lacking = KeyDecisions.lacking(state, command);
         if (lacking.isEmpty() || outcome.decision() instanceof Decision.Reject) {
             return configure(outcome, command);
         }
         return withKeys(state, lacking, command.replyTo(), (now, keys) -> {
-            ConfigurationDesk.Outcome then = configuration.app(now, command, instant());
+            ConfigurationDesk.Outcome then = decide.apply(now);
             return commit(then.decision().after(keys), then.act(), command.replyTo());
         });
     }

@@ -7,6 +7,7 @@ public sealed interface WorkspaceEvent extends DomainEvent
                 KeyEvent,
                 ProjectEvent,
                 ProvisioningEvent,
+                RegistrationEvent,
                 ServiceAccountEvent,
                 SettingsEvent,
                 TokenEvent {}

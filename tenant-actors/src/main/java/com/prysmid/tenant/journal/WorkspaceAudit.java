@@ -5,6 +5,7 @@ import com.prysmid.tenant.event.DirectoryEvent;
 import com.prysmid.tenant.event.KeyEvent;
 import com.prysmid.tenant.event.ProjectEvent;
 import com.prysmid.tenant.event.ProvisioningEvent;
+import com.prysmid.tenant.event.RegistrationEvent;
 import com.prysmid.tenant.event.ServiceAccountEvent;
 import com.prysmid.tenant.event.SettingsEvent;
 import com.prysmid.tenant.event.TokenEvent;
@@ -35,6 +36,12 @@ final class WorkspaceAudit {
                         "token.refused", "app", e.clientId(), Map.of("kind", e.kind(), "reason", e.reason())));
             // Nobody's act: it comes with the first token that needs it.
             case TokenEvent.PairwiseKeyMade e -> Optional.empty();
+            case RegistrationEvent.InitialTokenCreated e ->
+                Optional.of(Entry.success("registration_token.created", "registration_token", e.tokenId()));
+            case RegistrationEvent.InitialTokenDeleted e ->
+                Optional.of(Entry.success("registration_token.deleted", "registration_token", e.tokenId()));
+            // Told by the registration of the app that it comes with.
+            case RegistrationEvent.SelfRegistered e -> Optional.empty();
             case DirectoryEvent.UnknownLogin e ->
                 Optional.of(Entry.failure("user.sign_in_failed", "workspace", slug, Map.of("reason", "unknown_user")));
         };

@@ -8,6 +8,7 @@ public sealed interface WorkspaceCommand extends Command, WorkspaceMessage
                 KeyCommand,
                 ProjectCommand,
                 ProvisioningCommand,
+                RegistrationCommand,
                 ServiceAccountCommand,
                 SettingsCommand,
                 TokenCommand {}

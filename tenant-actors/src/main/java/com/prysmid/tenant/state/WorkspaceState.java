@@ -6,6 +6,7 @@ import com.prysmid.tenant.event.KeyEvent;
 import com.prysmid.tenant.event.ProjectEvent;
 import com.prysmid.tenant.event.ProvisioningEvent;
 import com.prysmid.tenant.event.Recorded;
+import com.prysmid.tenant.event.RegistrationEvent;
 import com.prysmid.tenant.event.ServiceAccountEvent;
 import com.prysmid.tenant.event.SettingsEvent;
 import com.prysmid.tenant.event.TokenEvent;
@@ -16,6 +17,7 @@ import com.prysmid.tenant.protocol.WorkspaceSettings;
 import com.prysmid.tenant.protocol.WorkspaceStatus;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param status            null before it was prepared: there is no such workspace
  * @param sealedDataKey     base64; empty before it was prepared
  * @param revokedClientTokens by {@code jti}: until when each needs to be remembered
+ * @param registrations     null in snapshots from before there were any: none
  * @param sealedPairwiseKey base64url; null until the first token with a pairwise subject
  */
 @WireName("workspace.state/1")
@@ -40,7 +43,8 @@ public record WorkspaceState(
         AppRegistry apps,
         ServiceAccounts serviceAccounts,
         Map<String, Instant> revokedClientTokens,
-        @Nullable String sealedPairwiseKey) {
+        @Nullable String sealedPairwiseKey,
+        Registrations registrations) {
 
     public static final WorkspaceState ABSENT = new WorkspaceState(
             null,
@@ -55,7 +59,12 @@ public record WorkspaceState(
             AppRegistry.EMPTY,
             ServiceAccounts.EMPTY,
             Map.of(),
-            null);
+            null,
+            Registrations.NONE);
+
+    public WorkspaceState {
+        registrations = registrations == null ? Registrations.NONE : registrations;
+    }
 
     public boolean exists() {
         return status != null;
@@ -69,116 +78,95 @@ public record WorkspaceState(
         Instant at = recorded.at();
         return switch (recorded.event()) {
             case ProvisioningEvent.Prepared e ->
-                new WorkspaceState(
-                        WorkspaceStatus.PROVISIONING,
-                        e.creationId(),
-                        e.name(),
-                        e.plan(),
-                        at,
-                        settings,
-                        e.sealedDataKey(),
-                        keys,
-                        projects,
-                        apps,
-                        serviceAccounts,
-                        revokedClientTokens,
-                        sealedPairwiseKey);
-            case ProvisioningEvent.Activated e -> withStatus(WorkspaceStatus.ACTIVE);
+                change(draft -> {
+                    draft.status = WorkspaceStatus.PROVISIONING;
+                    draft.creationId = e.creationId();
+                    draft.name = e.name();
+                    draft.plan = e.plan();
+                    draft.createdAt = at;
+                    draft.sealedDataKey = e.sealedDataKey();
+                });
+            case ProvisioningEvent.Activated e -> change(draft -> draft.status = WorkspaceStatus.ACTIVE);
             case SettingsEvent.Changed e ->
-                new WorkspaceState(
-                        status,
-                        creationId,
-                        e.name(),
-                        plan,
-                        createdAt,
-                        e.settings(),
-                        sealedDataKey,
-                        keys,
-                        projects,
-                        apps,
-                        serviceAccounts,
-                        revokedClientTokens,
-                        sealedPairwiseKey);
-            case KeyEvent e -> with(keys.apply(at, e), projects, apps, serviceAccounts);
-            case ProjectEvent e -> with(keys, projects.apply(at, e), apps, serviceAccounts);
-            case AppEvent e -> with(keys, projects, apps.apply(at, e), serviceAccounts);
-            case ServiceAccountEvent e -> with(keys, projects, apps, serviceAccounts.apply(at, e));
+                change(draft -> {
+                    draft.name = e.name();
+                    draft.settings = e.settings();
+                });
+            case KeyEvent e -> change(draft -> draft.keys = keys.apply(at, e));
+            case ProjectEvent e -> change(draft -> draft.projects = projects.apply(at, e));
+            case AppEvent.Deleted e ->
+                change(draft -> {
+                    draft.apps = apps.apply(at, e);
+                    draft.registrations = registrations.withoutApp(e.clientId());
+                });
+            case AppEvent e -> change(draft -> draft.apps = apps.apply(at, e));
+            case ServiceAccountEvent e -> change(draft -> draft.serviceAccounts = serviceAccounts.apply(at, e));
+            case RegistrationEvent e -> change(draft -> draft.registrations = registrations.apply(at, e));
             case TokenEvent.ClientTokenRevoked e ->
-                new WorkspaceState(
-                        status,
-                        creationId,
-                        name,
-                        plan,
-                        createdAt,
-                        settings,
-                        sealedDataKey,
-                        keys,
-                        projects,
-                        apps,
-                        serviceAccounts,
-                        Maps.with(
-                                Maps.keep(revokedClientTokens, (jti, expires) -> expires.isAfter(at)),
-                                e.jti(),
-                                e.expiresAt()),
-                        sealedPairwiseKey);
-            case TokenEvent.PairwiseKeyMade e -> withPairwiseKey(e.sealedKey());
+                change(draft -> draft.revokedClientTokens = Maps.with(
+                        Maps.keep(revokedClientTokens, (jti, expires) -> expires.isAfter(at)), e.jti(), e.expiresAt()));
+            case TokenEvent.PairwiseKeyMade e -> change(draft -> draft.sealedPairwiseKey = e.sealedKey());
             case TokenEvent.Refused e -> this;
             case DirectoryEvent.UnknownLogin e -> this;
         };
     }
 
-    private WorkspaceState withStatus(WorkspaceStatus newStatus) {
-        return new WorkspaceState(
-                newStatus,
-                creationId,
-                name,
-                plan,
-                createdAt,
-                settings,
-                sealedDataKey,
-                keys,
-                projects,
-                apps,
-                serviceAccounts,
-                revokedClientTokens,
-                sealedPairwiseKey);
+    private WorkspaceState change(Consumer<Draft> changes) {
+        Draft draft = new Draft(this);
+        changes.accept(draft);
+        return draft.done();
     }
 
-    /** The first one stays: with it would go every subject that it gave. */
-    private WorkspaceState withPairwiseKey(String sealedKey) {
-        return sealedPairwiseKey != null
-                ? this
-                : new WorkspaceState(
-                        status,
-                        creationId,
-                        name,
-                        plan,
-                        createdAt,
-                        settings,
-                        sealedDataKey,
-                        keys,
-                        projects,
-                        apps,
-                        serviceAccounts,
-                        revokedClientTokens,
-                        sealedKey);
-    }
+    /** All members, of which some are changed: the one place that lists them all. */
+    private static final class Draft {
+        private @Nullable WorkspaceStatus status;
+        private String creationId;
+        private String name;
+        private Plan plan;
+        private Instant createdAt;
+        private WorkspaceSettings settings;
+        private String sealedDataKey;
+        private KeyRing keys;
+        private Projects projects;
+        private AppRegistry apps;
+        private ServiceAccounts serviceAccounts;
+        private Map<String, Instant> revokedClientTokens;
+        private @Nullable String sealedPairwiseKey;
+        private Registrations registrations;
 
-    private WorkspaceState with(
-            KeyRing newKeys, Projects newProjects, AppRegistry newApps, ServiceAccounts newServiceAccounts) {
-        return new WorkspaceState(
-                status,
-                creationId,
-                name,
-                plan,
-                createdAt,
-                settings,
-                sealedDataKey,
-                newKeys,
-                newProjects,
-                newApps,
-                newServiceAccounts,
-                revokedClientTokens,
-                sealedPairwiseKey);
+        private Draft(WorkspaceState state) {
+            status = state.status;
+            creationId = state.creationId;
+            name = state.name;
+            plan = state.plan;
+            createdAt = state.createdAt;
+            settings = state.settings;
+            sealedDataKey = state.sealedDataKey;
+            keys = state.keys;
+            projects = state.projects;
+            apps = state.apps;
+            serviceAccounts = state.serviceAccounts;
+            revokedClientTokens = state.revokedClientTokens;
+            sealedPairwiseKey = state.sealedPairwiseKey;
+            registrations = state.registrations;
+        }
+
+        private WorkspaceState done() {
+            return new WorkspaceState(
+                    status,
+                    creationId,
+                    name,
+                    plan,
+                    createdAt,
+                    settings,
+                    sealedDataKey,
+                    keys,
+                    projects,
+                    apps,
+                    serviceAccounts,
+                    revokedClientTokens,
+                    sealedPairwiseKey,
+                    registrations);
+        }
     }
 }

@@ -27,6 +27,6 @@ public final class DiscoveryEndpoint {
 
     private static CompletionStage<HttpResponse> answer(RequestContext context) {
         return CompletableFuture.completedFuture(
-                Responses.json(200, ServerMetadata.of(context.issuer())).addHeader(CACHED));
+                Responses.json(200, ServerMetadata.of(context.workspace())).addHeader(CACHED));
     }
 }

@@ -6,6 +6,8 @@ import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.gateway.oauth.vocabulary.Prompt;
 import com.prysmid.gateway.oauth.vocabulary.Scope;
+import com.prysmid.tenant.protocol.ProtocolPolicy;
+import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,7 +24,9 @@ final class ServerMetadata {
 
     private ServerMetadata() {}
 
-    static Map<String, Object> of(String issuer) {
+    static Map<String, Object> of(WorkspaceDescription workspace) {
+        String issuer = workspace.issuer();
+        ProtocolPolicy policy = workspace.settings().protocol();
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("issuer", issuer);
         metadata.put("authorization_endpoint", issuer + OAuthPaths.AUTHORIZE);
@@ -32,6 +36,9 @@ final class ServerMetadata {
         metadata.put("introspection_endpoint", issuer + OAuthPaths.INTROSPECT);
         metadata.put("revocation_endpoint", issuer + OAuthPaths.REVOKE);
         metadata.put("end_session_endpoint", issuer + OAuthPaths.END_SESSION);
+        if (policy.registration() != ProtocolPolicy.Registration.CLOSED) {
+            metadata.put("registration_endpoint", issuer + OAuthPaths.REGISTER);
+        }
         metadata.put("scopes_supported", Scope.wireNames());
         metadata.put("response_types_supported", AuthorizationCapabilities.RESPONSE_TYPES);
         metadata.put("response_modes_supported", AuthorizationCapabilities.RESPONSE_MODES);

@@ -9,6 +9,7 @@ public final class OAuthPaths {
     public static final String TOKEN = "/oauth/v2/token";
     public static final String INTROSPECT = "/oauth/v2/introspect";
     public static final String REVOKE = "/oauth/v2/revoke";
+    public static final String REGISTER = "/oauth/v2/register";
     public static final String USERINFO = "/oidc/v1/userinfo";
     public static final String END_SESSION = "/oidc/v1/end_session";
 

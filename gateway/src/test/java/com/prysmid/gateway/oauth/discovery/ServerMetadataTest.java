@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.prysmid.gateway.http.Json;
+import com.prysmid.tenant.protocol.Plan;
+import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
+import com.prysmid.tenant.protocol.Slug;
+import com.prysmid.tenant.protocol.WorkspaceSettings;
+import com.prysmid.tenant.protocol.WorkspaceStatus;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ServerMetadataTest {
     private static final String ISSUER = "https://auth.acme.example:8443";
-    private final Map<String, Object> metadata = ServerMetadata.of(ISSUER);
+    private final Map<String, Object> metadata = ServerMetadata.of(workspace(WorkspaceSettings.DEFAULTS));
 
     @Test
     void aStandardClientReadsIt() throws com.nimbusds.oauth2.sdk.ParseException {
@@ -38,5 +44,20 @@ class ServerMetadataTest {
                         "grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials"));
         assertThat(metadata.get("introspection_endpoint_auth_methods_supported").toString())
                 .doesNotContain("none");
+    }
+
+    private static WorkspaceDescription workspace(WorkspaceSettings settings) {
+        return new WorkspaceDescription(
+                new Slug("acme"),
+                ISSUER,
+                WorkspaceStatus.ACTIVE,
+                Plan.PRO,
+                "Acme",
+                "creation-1",
+                Instant.EPOCH,
+                List.of(),
+                null,
+                Map.of(),
+                settings);
     }
 }
