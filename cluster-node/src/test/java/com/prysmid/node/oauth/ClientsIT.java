@@ -120,8 +120,8 @@ class ClientsIT {
 
     @Test
     void introspectionTellsWhatIsTrueNow() throws Exception {
-        JsonNode machine = machine("client_secret_basic", "");
         SignedIn app = SignedIn.prepare(WORKSPACE, "erin");
+        JsonNode machine = machine(app.project(), "client_secret_basic", "");
         OIDCTokens tokens = app.tokens();
 
         TokenIntrospectionSuccessResponse access = introspect(machine, tokens.getAccessToken());
@@ -140,8 +140,8 @@ class ClientsIT {
 
     @Test
     void aLockedUsersTokensEndAtOnce() throws Exception {
-        JsonNode machine = machine("client_secret_basic", "");
         SignedIn app = SignedIn.prepare(WORKSPACE, "frank");
+        JsonNode machine = machine(app.project(), "client_secret_basic", "");
         OIDCTokens tokens = app.tokens();
         String user = SignedJWT.parse(tokens.getAccessToken().getValue())
                 .getJWTClaimsSet()
@@ -156,8 +156,8 @@ class ClientsIT {
 
     @Test
     void revokingAnAccessTokenEndsItAlone() throws Exception {
-        JsonNode machine = machine("client_secret_basic", "");
         SignedIn app = SignedIn.prepare(WORKSPACE, "grace");
+        JsonNode machine = machine(app.project(), "client_secret_basic", "");
         OIDCTokens tokens = app.tokens();
         revoke(app.client(), tokens.getAccessToken());
         assertThat(introspect(machine, tokens.getAccessToken()).isActive()).isFalse();
@@ -182,7 +182,11 @@ class ClientsIT {
     }
 
     private static JsonNode machine(String method, String more) {
-        return WORKSPACE.registerApp(PROJECT, """
+        return machine(PROJECT, method, more);
+    }
+
+    private static JsonNode machine(String project, String method, String more) {
+        return WORKSPACE.registerApp(project, """
                 {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],"scope":"read",
                  "token_endpoint_auth_method":"%s"%s}""".formatted(method, more));
     }

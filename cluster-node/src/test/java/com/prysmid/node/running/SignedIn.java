@@ -28,12 +28,14 @@ public final class SignedIn {
     public static final URI CALLBACK = URI.create("https://client.example/callback");
 
     private final TestWorkspace workspace;
+    private final String project;
     private final ClientID client;
     private final Browser browser;
     private final String username;
 
-    private SignedIn(TestWorkspace workspace, ClientID client, Browser browser, String username) {
+    private SignedIn(TestWorkspace workspace, String project, ClientID client, Browser browser, String username) {
         this.workspace = workspace;
+        this.project = project;
         this.client = client;
         this.browser = browser;
         this.username = username;
@@ -49,11 +51,16 @@ public final class SignedIn {
                 .get("client_id")
                 .asText());
         workspace.createUser(username);
-        return new SignedIn(workspace, client, workspace.browser(), username);
+        return new SignedIn(workspace, project, client, workspace.browser(), username);
     }
 
     /** A code with the verifier that goes with it. */
     public record Code(AuthorizationCode code, CodeVerifier verifier) {}
+
+    /** The id of the app's project, which no other app is in. */
+    public String project() {
+        return project;
+    }
 
     public ClientID client() {
         return client;

@@ -1,5 +1,6 @@
 package com.prysmid.gateway.http;
 
+import java.nio.charset.StandardCharsets;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -25,6 +26,19 @@ public final class Responses {
         return HttpResponse.create()
                 .withStatus(StatusCodes.get(status))
                 .withEntity(HttpEntities.create(PROBLEM, Json.write(body)));
+    }
+
+    /**
+     * A JWT, which is ASCII and so has no charset.
+     *
+     * @param subtype of {@code application/}, such as {@code jwt}
+     */
+    public static HttpResponse jwt(int status, String subtype, String jwt) {
+        return HttpResponse.create()
+                .withStatus(StatusCodes.get(status))
+                .withEntity(HttpEntities.create(
+                        ContentTypes.create(MediaTypes.applicationBinary(subtype, false)),
+                        jwt.getBytes(StandardCharsets.US_ASCII)));
     }
 
     public static HttpResponse html(int status, String page) {

@@ -60,7 +60,9 @@ public final class SigningKey {
         Map<String, String> members = new LinkedHashMap<>();
         members.put("alg", algorithm().jose());
         members.put("kid", kid());
-        members.put("typ", typ);
+        if (!typ.isEmpty()) {
+            members.put("typ", typ);
+        }
         return BASE64URL.encodeToString(ClaimsJson.render(members));
     }
 

@@ -58,7 +58,8 @@ public final class TokenSigning implements AutoCloseable {
     /**
      * A signed JWT in compact form with the header members {@code alg}, {@code kid} and {@code typ}.
      *
-     * @param typ {@code at+jwt} (RFC 9068 section 2.1), {@code JWT}, {@code logout+jwt} …; named by our code, never by a request
+     * @param typ {@code at+jwt} (RFC 9068 section 2.1), {@code JWT}, {@code logout+jwt} …; named by our code, never by a request;
+     *     empty where the header has none
      * @param claims written in the map's order: strings, integers, longs, doubles, booleans, instants (as NumericDate), and
      *     collections and maps of them; must not change until the stage completes. A value of another type fails the stage
      */

@@ -58,8 +58,7 @@ public final class AppRules {
         pageUri(metadata.policyUri(), "policy_uri", findings);
         pageUri(metadata.tosUri(), "tos_uri", findings);
         checkAlgorithms(metadata, findings);
-        findings.require(
-                metadata.accessTokenFormat().equals("jwt"), "access_token_format", "unsupported", "must be jwt");
+        TokenFormatRules.check(metadata, findings);
         return findings.refusal();
     }
 

@@ -2,6 +2,7 @@ package com.prysmid.tenant.decide;
 
 import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.protocol.AppClaims;
+import com.prysmid.tenant.protocol.AppMetadata.JweAlgorithms;
 import com.prysmid.tenant.protocol.ClaimsRequest;
 import com.prysmid.tenant.protocol.Person;
 import com.prysmid.tenant.protocol.Refused;
@@ -31,14 +32,27 @@ public final class TokenDecisions {
     /** Our own claim: the token family at the user, which decides whether the token still holds. */
     private static final String GRANT_ID = "grant_id";
 
+    private static final String OPAQUE = "opaque";
+
     private TokenDecisions() {}
+
+    /**
+     * A token that was found to be ours, alive and whole.
+     *
+     * @param user the user's own id where the token's {@code sub} is a name made for a sector; null where it names nobody there
+     */
+    public record Read(Map<String, Object> claims, @Nullable String user) {}
 
     /** What to sign, or why not. */
     public sealed interface Issue {
         /**
-         * @param key      signs the access token, with the algorithm that the app registered
-         * @param idKey    signs the id token, likewise
-         * @param idClaims without {@code at_hash}, which needs the signed access token; null where there is no id token
+         * @param key          signs the access token, with the algorithm that the app registered
+         * @param idKey        signs the id token, likewise
+         * @param accessClaims with the user's own id in {@code sub}, as {@code idClaims}
+         * @param idClaims     without {@code at_hash}, which needs the signed access token; null where there is no id token
+         * @param sector       where {@code sub} is to be replaced by the user's name in this sector; null: nowhere
+         * @param opaque       the access token is sealed, not signed
+         * @param app          what it registered says how the id token is encrypted; null for a service account
          */
         record Sign(
                 KeyRing.Key key,
@@ -46,8 +60,16 @@ public final class TokenDecisions {
                 Map<String, Object> accessClaims,
                 @Nullable Map<String, Object> idClaims,
                 long expiresInSeconds,
-                String scope)
-                implements Issue {}
+                String scope,
+                @Nullable String sector,
+                boolean opaque,
+                @Nullable App app)
+                implements Issue {
+            /** Of the id token; null where it is only signed. */
+            public @Nullable JweAlgorithms idEncryption() {
+                return app == null ? null : app.metadata().tokens().idTokenEncryption();
+            }
+        }
 
         record Denied(Refused refused) implements Issue {}
     }
@@ -70,7 +92,7 @@ public final class TokenDecisions {
         Map<String, Object> access = new LinkedHashMap<>();
         access.put("iss", issuer);
         access.put("sub", grant.subject());
-        access.put("aud", issuer);
+        access.put("aud", audience(grant, issuer));
         access.put("exp", now.getEpochSecond() + life);
         access.put("iat", now.getEpochSecond());
         access.put("jti", random.id());
@@ -94,7 +116,20 @@ public final class TokenDecisions {
                 access,
                 wantsIdToken ? idClaims(state, grant, appClaims, false, issuer, now) : null,
                 life,
-                scope);
+                scope,
+                grant.grantId() == null ? null : app.flatMap(PairwiseSector::of).orElse(null),
+                app.filter(a -> a.metadata().accessTokenFormat().equals(OPAQUE)).isPresent(),
+                app.orElse(null));
+    }
+
+    /** RFC 8707 §2.2: for those it was asked for and nobody else; otherwise for our own endpoints. */
+    private static Object audience(TokenGrant grant, String issuer) {
+        List<String> resources = grant.details().resources();
+        return switch (resources.size()) {
+            case 0 -> issuer;
+            case 1 -> resources.getFirst();
+            default -> resources;
+        };
     }
 
     /** @param alone see {@link PersonClaims#forIdToken} */
@@ -140,24 +175,50 @@ public final class TokenDecisions {
                 .orElse(AppClaims.NONE);
     }
 
-    /** @param claims of a token whose signature, type, issuer and life were found good */
-    public static Reply accept(WorkspaceState state, Map<String, Object> claims, String issuer) {
+    /**
+     * The app whose name for a user a token's {@code sub} is.
+     *
+     * @param claims of an access token or an id token; not believed yet
+     */
+    public static Optional<String> sectorOf(WorkspaceState state, Map<String, Object> claims) {
+        boolean access = claims.containsKey("client_id");
+        if (access && !claims.containsKey(GRANT_ID)) {
+            // A client's own token names no user.
+            return Optional.empty();
+        }
+        List<String> audience = audience(claims);
+        String client = access ? text(claims, "client_id") : audience.size() == 1 ? audience.getFirst() : null;
+        return client == null ? Optional.empty() : state.apps().find(client).flatMap(PairwiseSector::of);
+    }
+
+    /**
+     * @param token whose signature, type, issuer and life were found good
+     * @param used  at an endpoint of ours, which must be an audience of it; false where it is only looked at
+     */
+    public static Reply accept(WorkspaceState state, Read token, String issuer, boolean used) {
+        Map<String, Object> claims = token.claims();
         String clientId = text(claims, "client_id");
         String subject = text(claims, "sub");
         String jti = text(claims, "jti");
         if (clientId == null
                 || subject == null
                 || jti == null
-                || !audience(claims).contains(issuer)) {
+                || audience(claims).isEmpty()
+                || (used && !audience(claims).contains(issuer))) {
             return invalidToken();
         }
         Optional<App> app = state.apps().find(clientId);
         Optional<ServiceAccount> account = state.serviceAccounts().find(clientId);
+        String user = sectorOf(state, claims).isPresent() ? token.user() : subject;
+        if (user == null) {
+            return invalidToken();
+        }
         if ((app.isEmpty() && account.isEmpty()) || state.revokedClientTokens().containsKey(jti)) {
             return invalidToken();
         }
         String scope = text(claims, "scope");
         return new AccessToken(
+                user,
                 subject,
                 app.isPresent() ? ClientKind.APP : ClientKind.SERVICE_ACCOUNT,
                 clientId,
@@ -171,12 +232,15 @@ public final class TokenDecisions {
                 instant(claims, "exp"),
                 account.map(ServiceAccount::roles).orElse(List.of()),
                 appClaims(state, app),
+                app.filter(a -> a.metadata().tokens().userinfoSignedResponseAlg() != null)
+                        .isPresent(),
                 null);
     }
 
-    /** @param claims of an id token whose signature and issuer were found good; its age does not matter */
-    public static Reply acceptHint(Map<String, Object> claims) {
-        String subject = text(claims, "sub");
+    /** @param token an id token whose signature and issuer were found good; its age does not matter */
+    public static Reply acceptHint(WorkspaceState state, Read token) {
+        Map<String, Object> claims = token.claims();
+        String subject = sectorOf(state, claims).isPresent() ? token.user() : text(claims, "sub");
         List<String> audience = audience(claims);
         return subject == null || audience.size() != 1
                 ? invalidToken()

@@ -19,6 +19,11 @@ final class EntityProtocol {
         return switch (cause) {
             case HashingOverloaded e -> Refused.overloaded(e.retryAfter());
             case SigningOverloaded e -> Refused.overloaded(SHORTLY);
+            case TokenFormats.NoKeyToEncryptTo e ->
+                Refused.of(
+                        Refused.Reason.UNAUTHORIZED_CLIENT,
+                        "unauthorized_client",
+                        "The app registered an encryption, and none of its keys fits it.");
             case IllegalArgumentException e
             when what.equals("cursor") -> Refused.invalid("cursor", "invalid", "is no cursor of this list");
             default -> {

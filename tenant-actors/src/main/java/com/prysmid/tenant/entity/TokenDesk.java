@@ -6,12 +6,16 @@ import com.prysmid.tenant.crypto.ContentDecryption;
 import com.prysmid.tenant.crypto.JwtVerification;
 import com.prysmid.tenant.crypto.JwtVerification.Expected;
 import com.prysmid.tenant.crypto.JwtVerification.Expiry;
+import com.prysmid.tenant.crypto.OpaqueTokens;
 import com.prysmid.tenant.crypto.SigningAlgorithm;
 import com.prysmid.tenant.crypto.SigningKey;
+import com.prysmid.tenant.decide.AppMessages;
 import com.prysmid.tenant.crypto.SoftwareStatements;
 import com.prysmid.tenant.decide.ClientDecisions.ClientCheck;
+import com.prysmid.tenant.decide.PairwiseSector;
 import com.prysmid.tenant.decide.TokenDecisions;
 import com.prysmid.tenant.decide.TokenDecisions.Issue;
+import com.prysmid.tenant.decide.TokenDecisions.Read;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.RegistrationCommand;
 import com.prysmid.tenant.protocol.Reply;
@@ -20,6 +24,10 @@ import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.TokenCommand.AuthenticateClient;
 import com.prysmid.tenant.protocol.TokenCommand.IssueTokens;
 import com.prysmid.tenant.protocol.TokenCommand.IssuedTokens;
+import com.prysmid.tenant.protocol.TokenCommand.NameSubject;
+import com.prysmid.tenant.protocol.TokenCommand.SignForApp;
+import com.prysmid.tenant.protocol.TokenCommand.SignedForApp;
+import com.prysmid.tenant.protocol.TokenCommand.SubjectName;
 import com.prysmid.tenant.state.WorkspaceState;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -30,11 +38,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** The signing and verifying around a workspace's tokens, all of it off the entity's thread. */
 final class TokenDesk {
     private final TenantServices services;
     private final SigningRing ring;
+    private final TokenFormats formats;
     private final String issuer;
     private final ClientAssertionVerification assertions =
             new ClientAssertionVerification(ClientAssertionVerification.Limits.standard());
@@ -42,6 +52,7 @@ final class TokenDesk {
     TokenDesk(Slug slug, TenantServices services, SigningRing ring) {
         this.services = services;
         this.ring = ring;
+        this.formats = new TokenFormats(slug, services);
         this.issuer = services.origin().issuer(slug);
     }
 
@@ -54,39 +65,101 @@ final class TokenDesk {
     }
 
     private CompletionStage<Reply> sign(WorkspaceState state, Issue.Sign sign) {
-        CompletionStage<SigningKey> accessKey = ring.signingKey(state, sign.key());
+        // Whatever keys it takes are asked for here, on the entity's thread; what is done with them runs elsewhere.
+        Function<Map<String, Object>, CompletionStage<Map<String, Object>>> naming =
+                formats.naming(state, sign.sector());
+        Function<Map<String, Object>, CompletionStage<String>> form = sign.opaque()
+                ? formats.sealing(state)
+                : signing(ring.signingKey(state, sign.key()), TokenDecisions.ACCESS_TOKEN_TYPE);
+        CompletionStage<String> access = naming.apply(sign.accessClaims()).thenCompose(form);
         Map<String, Object> idClaims = sign.idClaims();
         if (idClaims == null) {
-            return accessKey
-                    .thenCompose(
-                            key -> services.signing().sign(key, TokenDecisions.ACCESS_TOKEN_TYPE, sign.accessClaims()))
-                    .thenApply(access ->
-                            new IssuedTokens(new Secret(access), sign.expiresInSeconds(), sign.scope(), null));
+            return access.thenApply(
+                    token -> new IssuedTokens(new Secret(token), sign.expiresInSeconds(), sign.scope(), null));
         }
-        return accessKey
-                .thenCombine(
-                        ring.signingKey(state, sign.idKey()),
-                        (key, idKey) -> services.signing()
-                                .sign(key, TokenDecisions.ACCESS_TOKEN_TYPE, sign.accessClaims())
-                                .thenCompose(access -> services.signing()
-                                        .sign(
-                                                idKey,
-                                                TokenDecisions.ID_TOKEN_TYPE,
-                                                withAccessTokenHash(idClaims, access, idKey))
-                                        .<Reply>thenApply(id -> new IssuedTokens(
-                                                new Secret(access),
-                                                sign.expiresInSeconds(),
-                                                sign.scope(),
-                                                new Secret(id)))))
-                .thenCompose(issued -> issued);
+        CompletionStage<SigningKey> idKey = ring.signingKey(state, sign.idKey());
+        Function<String, CompletionStage<String>> encrypting = formats.encrypting(sign.app(), sign.idEncryption());
+        return access.thenCompose(token -> idKey.thenCompose(key -> naming.apply(
+                                withAccessTokenHash(idClaims, token, key))
+                        .thenCompose(claims -> services.signing().sign(key, TokenDecisions.ID_TOKEN_TYPE, claims)))
+                .thenCompose(encrypting)
+                .thenApply(id ->
+                        new IssuedTokens(new Secret(token), sign.expiresInSeconds(), sign.scope(), new Secret(id))));
     }
 
-    CompletionStage<JwtVerification.Outcome> verifyAccessToken(WorkspaceState state, Secret token) {
-        return verify(state, token.reveal(), new Expected(TokenDecisions.ACCESS_TOKEN_TYPE, issuer));
+    /** A JWT that is no token of ours: what an app is told. */
+    CompletionStage<Reply> signForApp(WorkspaceState state, SignForApp command) {
+        Instant now = services.clock().instant();
+        return switch (AppMessages.of(state, command, issuer, services.random(), now)) {
+            case AppMessages.Message.Denied denied -> CompletableFuture.completedFuture(denied.refused());
+            case AppMessages.Message.Sign sign -> {
+                Function<Map<String, Object>, CompletionStage<String>> signing =
+                        signing(ring.signingKey(state, sign.key()), sign.typ());
+                Function<String, CompletionStage<String>> encrypting =
+                        formats.encrypting(sign.app(), sign.encryption());
+                yield formats.naming(state, sign.sector())
+                        .apply(sign.claims())
+                        .thenCompose(signing)
+                        .thenCompose(encrypting)
+                        .thenApply(jwt -> new SignedForApp(new Secret(jwt)));
+            }
+        };
     }
 
-    CompletionStage<JwtVerification.Outcome> verifyIdToken(WorkspaceState state, String token) {
-        return verify(state, token, new Expected(TokenDecisions.ID_TOKEN_TYPE, issuer, Expiry.IGNORED));
+    CompletionStage<Reply> nameSubject(WorkspaceState state, NameSubject command) {
+        String sector = state.apps()
+                .find(command.clientId())
+                .flatMap(PairwiseSector::of)
+                .orElse(null);
+        return formats.naming(state, sector)
+                .apply(Map.of("sub", command.userId().value()))
+                .thenApply(named -> new SubjectName((String) named.get("sub")));
+    }
+
+    /** Whether the workspace's pairwise key has to be made before the app can be told of a user. */
+    static boolean lacksPairwiseKey(WorkspaceState state, String clientId) {
+        return state.sealedPairwiseKey() == null
+                && state.apps().find(clientId).flatMap(PairwiseSector::of).isPresent();
+    }
+
+    CompletionStage<String> makePairwiseKey(WorkspaceState state) {
+        return formats.makePairwiseKey(state);
+    }
+
+    /** Empty for a token that is not ours, broken or expired. */
+    CompletionStage<Optional<Read>> verifyAccessToken(WorkspaceState state, Secret token) {
+        String text = token.reveal();
+        return read(
+                state,
+                OpaqueTokens.isOpaque(text)
+                        ? formats.openToken(
+                                state, text, issuer, services.clock().instant())
+                        : verify(state, text, new Expected(TokenDecisions.ACCESS_TOKEN_TYPE, issuer)));
+    }
+
+    /** Empty for an id token that is not ours; one that is may have expired. */
+    CompletionStage<Optional<Read>> verifyIdToken(WorkspaceState state, String token) {
+        return read(state, verify(state, token, new Expected(TokenDecisions.ID_TOKEN_TYPE, issuer, Expiry.IGNORED)));
+    }
+
+    private CompletionStage<Optional<Read>> read(
+            WorkspaceState state, CompletionStage<JwtVerification.Outcome> verified) {
+        TokenFormats.Users users = formats.users(state);
+        return verified.thenCompose(outcome -> switch (outcome) {
+            case JwtVerification.Outcome.Verified v -> {
+                Map<String, Object> claims = v.claims().values();
+                yield TokenDecisions.sectorOf(state, claims)
+                        .map(sector -> users.named(v.claims().text("sub").orElse(""), sector)
+                                .thenApply(user -> Optional.of(new Read(claims, user.orElse(null)))))
+                        .orElseGet(() -> CompletableFuture.completedFuture(Optional.of(new Read(claims, null))));
+            }
+            case JwtVerification.Outcome.Refused r -> CompletableFuture.completedFuture(Optional.empty());
+        });
+    }
+
+    private Function<Map<String, Object>, CompletionStage<String>> signing(
+            CompletionStage<SigningKey> key, String typ) {
+        return claims -> key.thenCompose(opened -> services.signing().sign(opened, typ, claims));
     }
 
     private CompletionStage<JwtVerification.Outcome> verify(WorkspaceState state, String token, Expected expected) {

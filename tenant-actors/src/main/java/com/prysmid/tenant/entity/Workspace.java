@@ -1,7 +1,6 @@
 package com.prysmid.tenant.entity;
 
 import com.prysmid.tenant.crypto.ClientAssertionVerification;
-import com.prysmid.tenant.crypto.JwtVerification;
 import com.prysmid.tenant.crypto.KeyAlgorithm;
 import com.prysmid.tenant.decide.ClientDecisions;
 import com.prysmid.tenant.decide.ClientDecisions.ClientCheck;
@@ -341,31 +340,27 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> token(WorkspaceState state, TokenCommand command) {
         return switch (command) {
             case TokenCommand.AuthenticateClient c -> authenticate(state, c);
-            case TokenCommand.IssueTokens c -> later(c.replyTo(), "signing", tokens.issue(state, c));
+            case TokenCommand.IssueTokens c -> naming(state, c.grant().clientId(), c, now -> tokens.issue(now, c));
+            case TokenCommand.SignForApp c -> naming(state, c.clientId(), c, now -> tokens.signForApp(now, c));
+            case TokenCommand.NameSubject c -> naming(state, c.clientId(), c, now -> tokens.nameSubject(now, c));
             case TokenCommand.VerifyAccessToken c ->
                 goOn(
                         tokens.verifyAccessToken(state, c.token()),
                         c.replyTo(),
                         "verifying",
-                        (now, outcome) -> answer(
+                        (now, read) -> answer(
                                 c.replyTo(),
-                                switch (outcome) {
-                                    case JwtVerification.Outcome.Verified v ->
-                                        TokenDecisions.accept(now, v.claims().values(), tokens.issuer());
-                                    case JwtVerification.Outcome.Refused r -> TokenDecisions.invalidToken();
-                                }));
+                                read.map(token -> TokenDecisions.accept(now, token, tokens.issuer(), c.proof() != null))
+                                        .orElseGet(TokenDecisions::invalidToken)));
             case TokenCommand.VerifyIdTokenHint c ->
                 goOn(
                         tokens.verifyIdToken(state, c.token()),
                         c.replyTo(),
                         "verifying",
-                        (now, outcome) -> answer(
+                        (now, read) -> answer(
                                 c.replyTo(),
-                                switch (outcome) {
-                                    case JwtVerification.Outcome.Verified v ->
-                                        TokenDecisions.acceptHint(v.claims().values());
-                                    case JwtVerification.Outcome.Refused r -> TokenDecisions.invalidToken();
-                                }));
+                                read.map(token -> TokenDecisions.acceptHint(now, token))
+                                        .orElseGet(TokenDecisions::invalidToken)));
             case TokenCommand.RevokeClientToken c ->
                 state.revokedClientTokens().containsKey(c.jti())
                                 || !c.expiresAt().isAfter(instant())
@@ -375,6 +370,26 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                                 c.act(),
                                 c.replyTo());
         };
+    }
+
+    /** For what tells an app of a user: the first time that takes pairwise subjects, their key is made before. */
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> naming(
+            WorkspaceState state,
+            String clientId,
+            TokenCommand command,
+            Function<WorkspaceState, CompletionStage<Reply>> answering) {
+        if (!TokenDesk.lacksPairwiseKey(state, clientId)) {
+            return later(command.replyTo(), "signing", answering.apply(state));
+        }
+        return goOn(tokens.makePairwiseKey(state), command.replyTo(), "making a key", (now, key) -> {
+            if (now.sealedPairwiseKey() != null) {
+                return later(command.replyTo(), "signing", answering.apply(now));
+            }
+            List<WorkspaceEvent> made = List.of(new TokenEvent.PairwiseKeyMade(key));
+            return Effect()
+                    .persist(record(made, Act.bySystem("pairwise-key")))
+                    .thenRun((WorkspaceState after) -> later(command.replyTo(), "signing", answering.apply(after)));
+        });
     }
 
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> authenticate(

@@ -2,6 +2,7 @@ package com.prysmid.tenant.protocol;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ public sealed interface TokenCommand extends WorkspaceCommand {
     /**
      * Signature, issuer, type and life → {@link AccessToken}; whether the user still agrees is asked of the user.
      *
-     * @param proof of whoever uses the token; null where it is only looked at (introspection, revocation)
+     * @param proof of whoever uses the token here, which takes one that is meant for this issuer; null where it is only looked at
+     *              (introspection, revocation)
      */
     record VerifyAccessToken(
             Slug slug, Secret token, @Nullable SenderProof proof, ActorRef<Reply> replyTo) implements TokenCommand {}
@@ -40,6 +42,31 @@ public sealed interface TokenCommand extends WorkspaceCommand {
     /** Ends a {@code client_credentials} token of this client before its time → {@link Done}. */
     record RevokeClientToken(Slug slug, String jti, Instant expiresAt, Act act, ActorRef<Reply> replyTo)
             implements TokenCommand {}
+
+    /**
+     * A JWT for one app, signed and where it registered so encrypted, by the algorithms of that purpose → {@link SignedForApp}.
+     * {@code iss} and {@code aud} are added, and {@code iat}, {@code exp} and {@code jti} where the purpose has them and the
+     * claims do not; a user's id in {@code sub} is replaced by the name that the app knows the user by.
+     *
+     * @param claims strings, numbers, booleans, lists and maps of them
+     */
+    record SignForApp(Slug slug, String clientId, Purpose purpose, Map<String, Object> claims, ActorRef<Reply> replyTo)
+            implements TokenCommand {}
+
+    /** What the app calls a user: the {@code sub} of all that it is told (OpenID Connect Core §8) → {@link SubjectName}. */
+    record NameSubject(Slug slug, String clientId, UserId userId, ActorRef<Reply> replyTo) implements TokenCommand {}
+
+    /** What a JWT for an app is. */
+    enum Purpose {
+        /** JARM §2.1. */
+        AUTHORIZATION_RESPONSE,
+        /** OpenID Connect Core §5.3.2. */
+        USERINFO,
+        /** RFC 9701 §5. */
+        INTROSPECTION,
+        /** OpenID Connect Back-Channel Logout §2.4. */
+        LOGOUT_TOKEN
+    }
 
     enum ClientKind {
         APP,
@@ -65,6 +92,10 @@ public sealed interface TokenCommand extends WorkspaceCommand {
             WorkspaceSettings settings)
             implements Reply {}
 
+    record SignedForApp(Secret jwt) implements Reply {}
+
+    record SubjectName(String subject) implements Reply {}
+
     /** @param expiresInSeconds of the access token */
     record IssuedTokens(
             Secret accessToken,
@@ -73,6 +104,9 @@ public sealed interface TokenCommand extends WorkspaceCommand {
             @Nullable Secret idToken) implements Reply {}
 
     /**
+     * @param subject    the user's own id, or the client's
+     * @param shownSubject what the token's client calls the subject: the only one to be told to others
+     * @param userinfoSigned the client registered to be answered with a JWT by userinfo
      * @param adminRoles the live {@link AdminRole} keys where the subject is a service account
      * @param projectId  the app's project; null for a service account's token
      * @param appClaims  for {@link GrantCommand.TellClaims}
@@ -80,6 +114,7 @@ public sealed interface TokenCommand extends WorkspaceCommand {
      */
     record AccessToken(
             String subject,
+            String shownSubject,
             ClientKind clientKind,
             String clientId,
             @Nullable String projectId,
@@ -92,9 +127,11 @@ public sealed interface TokenCommand extends WorkspaceCommand {
             Instant expiresAt,
             List<String> adminRoles,
             AppClaims appClaims,
+            boolean userinfoSigned,
             @Nullable Confirmation confirmation)
             implements Reply {}
 
+    /** @param subject the user's own id, whatever the app calls the user */
     record IdTokenHint(
             String subject, String clientId, @Nullable String sid) implements Reply {}
 }

@@ -229,7 +229,7 @@ class AppDecisionsTest {
         assertFields(refusal(d -> d.responseTypes = List.of("token")), "response_types");
         assertFields(refusal(d -> d.responseTypes = List.of("code", "token")), "response_types");
         assertFields(refusal(d -> d.idTokenAlg = "none"), "id_token_signed_response_alg");
-        assertFields(refusal(d -> d.tokenFormat = "opaque"), "access_token_format");
+        assertFields(refusal(d -> d.tokenFormat = "paseto"), "access_token_format");
         assertFields(refusal(d -> d.logoUri = "http://rp.example/logo"), "logo_uri");
         assertFields(refusal(d -> d.logoUri = "javascript:alert(1)"), "logo_uri");
         assertFields(refusal(d -> d.jwksUri = "https://rp.example/jwks"), "jwks_uri");

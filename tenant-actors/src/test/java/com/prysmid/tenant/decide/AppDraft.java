@@ -29,6 +29,8 @@ public final class AppDraft {
     @Nullable
     String logoUri;
 
+    AppMetadata.Tokens tokens = AppMetadata.Tokens.DEFAULTS;
+
     public static AppMetadata web() {
         return new AppDraft().done();
     }
@@ -50,6 +52,17 @@ public final class AppDraft {
     public static AppMetadata withIdTokenAlg(String alg) {
         AppDraft draft = new AppDraft();
         draft.idTokenAlg = alg;
+        return draft.done();
+    }
+
+    /** @param jwks null: no keys of its own */
+    public static AppMetadata withTokens(
+            String redirectUri, String accessTokenFormat, AppMetadata.Tokens tokens, @Nullable String jwks) {
+        AppDraft draft = new AppDraft();
+        draft.redirectUris = List.of(redirectUri);
+        draft.tokenFormat = accessTokenFormat;
+        draft.tokens = tokens;
+        draft.jwks = jwks;
         return draft.done();
     }
 
@@ -128,7 +141,7 @@ public final class AppDraft {
                 null,
                 null,
                 AppMetadata.Authorization.DEFAULTS,
-                AppMetadata.Tokens.DEFAULTS,
+                tokens,
                 AppMetadata.ClientAuth.DEFAULTS,
                 AppMetadata.Logout.DEFAULTS,
                 AppMetadata.Ciba.DEFAULTS,

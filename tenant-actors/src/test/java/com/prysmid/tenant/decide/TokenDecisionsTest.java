@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.prysmid.tenant.crypto.SigningAlgorithm;
 import com.prysmid.tenant.decide.TokenDecisions.Issue;
+import com.prysmid.tenant.decide.TokenDecisions.Read;
 import com.prysmid.tenant.event.TokenEvent;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.ProjectCommand;
 import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.TokenCommand.AccessToken;
 import com.prysmid.tenant.protocol.TokenCommand.ClientKind;
 import com.prysmid.tenant.protocol.TokenCommand.IdTokenHint;
@@ -103,15 +105,14 @@ class TokenDecisionsTest {
     void anAccessTokenIsTakenWhileItsClientIsThere() {
         Map<String, Object> claims =
                 sign(grant("alice-0001", "app-1", "family-1", "openid")).accessClaims();
-        assertThat(TokenDecisions.accept(acme.state, claims, ISSUER))
-                .isInstanceOfSatisfying(AccessToken.class, token -> {
-                    assertThat(token.clientKind()).isEqualTo(ClientKind.APP);
-                    assertThat(token.scopes()).containsExactly("openid");
-                    assertThat(token.grantId()).isEqualTo("family-1");
-                    assertThat(token.adminRoles()).isEmpty();
-                });
+        assertThat(accept(claims)).isInstanceOfSatisfying(AccessToken.class, token -> {
+            assertThat(token.clientKind()).isEqualTo(ClientKind.APP);
+            assertThat(token.scopes()).containsExactly("openid");
+            assertThat(token.grantId()).isEqualTo("family-1");
+            assertThat(token.adminRoles()).isEmpty();
+        });
         acme.deleteApp("app-1");
-        assertRefused(TokenDecisions.accept(acme.state, claims, ISSUER), Refused.Reason.INVALID_TOKEN);
+        assertRefused(accept(claims), Refused.Reason.INVALID_TOKEN);
     }
 
     @Test
@@ -121,12 +122,12 @@ class TokenDecisionsTest {
         for (String needed : List.of("sub", "client_id", "jti", "aud")) {
             Map<String, Object> without = new HashMap<>(claims);
             without.remove(needed);
-            assertRefused(TokenDecisions.accept(acme.state, without, ISSUER), Refused.Reason.INVALID_TOKEN);
+            assertRefused(accept(without), Refused.Reason.INVALID_TOKEN);
             without.put(needed, 7);
-            assertRefused(TokenDecisions.accept(acme.state, without, ISSUER), Refused.Reason.INVALID_TOKEN);
+            assertRefused(accept(without), Refused.Reason.INVALID_TOKEN);
             without.put(needed, "other");
             if (!needed.equals("sub") && !needed.equals("jti")) {
-                assertRefused(TokenDecisions.accept(acme.state, without, ISSUER), Refused.Reason.INVALID_TOKEN);
+                assertRefused(accept(without), Refused.Reason.INVALID_TOKEN);
             }
         }
     }
@@ -138,8 +139,7 @@ class TokenDecisionsTest {
                 sign(grant("robot", "robot", null, ClientDecisions.ADMIN_SCOPE)).accessClaims();
         assertThat(claims).doesNotContainKey("grant_id").doesNotContainKey("roles");
         acme.updateAccount("robot", List.of("workspace.auditor"), null);
-        assertThat(((AccessToken) TokenDecisions.accept(acme.state, claims, ISSUER)).adminRoles())
-                .containsExactly("workspace.auditor");
+        assertThat(((AccessToken) accept(claims)).adminRoles()).containsExactly("workspace.auditor");
     }
 
     @Test
@@ -148,17 +148,23 @@ class TokenDecisionsTest {
                 sign(grant("app-1", "app-1", null, "email")).accessClaims();
         acme.commit(Decision.accept(
                 new TokenEvent.ClientTokenRevoked((String) claims.get("jti"), acme.now.plusSeconds(900)), new Done()));
-        assertRefused(TokenDecisions.accept(acme.state, claims, ISSUER), Refused.Reason.INVALID_TOKEN);
+        assertRefused(accept(claims), Refused.Reason.INVALID_TOKEN);
     }
 
     @Test
     void aHintHasOneAudience() {
-        assertThat(TokenDecisions.acceptHint(Map.of("sub", "a", "aud", "app-1", "sid", "s")))
+        assertThat(acceptHint(Map.of("sub", "a", "aud", "app-1", "sid", "s")))
                 .isEqualTo(new IdTokenHint("a", "app-1", "s"));
-        assertRefused(
-                TokenDecisions.acceptHint(Map.of("sub", "a", "aud", List.of("app-1", "app-2"))),
-                Refused.Reason.INVALID_TOKEN);
-        assertRefused(TokenDecisions.acceptHint(Map.of("aud", "app-1")), Refused.Reason.INVALID_TOKEN);
+        assertRefused(acceptHint(Map.of("sub", "a", "aud", List.of("app-1", "app-2"))), Refused.Reason.INVALID_TOKEN);
+        assertRefused(acceptHint(Map.of("aud", "app-1")), Refused.Reason.INVALID_TOKEN);
+    }
+
+    private Reply accept(Map<String, Object> claims) {
+        return TokenDecisions.accept(acme.state, new Read(claims, null), ISSUER, true);
+    }
+
+    private Reply acceptHint(Map<String, Object> claims) {
+        return TokenDecisions.acceptHint(acme.state, new Read(claims, null));
     }
 
     private Issue.Sign sign(TokenGrant grant) {

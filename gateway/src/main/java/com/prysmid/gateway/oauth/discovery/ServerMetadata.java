@@ -6,6 +6,7 @@ import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.gateway.oauth.vocabulary.Prompt;
 import com.prysmid.gateway.oauth.vocabulary.Scope;
+import com.prysmid.gateway.oauth.vocabulary.TokenCapabilities;
 import com.prysmid.tenant.protocol.ProtocolPolicy;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The members of OpenID Connect Discovery §3, RFC 8414 §2, RFC 9207 §3 and RP-Initiated Logout §2.1. */
+/** The members of OpenID Connect Discovery §3, RFC 8414 §2, RFC 9207 §3, RFC 9701 §7 and RP-Initiated Logout §2.1. */
 final class ServerMetadata {
     /** Of id tokens, besides what userinfo tells. */
     private static final List<String> ID_TOKEN_CLAIMS =
@@ -43,8 +44,14 @@ final class ServerMetadata {
         metadata.put("response_types_supported", AuthorizationCapabilities.RESPONSE_TYPES);
         metadata.put("response_modes_supported", AuthorizationCapabilities.RESPONSE_MODES);
         metadata.put("grant_types_supported", GrantType.wireNames());
-        metadata.put("subject_types_supported", List.of("public"));
+        metadata.put("subject_types_supported", TokenCapabilities.SUBJECT_TYPES);
         metadata.put("id_token_signing_alg_values_supported", AuthorizationCapabilities.ID_TOKEN_ALGORITHMS);
+        metadata.put("userinfo_signing_alg_values_supported", TokenCapabilities.SIGNING_ALGORITHMS);
+        metadata.put("introspection_signing_alg_values_supported", TokenCapabilities.SIGNING_ALGORITHMS);
+        for (String answer : TokenCapabilities.ENCRYPTED_ANSWERS) {
+            metadata.put(answer + "_encryption_alg_values_supported", TokenCapabilities.KEY_ENCRYPTIONS);
+            metadata.put(answer + "_encryption_enc_values_supported", TokenCapabilities.CONTENT_ENCRYPTIONS);
+        }
         metadata.put("code_challenge_methods_supported", AuthorizationCapabilities.CODE_CHALLENGE_METHODS);
         metadata.put("prompt_values_supported", Prompt.wireNames());
         metadata.put("token_endpoint_auth_methods_supported", ClientAuthMethod.wireNames());

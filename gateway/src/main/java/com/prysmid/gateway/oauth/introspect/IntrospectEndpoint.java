@@ -11,6 +11,7 @@ import com.prysmid.gateway.oauth.client.ClientAuthentication;
 import com.prysmid.gateway.oauth.error.OAuthError;
 import com.prysmid.gateway.oauth.vocabulary.ClientAuthMethod;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
+import com.prysmid.tenant.protocol.AppMetadata;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantCommand.LiveAccess;
 import com.prysmid.tenant.protocol.GrantCommand.RefreshTokenView;
@@ -19,8 +20,13 @@ import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.TokenCommand.AccessToken;
 import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
+import com.prysmid.tenant.protocol.TokenCommand.Purpose;
+import com.prysmid.tenant.protocol.TokenCommand.SignedForApp;
+import com.prysmid.tenant.protocol.TokenCommand.SubjectName;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserId;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +38,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** {@code POST /oauth/v2/introspect}. */
 public final class IntrospectEndpoint {
     private static final Map<String, Object> INACTIVE = Map.of("active", false);
+
+    /** Of {@code application/} (RFC 9701 §4). */
+    private static final String JWT_SUBTYPE = "token-introspection+jwt";
 
     private final Entities entities;
     private final ClientAuthentication clients;
@@ -54,8 +63,32 @@ public final class IntrospectEndpoint {
             }
             return inspect(context, form.require("token"), client)
                     .exceptionallyCompose(IntrospectEndpoint::inactive)
-                    .thenApply(body -> Responses.json(200, body));
+                    .thenCompose(body -> render(context, client, body));
         });
+    }
+
+    /** RFC 9701 §4 and §5: a JWT only for those who ask for one. */
+    private CompletionStage<HttpResponse> render(
+            RequestContext context, AuthenticatedClient client, Map<String, Object> body) {
+        return context.header("accept").filter(IntrospectEndpoint::namesJwt).isEmpty()
+                ? CompletableFuture.completedFuture(Responses.json(200, body))
+                : entities.workspace(
+                                context.slug(),
+                                replyTo -> new TokenCommand.SignForApp(
+                                        context.slug(),
+                                        client.clientId(),
+                                        Purpose.INTROSPECTION,
+                                        Map.of("token_introspection", body),
+                                        replyTo),
+                                SignedForApp.class)
+                        .thenApply(signed ->
+                                Responses.jwt(200, JWT_SUBTYPE, signed.jwt().reveal()));
+    }
+
+    private static boolean namesJwt(String accept) {
+        return Arrays.stream(accept.split(",", -1))
+                .map(range -> range.split(";", -1)[0].strip())
+                .anyMatch(range -> range.equalsIgnoreCase("application/" + JWT_SUBTYPE));
     }
 
     private CompletionStage<Map<String, Object>> inspect(
@@ -67,7 +100,22 @@ public final class IntrospectEndpoint {
                                 replyTo -> new TokenCommand.VerifyAccessToken(
                                         context.slug(), new Secret(presented), null, replyTo),
                                 AccessToken.class)
-                        .thenCompose(token -> inspect(context, token)));
+                        .thenCompose(token -> concerns(token, client)
+                                ? inspect(context, token)
+                                : CompletableFuture.completedFuture(INACTIVE)));
+    }
+
+    /**
+     * RFC 7662 §4: whoever has nothing to do with a token does not learn that it is good. An app has to do with its own tokens, those
+     * of the other apps of its project, and those meant for a resource that it registered; service accounts are the workspace's
+     * own hands.
+     */
+    static boolean concerns(AccessToken token, AuthenticatedClient client) {
+        AppMetadata app = client.app();
+        return app == null
+                || token.clientId().equals(client.clientId())
+                || (client.projectId() != null && client.projectId().equals(token.projectId()))
+                || !Collections.disjoint(token.audience(), app.tokens().resources());
     }
 
     /** A refresh token is nobody's business but its client's. */
@@ -79,8 +127,23 @@ public final class IntrospectEndpoint {
                         replyTo -> new GrantCommand.InspectRefreshToken(
                                 context.slug(), refresh.userId(), refresh.id(), refresh.secret(), replyTo),
                         RefreshTokenView.class)
-                .thenApply(view ->
-                        view.clientId().equals(client.clientId()) ? describe(context, refresh, view) : INACTIVE);
+                .thenCompose(view -> view.clientId().equals(client.clientId())
+                        ? subject(context, client, refresh.userId())
+                                .thenApply(subject -> describe(context, subject, view))
+                        : CompletableFuture.completedFuture(INACTIVE));
+    }
+
+    /** What the client calls the user. */
+    private CompletionStage<String> subject(RequestContext context, AuthenticatedClient client, UserId user) {
+        AppMetadata app = client.app();
+        return app == null || app.tokens().subjectType().equals("public")
+                ? CompletableFuture.completedFuture(user.value())
+                : entities.workspace(
+                                context.slug(),
+                                replyTo ->
+                                        new TokenCommand.NameSubject(context.slug(), client.clientId(), user, replyTo),
+                                SubjectName.class)
+                        .thenApply(SubjectName::subject);
     }
 
     private CompletionStage<Map<String, Object>> inspect(RequestContext context, AccessToken token) {
@@ -105,7 +168,7 @@ public final class IntrospectEndpoint {
         body.put("token_type", "Bearer");
         body.put("scope", String.join(" ", token.scopes()));
         body.put("client_id", token.clientId());
-        body.put("sub", token.subject());
+        body.put("sub", token.shownSubject());
         body.put("iss", context.issuer());
         body.put("aud", token.audience().size() == 1 ? token.audience().getFirst() : token.audience());
         body.put("iat", token.issuedAt().getEpochSecond());
@@ -114,12 +177,12 @@ public final class IntrospectEndpoint {
         return body;
     }
 
-    private static Map<String, Object> describe(RequestContext context, UserBoundToken refresh, RefreshTokenView view) {
+    private static Map<String, Object> describe(RequestContext context, String subject, RefreshTokenView view) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("active", true);
         body.put("scope", String.join(" ", view.scopes()));
         body.put("client_id", view.clientId());
-        body.put("sub", refresh.userId().value());
+        body.put("sub", subject);
         body.put("iss", context.issuer());
         body.put("iat", view.issuedAt().getEpochSecond());
         body.put("exp", view.expiresAt().getEpochSecond());

@@ -16,6 +16,8 @@ import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.TokenCommand.AccessToken;
+import com.prysmid.tenant.protocol.TokenCommand.Purpose;
+import com.prysmid.tenant.protocol.TokenCommand.SignedForApp;
 import com.prysmid.tenant.protocol.UserId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,13 +74,31 @@ public final class UserInfoEndpoint {
                                 token.appClaims(),
                                 replyTo),
                         ClaimsTold.class)
-                .thenApply(told -> Responses.json(200, claims(user.get(), told)));
+                .thenCompose(told -> render(context, token, told));
     }
 
-    private static Map<String, Object> claims(UserId user, ClaimsTold told) {
-        Map<String, Object> claims = new LinkedHashMap<>();
-        claims.put("sub", user.value());
-        claims.putAll(told.claims());
+    /** OpenID Connect Core §5.3.2: as JSON, or where the client registered so, as a JWT. */
+    private CompletionStage<HttpResponse> render(RequestContext context, AccessToken token, ClaimsTold told) {
+        if (!token.userinfoSigned()) {
+            return CompletableFuture.completedFuture(
+                    Responses.json(200, claims(token.shownSubject(), told)));
+        }
+        return entities.workspace(
+                        context.slug(),
+                        replyTo -> new TokenCommand.SignForApp(
+                                context.slug(),
+                                token.clientId(),
+                                Purpose.USERINFO,
+                                claims(token.subject(), told),
+                                replyTo),
+                        SignedForApp.class)
+                .thenApply(signed -> Responses.jwt(200, "jwt", signed.jwt().reveal()));
+    }
+
+    private static Map<String, Object> claims(String subject, ClaimsTold told) {
+        Map<String, Object> claims = new LinkedHashMap<>(told.claims());
+        // Last: whatever the others are named, this is whose they are.
+        claims.put("sub", subject);
         return claims;
     }
 
