@@ -44,6 +44,12 @@ public final class KeyDecisions {
     /** Clocks of relying parties may be behind; a key stays a little longer than its tokens. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
+    /**
+     * How old a set an app may go by when it encrypts to us: no unknown {@code kid} makes it fetch again, as it does whoever
+     * verifies.
+     */
+    private static final Duration STALE_SET = Duration.ofDays(7);
+
     /** Of one algorithm: who rotates by hand again and again must not make the ring, and so every JWKS, grow without end. */
     private static final int PREVIOUS_LIMIT = 10;
 
@@ -198,8 +204,8 @@ public final class KeyDecisions {
             } else {
                 state.keys()
                         .next(alg)
-                        .ifPresent(next -> events.add(
-                                new KeyEvent.Activated(next.kid(), current.get().kid())));
+                        .ifPresent(next -> events.add(new KeyEvent.Activated(
+                                next.kid(), alg, current.get().kid())));
                 events.add(made.getFirst());
             }
         }
@@ -209,7 +215,7 @@ public final class KeyDecisions {
     private static List<WorkspaceEvent> first(List<KeyEvent.Published> made) {
         List<WorkspaceEvent> events = new ArrayList<>();
         events.add(made.getFirst());
-        events.add(new KeyEvent.Activated(made.getFirst().kid(), null));
+        events.add(new KeyEvent.Activated(made.getFirst().kid(), made.getFirst().alg(), null));
         made.stream().skip(1).limit(1).forEach(events::add);
         return events;
     }
@@ -232,13 +238,15 @@ public final class KeyDecisions {
         return after;
     }
 
-    /** Previous keys whose last token is dead. */
+    /** Previous keys whose last token is dead, or that nobody can still be encrypting to. */
     public static List<WorkspaceEvent> retire(WorkspaceState state, Instant now) {
         Duration longest = longestToken(state.settings()).plus(SKEW);
         return state.keys().keys().stream()
                 .filter(key -> key.state() == KeyState.PREVIOUS
                         && key.retiredAt() != null
-                        && !key.retiredAt().plus(longest).isAfter(now))
+                        && !key.retiredAt()
+                                .plus(use(key.alg()) == KeyUse.ENCRYPTION ? STALE_SET : longest)
+                                .isAfter(now))
                 .<WorkspaceEvent>map(key -> new KeyEvent.Retired(key.kid()))
                 .toList();
     }
@@ -267,8 +275,7 @@ public final class KeyDecisions {
 
     /**
      * An id token is also a logout hint, of any age; but it is enough that tokens verify while they live. A day at least, so
-     * that a lifetime lowered lately does not orphan tokens made before; messages encrypted to us live for minutes, and the set
-     * that named the key is cached for minutes.
+     * that a lifetime lowered lately does not orphan tokens made before.
      */
     private static Duration longestToken(WorkspaceSettings settings) {
         Duration longest =

@@ -63,7 +63,8 @@ public final class ProvisioningDecisions {
                             new ProvisioningEvent.Prepared(
                                     command.creationId(), command.name(), command.plan(), keys.sealedDataKey()),
                             keys.current(),
-                            new KeyEvent.Activated(keys.current().kid(), null),
+                            new KeyEvent.Activated(
+                                    keys.current().kid(), keys.current().alg(), null),
                             keys.next()),
                     description);
         });

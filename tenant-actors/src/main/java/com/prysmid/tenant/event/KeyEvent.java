@@ -23,10 +23,16 @@ public sealed interface KeyEvent extends WorkspaceEvent {
     /**
      * It is the current one of its algorithm from now on.
      *
+     * @param alg         as it was published
      * @param replacedKid was current before and verifies or decrypts on; null for an algorithm's first key
      */
     @WireName("key.activated/1")
-    record Activated(String kid, @Nullable String replacedKid) implements KeyEvent {}
+    record Activated(String kid, String alg, @Nullable String replacedKid) implements KeyEvent {
+        public Activated {
+            // Journals of the time of one algorithm do not name it.
+            alg = alg == null ? "RS256" : alg;
+        }
+    }
 
     /** It left the JWKS: every token that it signed has expired, and so has what was encrypted to it. */
     @WireName("key.retired/1")

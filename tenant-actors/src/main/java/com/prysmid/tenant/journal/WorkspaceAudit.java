@@ -86,9 +86,14 @@ final class WorkspaceAudit {
         return switch (event) {
             // Part of the rotation or provisioning that publishes it.
             case KeyEvent.Published e -> Optional.empty();
-            case KeyEvent.Activated e ->
-                Optional.ofNullable(e.replacedKid())
-                        .map(replaced -> Entry.success("key.rotated", "key", e.kid(), Map.of("replaced", replaced)));
+            case KeyEvent.Activated(var kid, var alg, var replaced)
+            when replaced != null ->
+                Optional.of(Entry.success("key.rotated", "key", kid, Map.of("alg", alg, "replaced", replaced)));
+            // The first of all is part of the provisioning; of another algorithm, somebody's app or act brought it.
+            case KeyEvent.Activated(var kid, var alg, var none) ->
+                alg.equals("RS256")
+                        ? Optional.empty()
+                        : Optional.of(Entry.success("key.added", "key", kid, Map.of("alg", alg)));
             case KeyEvent.Retired e -> Optional.of(Entry.success("key.retired", "key", e.kid()));
         };
     }

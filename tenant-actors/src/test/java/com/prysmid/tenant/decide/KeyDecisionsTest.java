@@ -80,7 +80,7 @@ class KeyDecisionsTest {
                         tuple("kid-2", KeyState.CURRENT),
                         tuple("kid-3", KeyState.NEXT));
         assertThat(after).isEqualTo(KeyDecisions.list(acme.state));
-        assertThat(acme.events.getFirst()).isEqualTo(new KeyEvent.Activated("kid-2", "kid-1"));
+        assertThat(acme.events.getFirst()).isEqualTo(new KeyEvent.Activated("kid-2", "RS256", "kid-1"));
     }
 
     @Test
@@ -162,7 +162,7 @@ class KeyDecisionsTest {
         rotate(null);
         assertThat(current("RS256")).isEqualTo("kid-2");
         assertThat(current("ES256")).isEqualTo("kid-5");
-        assertThat(acme.events).contains(new KeyEvent.Activated("kid-5", "kid-4"));
+        assertThat(acme.events).contains(new KeyEvent.Activated("kid-5", "ES256", "kid-4"));
         assertOneOfEach();
     }
 
@@ -202,7 +202,9 @@ class KeyDecisionsTest {
         rotate("ECDH-ES");
         acme.pass(Duration.ofHours(12).plusMinutes(5));
         assertThat(retire()).containsExactly(new KeyEvent.Retired("kid-3"));
-        acme.pass(Duration.ofHours(12));
+        acme.pass(Duration.ofDays(6));
+        assertThat(retire()).as("an app may encrypt by a set of days ago").isEmpty();
+        acme.pass(Duration.ofDays(1));
         assertThat(retire()).containsExactly(new KeyEvent.Retired("kid-5"));
         assertOneOfEach();
     }

@@ -117,7 +117,7 @@ class SigningRingTest {
                 world.now()));
         assertThat(acme.keys().current("ECDH-ES").orElseThrow().kid()).isNotEqualTo(kid);
         assertThat(await(desk.decrypt(acme, jwe))).isEqualTo(new ContentDecryption.Outcome.Decrypted("content"));
-        world.pass(Duration.ofDays(2));
+        world.pass(Duration.ofDays(8));
         commit(Decision.accept(KeyDecisions.retire(acme, world.now()), new Done()));
         assertThat(await(desk.decrypt(acme, jwe)))
                 .isEqualTo(new ContentDecryption.Outcome.Refused(ContentDecryption.Refusal.UNKNOWN_KEY));
