@@ -36,7 +36,8 @@ public final class GatewayRoutes {
         Entities entities = new Entities(system);
         InteractionSeal seal = new InteractionSeal(openKeyset(settings), clock);
         Pages pages = new HostedPages();
-        List<Endpoint> endpoints = new ArrayList<>(OAuthEndpoints.all(entities, seal, pages, clock));
+        List<Endpoint> endpoints =
+                new ArrayList<>(OAuthEndpoints.all(entities, seal, pages, settings.mtlsOrigin(), clock));
         endpoints.addAll(LoginEndpoints.endpoints(entities, seal, clock));
         endpoints.addAll(StaticEndpoints.endpoints(clock));
         endpoints.addAll(AdminApi.endpoints(entities));

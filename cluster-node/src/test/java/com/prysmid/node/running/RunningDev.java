@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -130,6 +131,15 @@ public final class RunningDev implements AutoCloseable {
     /** Trusts dev's own authority and nobody else. */
     public SSLContext tls() {
         return tls;
+    }
+
+    /** Dev's own authority, which issued what its listeners show. */
+    X509Certificate authority() {
+        try (InputStream pem = Files.newInputStream(Path.of(dev.get("ca_cert").asText()))) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     public Path data() {

@@ -67,6 +67,11 @@ public record RequestContext(
         return Optional.empty();
     }
 
+    /** Where the client addressed it: the issuer, or the same host at the port for clients with a certificate. */
+    public String origin() {
+        return TlsClient.wasAsked(request) ? TlsClient.origin(request) : issuer();
+    }
+
     /** The certificate that the client proved to hold the key of when it connected; nobody has judged it yet. */
     public Optional<X509Certificate> clientCertificate() {
         return TlsClient.certificate(request);

@@ -14,6 +14,7 @@ import com.prysmid.gateway.oauth.register.RegisterEndpoint;
 import com.prysmid.gateway.oauth.revoke.RevokeEndpoint;
 import com.prysmid.gateway.oauth.token.TokenEndpoint;
 import com.prysmid.gateway.oauth.userinfo.UserInfoEndpoint;
+import com.prysmid.tenant.protocol.PublicOrigin;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,10 +23,12 @@ import java.util.stream.Stream;
 public final class OAuthEndpoints {
     private OAuthEndpoints() {}
 
-    public static List<Endpoint> all(Entities entities, InteractionSeal seal, Pages pages, Clock clock) {
+    /** @param mtlsOrigin where clients are asked for their certificate (RFC 8705) */
+    public static List<Endpoint> all(
+            Entities entities, InteractionSeal seal, Pages pages, PublicOrigin mtlsOrigin, Clock clock) {
         ClientAuthentication clients = new ClientAuthentication(entities);
         return Stream.of(
-                        DiscoveryEndpoint.endpoints(),
+                        new DiscoveryEndpoint(mtlsOrigin).endpoints(),
                         new KeysEndpoint(entities).endpoints(),
                         new AuthorizeEndpoint(entities, seal, clock).endpoints(),
                         new TokenEndpoint(entities, clients).endpoints(),

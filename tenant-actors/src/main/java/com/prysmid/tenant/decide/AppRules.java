@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class AppRules {
     public static final List<String> GRANT_TYPES =
             List.of("authorization_code", "refresh_token", "client_credentials", AuthorizationRules.IMPLICIT);
-    public static final List<String> AUTH_METHODS =
-            List.of("none", "client_secret_basic", "client_secret_post", "private_key_jwt");
+    public static final List<String> AUTH_METHODS = List.of(
+            "none",
+            "client_secret_basic",
+            "client_secret_post",
+            "private_key_jwt",
+            CertificateRules.TLS_CLIENT_AUTH,
+            CertificateRules.SELF_SIGNED);
     /** What an app may ask for where it registered no scopes of its own. */
     public static final List<String> STANDARD_SCOPES =
             List.of("openid", "profile", "email", "phone", "address", "groups", "roles", "offline_access");
@@ -51,6 +56,7 @@ public final class AppRules {
         checkGrants(metadata, findings);
         AuthorizationRules.check(metadata, findings);
         checkKeys(metadata, findings);
+        CertificateRules.check(metadata, findings);
         checkScope(metadata.scope(), findings);
         checkRedirects(metadata, findings);
         checkList(metadata.postLogoutRedirectUris(), "post_logout_redirect_uris", metadata, findings);
@@ -115,8 +121,9 @@ public final class AppRules {
             if (parsed.problem() != null) {
                 findings.add("jwks", "invalid_key", parsed.problem());
             }
-        } else if (metadata.tokenEndpointAuthMethod().equals("private_key_jwt")) {
-            findings.add("jwks", "required", "private_key_jwt needs a JWK Set");
+        } else if (List.of("private_key_jwt", CertificateRules.SELF_SIGNED)
+                .contains(metadata.tokenEndpointAuthMethod())) {
+            findings.add("jwks", "required", metadata.tokenEndpointAuthMethod() + " needs a JWK Set");
         }
     }
 

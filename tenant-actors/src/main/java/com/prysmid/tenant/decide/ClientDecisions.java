@@ -1,6 +1,7 @@
 package com.prysmid.tenant.decide;
 
 import com.prysmid.tenant.crypto.SecretDigest;
+import com.prysmid.tenant.crypto.certificate.CertificateTrust;
 import com.prysmid.tenant.protocol.ClientCredential;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Secret;
@@ -28,11 +29,17 @@ public final class ClientDecisions {
         /** Good if the assertion verifies against these keys. */
         record NeedsAssertion(String jwks, Secret assertion, AuthenticatedClient client) implements ClientCheck {}
 
+        /** Good if the connection's certificate is what it must be. */
+        record NeedsCertificate(CertificateTrust trust, AuthenticatedClient client) implements ClientCheck {}
+
         record Denied(Refused refused) implements ClientCheck {}
     }
 
     public static ClientCheck authenticate(WorkspaceState state, ClientCredential credential) {
         Optional<App> app = state.apps().find(credential.clientId());
+        if (app.isPresent() && credential instanceof ClientCredential.Certificate) {
+            return byCertificate(state, app.get());
+        }
         if (app.isPresent()) {
             return check(
                     credential,
@@ -72,6 +79,16 @@ public final class ClientDecisions {
                         : denied();
             case ClientCredential.Certificate c -> denied();
         };
+    }
+
+    /** A public app may show a certificate to have its tokens bound to it (RFC 8705 §4); that proves nothing about the app. */
+    private static ClientCheck byCertificate(WorkspaceState state, App app) {
+        if (app.metadata().tokenEndpointAuthMethod().equals("none")) {
+            return new ClientCheck.Authenticated(ofApp(state, app));
+        }
+        return CertificateRules.trust(app.metadata(), state.settings().protocol())
+                .<ClientCheck>map(trust -> new ClientCheck.NeedsCertificate(trust, ofApp(state, app)))
+                .orElseGet(ClientDecisions::denied);
     }
 
     private static ClientCheck bySecret(@Nullable String digest, Secret secret, AuthenticatedClient client) {

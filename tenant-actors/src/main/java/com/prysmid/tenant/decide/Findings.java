@@ -4,7 +4,9 @@ import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Refused.FieldError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Collects what is wrong with an input, so that all of it is told at once. Not thread-safe. */
 final class Findings {
@@ -20,6 +22,16 @@ final class Findings {
 
     Findings require(boolean holds, String field, String code, String message) {
         return holds ? this : add(field, code, message);
+    }
+
+    /** What a parser takes; its {@link IllegalArgumentException}s are fit to be shown. */
+    Findings requireParsed(String field, String code, Supplier<?> parser) {
+        try {
+            Objects.requireNonNull(parser.get());
+            return this;
+        } catch (IllegalArgumentException e) {
+            return add(field, code, String.valueOf(e.getMessage()));
+        }
     }
 
     /** A name that people read: 1–100 characters, no control characters, not only blanks. */

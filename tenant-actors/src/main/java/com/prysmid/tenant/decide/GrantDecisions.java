@@ -5,6 +5,7 @@ import com.prysmid.tenant.crypto.SecretDigest;
 import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.ClaimsRequest;
+import com.prysmid.tenant.protocol.Confirmation;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantCommand.CodeRequest;
@@ -82,7 +83,8 @@ public final class GrantDecisions {
         if (!state.isActive()
                 || !now.isBefore(code.expiresAt())
                 || !code.redirectUri().equals(command.redirectUri())
-                || !provesPossession(code, command.codeVerifier())) {
+                || !provesPossession(code, command.codeVerifier())
+                || isOfAnotherKey(code.details().confirmation(), command.confirmation())) {
             return Decision.reject(invalidGrant());
         }
         return redeem(state, command, code, random, now);
@@ -121,7 +123,7 @@ public final class GrantDecisions {
                         secret.currentDigest(),
                         earlier(now.plus(settings.refreshIdle()), endsAt),
                         endsAt,
-                        null),
+                        command.publicClient() ? command.confirmation() : null),
                 new GrantCommand.Granted(grant, secret.token(command.userId(), familyId)));
     }
 
@@ -136,7 +138,10 @@ public final class GrantDecisions {
         if (!presented.isCurrentOf(family)) {
             return Decision.accept(new GrantEvent.RefreshReused(command.familyId(), family.clientId()), reused());
         }
-        if (!state.isActive() || !now.isBefore(family.expiresAt()) || hasLostItsSession(state, family, now)) {
+        if (!state.isActive()
+                || !now.isBefore(family.expiresAt())
+                || hasLostItsSession(state, family, now)
+                || isOfAnotherKey(family.boundTo(), command.confirmation())) {
             return Decision.reject(invalidGrant());
         }
         Set<String> scopes = command.scopes() == null ? family.scopes() : command.scopes();
@@ -279,6 +284,11 @@ public final class GrantDecisions {
         }
         return verifier != null
                 && SecretDigest.of(verifier.reveal()).base64Url().equals(code.codeChallenge());
+    }
+
+    /** RFC 9449 §5, §10: what is bound to a key takes a proof of it; what is not, takes any or none. */
+    private static boolean isOfAnotherKey(@Nullable Confirmation bound, @Nullable Confirmation proven) {
+        return bound != null && !bound.equals(proven);
     }
 
     /** Told to the client like any other wrong grant; by its code the gateway knows that it is in the journal already. */

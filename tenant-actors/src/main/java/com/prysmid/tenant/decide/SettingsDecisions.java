@@ -76,6 +76,7 @@ public final class SettingsDecisions {
         between(findings, "lockout_failures", patch.lockoutFailures(), 3, 100);
         between(findings, "lockout_duration", patch.lockout(), Duration.ofSeconds(10), day);
         checkProtocol(patch.protocol(), findings);
+        CertificateRules.checkAuthorities(patch.protocol().tlsClientAuthorities(), findings);
         WorkspaceSettings after = merge(before, patch);
         findings.require(
                 after.refreshIdle().compareTo(after.refreshAbsolute()) <= 0,

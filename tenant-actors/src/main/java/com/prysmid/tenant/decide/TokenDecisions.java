@@ -4,6 +4,7 @@ import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.protocol.AppClaims;
 import com.prysmid.tenant.protocol.AppMetadata.JweAlgorithms;
 import com.prysmid.tenant.protocol.ClaimsRequest;
+import com.prysmid.tenant.protocol.Confirmation;
 import com.prysmid.tenant.protocol.Person;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
@@ -31,6 +32,9 @@ public final class TokenDecisions {
 
     /** Our own claim: the token family at the user, which decides whether the token still holds. */
     private static final String GRANT_ID = "grant_id";
+
+    /** RFC 7800 §3.1: whose key the token is bound to. */
+    private static final String CONFIRMATION = "cnf";
 
     private static final String OPAQUE = "opaque";
 
@@ -87,6 +91,9 @@ public final class TokenDecisions {
         if ((app.isEmpty() && account.isEmpty()) || key.isEmpty() || idKey.isEmpty()) {
             return new Issue.Denied(ClientDecisions.refusal());
         }
+        if (app.isPresent() && CertificateBinding.lacksCertificate(app.get().metadata(), grant.confirmation())) {
+            return new Issue.Denied(CertificateBinding.certificateNeeded());
+        }
         String scope = String.join(" ", grant.scopes());
         long life = state.settings().accessToken().toSeconds();
         Map<String, Object> access = new LinkedHashMap<>();
@@ -103,6 +110,9 @@ public final class TokenDecisions {
         }
         if (grant.sid() != null) {
             access.put("sid", grant.sid());
+        }
+        if (grant.confirmation() != null) {
+            access.put(CONFIRMATION, grant.confirmation().claim());
         }
         AppClaims appClaims = appClaims(state, app);
         List<String> roles = appClaims.rolesOf(grant.roles());
@@ -216,6 +226,11 @@ public final class TokenDecisions {
         if ((app.isEmpty() && account.isEmpty()) || state.revokedClientTokens().containsKey(jti)) {
             return invalidToken();
         }
+        Object bound = claims.get(CONFIRMATION);
+        Optional<Confirmation> confirmation = Confirmation.parse(bound);
+        if (bound != null && confirmation.isEmpty()) {
+            return invalidToken();
+        }
         String scope = text(claims, "scope");
         return new AccessToken(
                 user,
@@ -234,7 +249,7 @@ public final class TokenDecisions {
                 appClaims(state, app),
                 app.filter(a -> a.metadata().tokens().userinfoSignedResponseAlg() != null)
                         .isPresent(),
-                null);
+                confirmation.orElse(null));
     }
 
     /** @param token an id token whose signature and issuer were found good; its age does not matter */

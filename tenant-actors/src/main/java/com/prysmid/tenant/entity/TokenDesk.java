@@ -9,8 +9,9 @@ import com.prysmid.tenant.crypto.JwtVerification.Expiry;
 import com.prysmid.tenant.crypto.OpaqueTokens;
 import com.prysmid.tenant.crypto.SigningAlgorithm;
 import com.prysmid.tenant.crypto.SigningKey;
-import com.prysmid.tenant.decide.AppMessages;
 import com.prysmid.tenant.crypto.SoftwareStatements;
+import com.prysmid.tenant.crypto.certificate.ClientCertificate;
+import com.prysmid.tenant.decide.AppMessages;
 import com.prysmid.tenant.decide.ClientDecisions.ClientCheck;
 import com.prysmid.tenant.decide.PairwiseSector;
 import com.prysmid.tenant.decide.TokenDecisions;
@@ -211,6 +212,18 @@ final class TokenDesk {
 
     private static Refused statementRefused(String code) {
         return Refused.of(Refused.Reason.INVALID, code, "This workspace does not believe the software statement.");
+    }
+
+    /** → whether the connection's certificate proves that it is the client. */
+    CompletionStage<Boolean> verifyCertificate(ClientCheck.NeedsCertificate check, AuthenticateClient command) {
+        Instant now = services.clock().instant();
+        String presented = command.proof().certificate();
+        return CompletableFuture.supplyAsync(
+                () -> presented != null
+                        && ClientCertificate.parse(presented)
+                                .filter(certificate -> check.trust().admits(certificate, now))
+                                .isPresent(),
+                services.keyWork());
     }
 
     String issuer() {

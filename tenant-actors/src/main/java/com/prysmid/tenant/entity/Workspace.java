@@ -2,6 +2,7 @@ package com.prysmid.tenant.entity;
 
 import com.prysmid.tenant.crypto.ClientAssertionVerification;
 import com.prysmid.tenant.crypto.KeyAlgorithm;
+import com.prysmid.tenant.decide.CertificateBinding;
 import com.prysmid.tenant.decide.ClientDecisions;
 import com.prysmid.tenant.decide.ClientDecisions.ClientCheck;
 import com.prysmid.tenant.decide.Decision;
@@ -350,7 +351,9 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                         "verifying",
                         (now, read) -> answer(
                                 c.replyTo(),
-                                read.map(token -> TokenDecisions.accept(now, token, tokens.issuer(), c.proof() != null))
+                                read.map(token -> CertificateBinding.check(
+                                                TokenDecisions.accept(now, token, tokens.issuer(), c.proof() != null),
+                                                c.proof()))
                                         .orElseGet(TokenDecisions::invalidToken)));
             case TokenCommand.VerifyIdTokenHint c ->
                 goOn(
@@ -395,8 +398,19 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> authenticate(
             WorkspaceState state, TokenCommand.AuthenticateClient command) {
         return switch (ClientDecisions.authenticate(state, command.credential())) {
-            case ClientCheck.Authenticated(var client) -> answer(command.replyTo(), client);
+            case ClientCheck.Authenticated(var client) ->
+                answer(command.replyTo(), CertificateBinding.bind(client, command.proof()));
             case ClientCheck.Denied(var refused) -> answer(command.replyTo(), refused);
+            case ClientCheck.NeedsCertificate check ->
+                goOn(
+                        tokens.verifyCertificate(check, command),
+                        command.replyTo(),
+                        "verifying",
+                        (now, good) -> answer(
+                                command.replyTo(),
+                                good
+                                        ? CertificateBinding.bind(check.client(), command.proof())
+                                        : ClientDecisions.refusal()));
             case ClientCheck.NeedsAssertion check ->
                 goOn(
                         tokens.verifyAssertion(check, command),
@@ -407,7 +421,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                                 switch (outcome) {
                                     case ClientAssertionVerification.Outcome.Accepted(var jti, var expiry)
                                     when assertions.firstUse(check.client().clientId(), jti, expiry, instant()) ->
-                                        check.client();
+                                        CertificateBinding.bind(check.client(), command.proof());
                                     case ClientAssertionVerification.Outcome.Accepted replayed ->
                                         ClientDecisions.refusal();
                                     case ClientAssertionVerification.Outcome.Refused r -> ClientDecisions.refusal();

@@ -30,6 +30,7 @@ public sealed interface GrantCommand extends UserCommand {
      *
      * @param codeVerifier RFC 7636 §4.5; null where none was sent
      * @param confirmation the key that the sender proved to have; null where none
+     * @param publicClient the refresh token takes that key too, as nothing else protects it (RFC 9449 §5, RFC 8705 §4)
      */
     record RedeemCode(
             Slug slug,
@@ -40,6 +41,7 @@ public sealed interface GrantCommand extends UserCommand {
             @Nullable String redirectUri,
             @Nullable Secret codeVerifier,
             @Nullable Confirmation confirmation,
+            boolean publicClient,
             WorkspaceSettings settings,
             Act act,
             ActorRef<Reply> replyTo)

@@ -90,7 +90,12 @@ public sealed interface TokenCommand extends WorkspaceCommand {
             @Nullable AppMetadata app,
             @Nullable Confirmation confirmation,
             WorkspaceSettings settings)
-            implements Reply {}
+            implements Reply {
+        public AuthenticatedClient boundTo(Confirmation key) {
+            return new AuthenticatedClient(
+                    kind, clientId, projectId, authMethod, grantTypes, scopes, roles, app, key, settings);
+        }
+    }
 
     record SignedForApp(Secret jwt) implements Reply {}
 

@@ -8,6 +8,7 @@ import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.Act;
+import com.prysmid.tenant.protocol.Confirmation;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.Refused;
@@ -129,6 +130,20 @@ final class UserStory {
     }
 
     Reply redeem(UserBoundToken code, String clientId, @Nullable String redirectUri, @Nullable String verifier) {
+        return redeem(code, clientId, redirectUri, verifier, null, false);
+    }
+
+    Reply redeem(UserBoundToken code, @Nullable Confirmation proven, boolean publicClient) {
+        return redeem(code, "app-1", REDIRECT, VERIFIER, proven, publicClient);
+    }
+
+    private Reply redeem(
+            UserBoundToken code,
+            String clientId,
+            @Nullable String redirectUri,
+            @Nullable String verifier,
+            @Nullable Confirmation proven,
+            boolean publicClient) {
         return commit(GrantDecisions.redeemCode(
                 state,
                 new GrantCommand.RedeemCode(
@@ -139,7 +154,8 @@ final class UserStory {
                         clientId,
                         redirectUri,
                         verifier == null ? null : new Secret(verifier),
-                        null,
+                        proven,
+                        publicClient,
                         settings,
                         ACT,
                         Nobody.replies()),

@@ -304,7 +304,18 @@ class UserTest {
 
     private GrantCommand.RedeemCode redeem(UserBoundToken code, ActorRef<Reply> to) {
         return new GrantCommand.RedeemCode(
-                ACME, ALICE, code.id(), code.secret(), "app-1", "https://rp.example/cb", null, null, SETTINGS, ACT, to);
+                ACME,
+                ALICE,
+                code.id(),
+                code.secret(),
+                "app-1",
+                "https://rp.example/cb",
+                null,
+                null,
+                false,
+                SETTINGS,
+                ACT,
+                to);
     }
 
     private GrantCommand.Refresh refresh(UserBoundToken token, ActorRef<Reply> to) {

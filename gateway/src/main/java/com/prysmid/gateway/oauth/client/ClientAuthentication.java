@@ -26,9 +26,12 @@ public final class ClientAuthentication {
      * @throws HttpProblem also by the stage: 401 {@code invalid_client}, 400 {@code invalid_request}
      */
     public CompletionStage<AuthenticatedClient> authenticate(RequestContext context, Form form, String endpointPath) {
-        ClientCredential credential =
-                PresentedCredential.parse(context.header("authorization"), form, context.issuer());
-        String endpoint = context.issuer() + endpointPath;
+        ClientCredential credential = PresentedCredential.parse(
+                context.header("authorization"),
+                form,
+                context.clientCertificate().isPresent(),
+                context.issuer());
+        String endpoint = context.origin() + endpointPath;
         CompletionStage<AuthenticatedClient> answer = entities.workspace(
                 context.slug(),
                 replyTo -> new TokenCommand.AuthenticateClient(

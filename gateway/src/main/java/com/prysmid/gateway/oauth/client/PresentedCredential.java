@@ -21,10 +21,11 @@ public final class PresentedCredential {
     private PresentedCredential() {}
 
     /**
+     * @param certified whether the connection has a client certificate: then a {@code client_id} alone is named by whoever has it
      * @throws HttpProblem 401 {@code invalid_client} where there is none or it is not readable, 400 {@code invalid_request}
      *                     where there are several or they contradict each other
      */
-    public static ClientCredential parse(Optional<String> authorization, Form form, String realm) {
+    public static ClientCredential parse(Optional<String> authorization, Form form, boolean certified, String realm) {
         boolean asserted = form.has("client_assertion") || form.has("client_assertion_type");
         boolean posted = form.has("client_secret");
         if ((authorization.isPresent() ? 1 : 0) + (asserted ? 1 : 0) + (posted ? 1 : 0) > 1) {
@@ -32,7 +33,7 @@ public final class PresentedCredential {
         }
         ClientCredential credential = authorization.isPresent()
                 ? basic(authorization.get(), realm)
-                : asserted ? assertion(form) : inForm(form);
+                : asserted ? assertion(form) : inForm(form, certified);
         String claimed = form.get("client_id");
         if (claimed != null && !claimed.equals(credential.clientId())) {
             throw OAuthError.invalidRequest("client_id is not the client that authenticates.");
@@ -81,11 +82,12 @@ public final class PresentedCredential {
         }
     }
 
-    private static ClientCredential inForm(Form form) {
+    private static ClientCredential inForm(Form form, boolean certified) {
         String clientId = form.find("client_id").orElseThrow(OAuthError::invalidClient);
         String secret = form.get("client_secret");
-        return secret == null
-                ? new ClientCredential.None(clientId)
-                : new ClientCredential.SecretPost(clientId, new Secret(secret));
+        if (secret != null) {
+            return new ClientCredential.SecretPost(clientId, new Secret(secret));
+        }
+        return certified ? new ClientCredential.Certificate(clientId) : new ClientCredential.None(clientId);
     }
 }

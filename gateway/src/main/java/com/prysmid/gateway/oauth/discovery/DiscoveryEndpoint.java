@@ -5,6 +5,7 @@ import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
+import com.prysmid.tenant.protocol.PublicOrigin;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,16 +18,22 @@ public final class DiscoveryEndpoint {
     /** It changes with releases only; five minutes as for the keys. */
     private static final HttpHeader CACHED = RawHeader.create("Cache-Control", "public, max-age=300");
 
-    private DiscoveryEndpoint() {}
+    private final PublicOrigin mtlsOrigin;
 
-    public static List<Endpoint> endpoints() {
-        return List.of(
-                Endpoint.get(OAuthPaths.OPENID_CONFIGURATION, Surface.METADATA, DiscoveryEndpoint::answer),
-                Endpoint.get(OAuthPaths.OAUTH_METADATA, Surface.METADATA, DiscoveryEndpoint::answer));
+    /** @param mtlsOrigin where clients are asked for their certificate */
+    public DiscoveryEndpoint(PublicOrigin mtlsOrigin) {
+        this.mtlsOrigin = mtlsOrigin;
     }
 
-    private static CompletionStage<HttpResponse> answer(RequestContext context) {
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.get(OAuthPaths.OPENID_CONFIGURATION, Surface.METADATA, this::answer),
+                Endpoint.get(OAuthPaths.OAUTH_METADATA, Surface.METADATA, this::answer));
+    }
+
+    private CompletionStage<HttpResponse> answer(RequestContext context) {
         return CompletableFuture.completedFuture(
-                Responses.json(200, ServerMetadata.of(context.workspace())).addHeader(CACHED));
+                Responses.json(200, ServerMetadata.of(context.workspace(), mtlsOrigin.issuer(context.slug())))
+                        .addHeader(CACHED));
     }
 }

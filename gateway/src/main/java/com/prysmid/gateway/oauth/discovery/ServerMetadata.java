@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The members of OpenID Connect Discovery §3, RFC 8414 §2, RFC 9207 §3, RFC 9701 §7 and RP-Initiated Logout §2.1. */
+/**
+ * The members of OpenID Connect Discovery §3, RFC 8414 §2, RFC 8705 §3.3 and §5, RFC 9207 §3, RFC 9701 §7 and RP-Initiated Logout
+ * §2.1.
+ */
 final class ServerMetadata {
     /** Of id tokens, besides what userinfo tells. */
     private static final List<String> ID_TOKEN_CLAIMS =
@@ -25,7 +28,7 @@ final class ServerMetadata {
 
     private ServerMetadata() {}
 
-    static Map<String, Object> of(WorkspaceDescription workspace) {
+    static Map<String, Object> of(WorkspaceDescription workspace, String mtlsOrigin) {
         String issuer = workspace.issuer();
         ProtocolPolicy policy = workspace.settings().protocol();
         Map<String, Object> metadata = new LinkedHashMap<>();
@@ -66,6 +69,8 @@ final class ServerMetadata {
         // Its default is true (OpenID Connect Discovery §3).
         metadata.put("request_uri_parameter_supported", false);
         metadata.put("authorization_response_iss_parameter_supported", true);
+        metadata.put("tls_client_certificate_bound_access_tokens", true);
+        metadata.put("mtls_endpoint_aliases", MtlsAliases.of(metadata, issuer, mtlsOrigin));
         return metadata;
     }
 

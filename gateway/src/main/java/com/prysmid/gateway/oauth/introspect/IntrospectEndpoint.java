@@ -174,6 +174,9 @@ public final class IntrospectEndpoint {
         body.put("iat", token.issuedAt().getEpochSecond());
         body.put("exp", token.expiresAt().getEpochSecond());
         body.put("jti", token.jti());
+        if (token.confirmation() != null) {
+            body.put("cnf", token.confirmation().claim());
+        }
         return body;
     }
 

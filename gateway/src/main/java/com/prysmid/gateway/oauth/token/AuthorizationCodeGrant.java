@@ -1,6 +1,7 @@
 package com.prysmid.gateway.oauth.token;
 
 import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.oauth.vocabulary.ClientAuthMethod;
 import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantCommand.Granted;
@@ -41,6 +42,7 @@ final class AuthorizationCodeGrant implements Grant {
                                 redirectUri,
                                 verifier,
                                 request.client().confirmation(),
+                                request.client().authMethod().equals(ClientAuthMethod.NONE.wireName()),
                                 request.client().settings(),
                                 request.act(),
                                 replyTo),

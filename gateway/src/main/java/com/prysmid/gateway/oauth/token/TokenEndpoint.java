@@ -51,6 +51,7 @@ public final class TokenEndpoint {
         Form form = context.form();
         String grantType = form.require("grant_type");
         return clients.authenticate(context, form, OAuthPaths.TOKEN)
+                .thenApply(RequiredCertificate::checked)
                 .thenCompose(client -> grantOf(grantType, client).grant(new TokenRequest(context, form, client)))
                 .thenCompose(granted -> issue(context, granted));
     }

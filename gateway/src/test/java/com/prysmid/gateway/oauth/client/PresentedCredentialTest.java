@@ -25,6 +25,17 @@ class PresentedCredentialTest {
     }
 
     @Test
+    void aClientIdAloneBelongsToTheConnectionsCertificateWhereThereIsOne() {
+        assertThat(PresentedCredential.parse(Optional.empty(), Form.of(Map.of("client_id", "app-1")), true, ISSUER))
+                .isEqualTo(new ClientCredential.Certificate("app-1"));
+        assertThat(PresentedCredential.parse(
+                        Optional.empty(), Form.of(Map.of("client_id", "app-1", "client_secret", "s")), true, ISSUER))
+                .isEqualTo(new ClientCredential.SecretPost("app-1", new Secret("s")));
+        assertThat(PresentedCredential.parse(Optional.empty(), Form.of(assertion()), true, ISSUER))
+                .isInstanceOf(ClientCredential.PrivateKeyJwt.class);
+    }
+
+    @Test
     void basicIsFormDecodedAfterBase64() {
         assertThat(parse(basic("app%2B1:s%3Acret+x"), Map.of()))
                 .isEqualTo(new ClientCredential.SecretBasic("app+1", new Secret("s:cret x")));
@@ -115,7 +126,7 @@ class PresentedCredentialTest {
     }
 
     private static ClientCredential parse(String authorization, Map<String, String> form) {
-        return PresentedCredential.parse(Optional.ofNullable(authorization), Form.of(form), ISSUER);
+        return PresentedCredential.parse(Optional.ofNullable(authorization), Form.of(form), false, ISSUER);
     }
 
     private static Map<String, String> assertion() {

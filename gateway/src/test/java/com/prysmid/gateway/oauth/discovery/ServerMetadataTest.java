@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class ServerMetadataTest {
     private static final String ISSUER = "https://auth.acme.example:8443";
-    private final Map<String, Object> metadata = ServerMetadata.of(workspace(WorkspaceSettings.DEFAULTS));
+    private static final String MTLS = "https://auth.acme.example:8444";
+    private final Map<String, Object> metadata = ServerMetadata.of(workspace(WorkspaceSettings.DEFAULTS), MTLS);
 
     @Test
     void aStandardClientReadsIt() throws com.nimbusds.oauth2.sdk.ParseException {
@@ -27,6 +28,20 @@ class ServerMetadataTest {
         assertThat(read.getTokenEndpointURI()).hasToString(ISSUER + "/oauth/v2/token");
         assertThat(read.supportsAuthorizationResponseIssuerParam()).isTrue();
         assertThat(read.supportsRequestURIParam()).isFalse();
+    }
+
+    @Test
+    void clientsWithACertificateFindTheirPort() throws com.nimbusds.oauth2.sdk.ParseException {
+        OIDCProviderMetadata read =
+                OIDCProviderMetadata.parse(new String(Json.write(metadata), StandardCharsets.UTF_8));
+        assertThat(read.supportsTLSClientCertificateBoundAccessTokens()).isTrue();
+        assertThat(read.getReadOnlyMtlsEndpointAliases().getTokenEndpointURI())
+                .hasToString("https://auth.acme.example:8444/oauth/v2/token");
+        assertThat(MtlsAliases.of(metadata, ISSUER, MTLS))
+                .isEqualTo(metadata.get("mtls_endpoint_aliases"))
+                .doesNotContainKey("authorization_endpoint")
+                .allSatisfy((name, uri) -> assertThat(uri)
+                        .isEqualTo(String.valueOf(metadata.get(name)).replace(":8443", ":8444")));
     }
 
     @Test

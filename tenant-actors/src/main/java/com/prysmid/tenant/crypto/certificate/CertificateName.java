@@ -123,7 +123,8 @@ public sealed interface CertificateName {
         @Override
         public boolean names(ClientCertificate certificate) {
             InetAddress wanted = address(text);
-            return alternativeName(certificate.x509(), TYPE, found -> address(found).equals(wanted));
+            return alternativeName(
+                    certificate.x509(), TYPE, found -> address(found).equals(wanted));
         }
 
         /** Only what has the form of an address: anything else would be looked up. */
@@ -153,8 +154,8 @@ public sealed interface CertificateName {
 
         @Override
         public boolean names(ClientCertificate certificate) {
-            return alternativeName(certificate.x509(), TYPE, found -> canonical(found)
-                    .equals(canonical(text)));
+            return alternativeName(
+                    certificate.x509(), TYPE, found -> canonical(found).equals(canonical(text)));
         }
 
         private static String canonical(String mailbox) {

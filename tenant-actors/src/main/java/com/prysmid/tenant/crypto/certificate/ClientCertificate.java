@@ -10,7 +10,6 @@ import com.nimbusds.jose.util.Base64URL;
 import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -54,16 +53,18 @@ public final class ClientCertificate {
         return certificate;
     }
 
-    /** {@code x5t#S256} (RFC 8705 §3.1): base64url of the SHA-256 of the DER encoding. */
-    public String thumbprint() {
+    /**
+     * {@code x5t#S256} (RFC 8705 §3.1): base64url of the SHA-256 of the DER encoding. Microseconds, unlike parsing.
+     *
+     * @param base64Der of a certificate that came by a handshake
+     */
+    public static String thumbprint(String base64Der) {
         try {
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(Base64.getDecoder().decode(base64Der));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate that was parsed has an encoding", e);
         }
     }
 

@@ -80,8 +80,8 @@ final class CertificateAuthoritiesTest {
                 .hasMessageContaining("nothing else");
         assertThatThrownBy(() -> CertificateAuthorities.parse(AUTHORITY.pem().replace("CERTIFICATE", "PRIVATE KEY")))
                 .hasMessageContaining("nothing else");
-        assertThatThrownBy(() -> CertificateAuthorities.parse(
-                        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"))
+        assertThatThrownBy(() ->
+                        CertificateAuthorities.parse("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"))
                 .hasMessageContaining("cannot be read");
     }
 

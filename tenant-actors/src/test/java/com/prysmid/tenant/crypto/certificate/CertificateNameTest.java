@@ -100,16 +100,24 @@ final class CertificateNameTest {
 
     @Test
     void aWildcardInACertificateStandsForNobodyElse() {
-        ClientCertificate certificate = presented(
-                new Wanted("CN=client", KEY).named(new GeneralName(GeneralName.dNSName, "*.example.com")));
+        ClientCertificate certificate =
+                presented(new Wanted("CN=client", KEY).named(new GeneralName(GeneralName.dNSName, "*.example.com")));
         assertThat(new SanDns("client.example.com").names(certificate)).isFalse();
         assertThat(new SanDns("*.example.com").names(certificate)).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "dns,exa mple.com", "dns,ex\u00e4mple.com", "uri,/relative", "uri,no uri", "ip,1.2.3.999", "ip,localhost",
-        "ip,::zz", "ip,1.2.3", "email,nobody", "email,a b@example.com"
+        "dns,exa mple.com",
+        "dns,ex\u00e4mple.com",
+        "uri,/relative",
+        "uri,no uri",
+        "ip,1.2.3.999",
+        "ip,localhost",
+        "ip,::zz",
+        "ip,1.2.3",
+        "email,nobody",
+        "email,a b@example.com"
     })
     void whatIsNoNameOfItsKindIsNotRegistered(String kind, String text) {
         assertThatThrownBy(() -> {

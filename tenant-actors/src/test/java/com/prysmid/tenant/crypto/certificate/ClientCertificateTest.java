@@ -26,7 +26,7 @@ final class ClientCertificateTest {
     @Test
     void theThumbprintIsTheStandardLibrarys() {
         X509Certificate certificate = new Wanted("CN=client", KEY).selfSigned();
-        assertThat(presented(certificate).thumbprint())
+        assertThat(ClientCertificate.thumbprint(TestAuthority.base64(certificate)))
                 .isEqualTo(X509CertUtils.computeSHA256Thumbprint(certificate).toString());
     }
 

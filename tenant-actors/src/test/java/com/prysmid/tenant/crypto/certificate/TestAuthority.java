@@ -38,12 +38,14 @@ public final class TestAuthority {
     }
 
     public static TestAuthority create(String name) {
-        return create(name, Instant.now().minus(Duration.ofDays(1)), Instant.now().plus(Duration.ofDays(1)));
+        return create(
+                name, Instant.now().minus(Duration.ofDays(1)), Instant.now().plus(Duration.ofDays(1)));
     }
 
     static TestAuthority create(String name, Instant from, Instant until) {
         KeyPair key = newKey("secp256r1");
-        return new TestAuthority(key, new Wanted(name, key).valid(from, until).authority().signedBy(name, key));
+        return new TestAuthority(
+                key, new Wanted(name, key).valid(from, until).authority().signedBy(name, key));
     }
 
     /** An authority below this one. */
@@ -160,8 +162,8 @@ public final class TestAuthority {
                             new GeneralNames(names.toArray(GeneralName[]::new)));
                 }
                 return new JcaX509CertificateConverter()
-                        .getCertificate(builder.build(
-                                new JcaContentSignerBuilder(algorithm(issuerKey.getPrivate())).build(issuerKey.getPrivate())));
+                        .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm(issuerKey.getPrivate()))
+                                .build(issuerKey.getPrivate())));
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
