@@ -25,6 +25,9 @@ public final class Entities {
     /** A password check waits for its turn among others. Less than the listener itself waits for a handler, 15 s. */
     private static final Duration HASHING_TIMEOUT = Duration.ofSeconds(12);
 
+    /** Two fetches of {@code prysm.outbound.time-limit} one after the other, and still less than 15 s. */
+    private static final Duration FETCHING_TIMEOUT = Duration.ofSeconds(12);
+
     private final ClusterSharding sharding;
 
     public Entities(ActorSystem<?> system) {
@@ -40,6 +43,12 @@ public final class Entities {
     public <R extends Reply> CompletionStage<R> workspaceHashing(
             Slug slug, Function<ActorRef<Reply>, WorkspaceCommand> command, Class<R> reply) {
         return workspace(slug, command, reply, HASHING_TIMEOUT);
+    }
+
+    /** For commands behind which something may be fetched from a URL that a tenant named. */
+    public <R extends Reply> CompletionStage<R> workspaceFetching(
+            Slug slug, Function<ActorRef<Reply>, WorkspaceCommand> command, Class<R> reply) {
+        return workspace(slug, command, reply, FETCHING_TIMEOUT);
     }
 
     public <R extends Reply> CompletionStage<R> user(

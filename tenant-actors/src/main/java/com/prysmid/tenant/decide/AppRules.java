@@ -2,6 +2,7 @@ package com.prysmid.tenant.decide;
 
 import com.prysmid.tenant.crypto.ContentEncryption;
 import com.prysmid.tenant.crypto.SigningAlgorithm;
+import com.prysmid.tenant.outbound.OutboundUrl;
 import com.prysmid.tenant.protocol.AppMetadata;
 import com.prysmid.tenant.protocol.Refused;
 import java.net.URI;
@@ -114,15 +115,22 @@ public final class AppRules {
     }
 
     private static void checkKeys(AppMetadata metadata, Findings findings) {
-        findings.require(
-                metadata.jwksUri() == null, "jwks_uri", "unsupported", "keys are registered by value, in jwks");
+        if (metadata.jwksUri() != null) {
+            findings.require(metadata.jwks() == null, "jwks_uri", "inconsistent", "must not be together with jwks");
+            findings.require(
+                    OutboundUrl.parse(metadata.jwksUri()).isPresent(),
+                    "jwks_uri",
+                    "invalid_uri",
+                    "must be an https URI with a plain host, no user information and no fragment");
+        }
         if (metadata.jwks() != null) {
             PublicKeys.Parsed parsed = PublicKeys.parseSet(metadata.jwks());
             if (parsed.problem() != null) {
                 findings.add("jwks", "invalid_key", parsed.problem());
             }
-        } else if (List.of("private_key_jwt", CertificateRules.SELF_SIGNED)
-                .contains(metadata.tokenEndpointAuthMethod())) {
+        } else if ((metadata.tokenEndpointAuthMethod().equals("private_key_jwt") && metadata.jwksUri() == null)
+                // Its keys are not looked up by reference.
+                || metadata.tokenEndpointAuthMethod().equals(CertificateRules.SELF_SIGNED)) {
             findings.add("jwks", "required", metadata.tokenEndpointAuthMethod() + " needs a JWK Set");
         }
     }

@@ -27,7 +27,7 @@ public final class ClientDecisions {
         record Authenticated(AuthenticatedClient client) implements ClientCheck {}
 
         /** Good if the assertion verifies against these keys. */
-        record NeedsAssertion(String jwks, Secret assertion, AuthenticatedClient client) implements ClientCheck {}
+        record NeedsAssertion(AppKeys keys, Secret assertion, AuthenticatedClient client) implements ClientCheck {}
 
         /** Good if the connection's certificate is what it must be. */
         record NeedsCertificate(CertificateTrust trust, AuthenticatedClient client) implements ClientCheck {}
@@ -45,7 +45,7 @@ public final class ClientDecisions {
                     credential,
                     app.get().metadata().tokenEndpointAuthMethod(),
                     app.get().secretDigest(),
-                    app.get().metadata().jwks(),
+                    AppKeys.of(app.get().metadata()),
                     ofApp(state, app.get()));
         }
         Optional<ServiceAccount> account = state.serviceAccounts().find(credential.clientId());
@@ -54,7 +54,7 @@ public final class ClientDecisions {
                     credential,
                     account.get().jwks() == null ? "client_secret_basic" : "private_key_jwt",
                     account.get().secretDigest(),
-                    account.get().jwks(),
+                    AppKeys.of(account.get().jwks(), null),
                     ofServiceAccount(state, account.get()));
         }
         return denied();
@@ -64,7 +64,7 @@ public final class ClientDecisions {
             ClientCredential credential,
             String registered,
             @Nullable String secretDigest,
-            @Nullable String jwks,
+            Optional<AppKeys> keys,
             AuthenticatedClient client) {
         return switch (credential) {
             case ClientCredential.None c ->
@@ -74,8 +74,8 @@ public final class ClientDecisions {
             case ClientCredential.SecretPost c ->
                 registered.equals("client_secret_post") ? bySecret(secretDigest, c.secret(), client) : denied();
             case ClientCredential.PrivateKeyJwt c ->
-                registered.equals("private_key_jwt") && jwks != null
-                        ? new ClientCheck.NeedsAssertion(jwks, c.assertion(), client)
+                registered.equals("private_key_jwt") && keys.isPresent()
+                        ? new ClientCheck.NeedsAssertion(keys.get(), c.assertion(), client)
                         : denied();
             case ClientCredential.Certificate c -> denied();
         };

@@ -46,14 +46,16 @@ final class TokenDesk {
     private final TenantServices services;
     private final SigningRing ring;
     private final TokenFormats formats;
+    private final AppKeyDesk appKeys;
     private final String issuer;
     private final ClientAssertionVerification assertions =
             new ClientAssertionVerification(ClientAssertionVerification.Limits.standard());
 
-    TokenDesk(Slug slug, TenantServices services, SigningRing ring) {
+    TokenDesk(Slug slug, TenantServices services, SigningRing ring, AppKeyDesk appKeys) {
         this.services = services;
         this.ring = ring;
-        this.formats = new TokenFormats(slug, services);
+        this.formats = new TokenFormats(slug, services, appKeys);
+        this.appKeys = appKeys;
         this.issuer = services.origin().issuer(slug);
     }
 
@@ -179,16 +181,21 @@ final class TokenDesk {
 
     CompletionStage<ClientAssertionVerification.Outcome> verifyAssertion(
             ClientCheck.NeedsAssertion check, AuthenticateClient command) {
-        Instant now = services.clock().instant();
-        return CompletableFuture.supplyAsync(
-                () -> assertions.verify(
+        return appKeys.use(check.keys(), jwks -> verifyAssertion(check, command, jwks), AppKeyDesk::mayHaveNewKey)
+                .thenApply(outcome -> outcome.orElse(AppKeyDesk.NO_KEY));
+    }
+
+    private ClientAssertionVerification.Outcome verifyAssertion(
+            ClientCheck.NeedsAssertion check, AuthenticateClient command, String jwks) {
+        return AppKeyDesk.assertionKeys(jwks, services.providers())
+                .map(keys -> assertions.verify(
                         check.assertion().reveal(),
                         check.client().clientId(),
-                        AssertionKeys.parse(check.jwks(), services.providers()),
+                        keys,
                         Set.of(issuer, command.endpointUri()),
                         EnumSet.allOf(SigningAlgorithm.class),
-                        now),
-                services.keyWork());
+                        services.clock().instant()))
+                .orElse(AppKeyDesk.NO_KEY);
     }
 
     /** RFC 7591 §2.3, §3.2.2. */

@@ -7,6 +7,7 @@ import com.prysmid.tenant.crypto.PairwiseSubjects;
 import com.prysmid.tenant.crypto.SealedDataKey;
 import com.prysmid.tenant.crypto.SealedKey;
 import com.prysmid.tenant.crypto.WorkspaceSeal;
+import com.prysmid.tenant.decide.AppKeys;
 import com.prysmid.tenant.protocol.AppMetadata.JweAlgorithms;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.state.AppRegistry.App;
@@ -36,12 +37,14 @@ final class TokenFormats {
 
     private final Slug slug;
     private final TenantServices services;
+    private final AppKeyDesk appKeys;
     private @Nullable CompletableFuture<WorkspaceSeal> seal;
     private @Nullable CompletableFuture<PairwiseSubjects> subjects;
 
-    TokenFormats(Slug slug, TenantServices services) {
+    TokenFormats(Slug slug, TenantServices services, AppKeyDesk appKeys) {
         this.slug = slug;
         this.services = services;
+        this.appKeys = appKeys;
     }
 
     /** Sealed, to be stored by an event. */
@@ -104,11 +107,13 @@ final class TokenFormats {
         if (encryption == null || app == null) {
             return CompletableFuture::completedFuture;
         }
-        String jwks = app.metadata().jwks();
-        return jwt -> services.signing()
-                .work(() -> ContentEncryption.to(jwks == null ? "" : jwks, encryption.alg(), encryption.enc())
+        CompletionStage<Optional<String>> jwks = AppKeys.of(app.metadata())
+                .map(appKeys::jwks)
+                .orElseGet(() -> CompletableFuture.completedStage(Optional.empty()));
+        return jwt -> jwks.thenCompose(set -> services.signing()
+                .work(() -> ContentEncryption.to(set.orElse(""), encryption.alg(), encryption.enc())
                         .orElseThrow(NoKeyToEncryptTo::new)
-                        .nest(jwt));
+                        .nest(jwt)));
     }
 
     private CompletableFuture<WorkspaceSeal> seal(WorkspaceState state) {

@@ -107,7 +107,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         this.slug = new Slug(entity.getEntityId());
         this.services = services;
         this.ring = new SigningRing(slug, services);
-        this.tokens = new TokenDesk(slug, services, ring);
+        this.tokens = new TokenDesk(slug, services, ring, new AppKeyDesk(slug, services));
         this.configuration = new ConfigurationDesk(services.random());
         timers.startTimerWithFixedDelay(new CheckKeys(), KEY_CHECK);
     }

@@ -232,7 +232,32 @@ class AppDecisionsTest {
         assertFields(refusal(d -> d.tokenFormat = "paseto"), "access_token_format");
         assertFields(refusal(d -> d.logoUri = "http://rp.example/logo"), "logo_uri");
         assertFields(refusal(d -> d.logoUri = "javascript:alert(1)"), "logo_uri");
-        assertFields(refusal(d -> d.jwksUri = "https://rp.example/jwks"), "jwks_uri");
+    }
+
+    @Test
+    void keysByReferenceAreHttpsAndAloneAndLeadNowhereByTricks() {
+        AppDraft draft = new AppDraft();
+        draft.method = "private_key_jwt";
+        draft.jwksUri = "https://rp.example/jwks";
+        assertThat(AppRules.check(draft.done())).isEmpty();
+        for (String bad : List.of(
+                "http://rp.example/jwks",
+                "https://user@rp.example/jwks",
+                "https://rp.example/jwks#keys",
+                "https://2130706433/jwks",
+                "https://0x7f.1/jwks",
+                "https://rp.example./jwks",
+                "file:///etc/passwd",
+                "")) {
+            assertFields(refusal(d -> d.jwksUri = bad), "jwks_uri");
+        }
+        assertFields(
+                refusal(d -> {
+                    d.jwks = "{\"keys\":[]}";
+                    d.jwksUri = "https://rp.example/jwks";
+                }),
+                "jwks_uri",
+                "jwks");
     }
 
     @Test

@@ -99,7 +99,7 @@ class SigningRingTest {
     @Test
     void whatWasEncryptedBeforeARotationIsOpenedAfterIt() throws Exception {
         introduce(List.of(EncryptionAlgorithm.ECDH_ES));
-        TokenDesk desk = new TokenDesk(ACME, world.services, ring);
+        TokenDesk desk = new TokenDesk(ACME, world.services, ring, new AppKeyDesk(ACME, world.services));
         String kid = acme.keys().current("ECDH-ES").orElseThrow().kid();
         JWEObject object = new JWEObject(
                 new JWEHeader.Builder(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM)

@@ -32,7 +32,7 @@ public final class ClientAuthentication {
                 context.clientCertificate().isPresent(),
                 context.issuer());
         String endpoint = context.origin() + endpointPath;
-        CompletionStage<AuthenticatedClient> answer = entities.workspace(
+        CompletionStage<AuthenticatedClient> answer = entities.workspaceFetching(
                 context.slug(),
                 replyTo -> new TokenCommand.AuthenticateClient(
                         context.slug(), credential, endpoint, SenderProofs.of(context), context.act(), replyTo),
