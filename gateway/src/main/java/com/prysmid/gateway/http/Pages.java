@@ -1,5 +1,6 @@
 package com.prysmid.gateway.http;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,22 @@ public interface Pages {
     String confirmLogout(String workspaceName, String action, String csrf, Map<String, String> fields);
 
     String signedOut(String workspaceName);
+
+    /**
+     * Signed out, with a hidden frame for each app that is told so through the browser; then on to {@code continueTo}, by
+     * itself, and by a form that posts {@code fields} and {@code csrf} to {@code action}.
+     *
+     * @param apps       the frames' addresses
+     * @param continueTo null: nowhere, and there is no form
+     * @param fields     hidden ones, not escaped yet
+     */
+    String signingOut(
+            String workspaceName,
+            List<String> apps,
+            @Nullable String continueTo,
+            String action,
+            String csrf,
+            Map<String, String> fields);
 
     /** For a host that is no workspace: always the same text. */
     String notFound();

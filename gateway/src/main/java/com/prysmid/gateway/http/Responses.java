@@ -1,6 +1,7 @@
 package com.prysmid.gateway.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -45,6 +46,11 @@ public final class Responses {
         return HttpResponse.create()
                 .withStatus(StatusCodes.get(status))
                 .withEntity(HttpEntities.create(ContentTypes.TEXT_HTML_UTF8, page));
+    }
+
+    /** A page with frames of these origins and no others, {@code https://host[:port]} each. */
+    public static HttpResponse htmlWithFrames(int status, String page, Set<String> origins) {
+        return html(status, page).addHeader(SecurityHeaders.pageWithFrames(origins));
     }
 
     /** 303: the browser goes on with GET, whatever the method was (RFC 9700 §4.12). */

@@ -2,6 +2,7 @@ package com.prysmid.gateway.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -19,14 +20,20 @@ final class SecurityHeaders {
     /**
      * No {@code form-action}: browsers hold it against redirects too, and a sign-in form ends at the app's redirect URI.
      */
-    private static final HttpHeader PAGE_POLICY = RawHeader.create(
-            "Content-Security-Policy",
-            "default-src 'none'; style-src 'self'; img-src 'self' https: data:; base-uri 'none'; frame-ancestors 'none'");
+    private static final String PAGE_SOURCES =
+            "default-src 'none'; style-src 'self'; img-src 'self' https: data:; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final HttpHeader PAGE_POLICY = RawHeader.create("Content-Security-Policy", PAGE_SOURCES);
 
     private static final HttpHeader DATA_POLICY =
             RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
 
     private SecurityHeaders() {}
+
+    /** A page's policy, with frames of exactly these origins. */
+    static HttpHeader pageWithFrames(Set<String> origins) {
+        return RawHeader.create("Content-Security-Policy", PAGE_SOURCES + "; frame-src " + String.join(" ", origins));
+    }
 
     static HttpResponse complete(HttpResponse response, Surface surface, String requestId) {
         List<HttpHeader> headers = new ArrayList<>(8);

@@ -2,6 +2,7 @@ package com.prysmid.gateway.pages;
 
 import com.prysmid.gateway.http.Pages;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,19 @@ public final class HostedPages implements Pages {
                 workspaceName,
                 Message.of("You are signed out", "You can close this window now.")
                         .withLink(LoginEndpoints.PATH, "Sign in again"));
+    }
+
+    @Override
+    public String signingOut(
+            String workspaceName,
+            List<String> apps,
+            @Nullable String continueTo,
+            String action,
+            String csrf,
+            Map<String, String> fields) {
+        Map<String, String> all = new LinkedHashMap<>(fields);
+        all.put("csrf", csrf);
+        return templates.signingOut(workspaceName, new SigningOut(apps, continueTo, action, all));
     }
 
     /** Without a stylesheet: a host that is no workspace serves nothing else, not even that. */

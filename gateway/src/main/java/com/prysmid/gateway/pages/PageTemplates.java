@@ -34,6 +34,10 @@ final class PageTemplates {
         return render("confirm-logout.jte", frame("Sign out", workspaceName), "form", form);
     }
 
+    String signingOut(String workspaceName, SigningOut form) {
+        return render("signing-out.jte", frame("Signed out", workspaceName), "form", form);
+    }
+
     private PageFrame frame(String title, @Nullable String workspaceName) {
         return new PageFrame(workspaceName == null ? title : title + " – " + workspaceName, workspaceName, stylesheet);
     }

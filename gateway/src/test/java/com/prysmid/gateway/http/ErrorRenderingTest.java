@@ -9,6 +9,7 @@ import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.tenant.protocol.Refused;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -128,6 +129,17 @@ class ErrorRenderingTest {
         @Override
         public String signedOut(String workspaceName) {
             return "signed out page";
+        }
+
+        @Override
+        public String signingOut(
+                String workspaceName,
+                List<String> apps,
+                @Nullable String continueTo,
+                String action,
+                String csrf,
+                Map<String, String> fields) {
+            return "signing out page";
         }
 
         @Override

@@ -2,6 +2,7 @@ package com.prysmid.gateway.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,34 @@ class HostedPagesTest {
                 .contains("name=\"state\" value=\"&#34;")
                 .contains("<button type=\"submit\">")
                 .doesNotContain("<script");
+    }
+
+    @Test
+    void appsAreToldInFramesAndTheWayOnNeedsNoScript() {
+        String page = pages.signingOut(
+                "Acme",
+                List.of("https://rp.example/out?iss=https%3A%2F%2Fa&sid=s", ATTACK),
+                "https://rp.example/bye?state=" + ATTACK,
+                "/oidc/v1/end_session",
+                "token",
+                Map.of("state", ATTACK));
+
+        assertThat(page)
+                .contains("<iframe src=\"https://rp.example/out?iss=https%3A%2F%2Fa&amp;sid=s\"")
+                .contains("<meta http-equiv=\"refresh\" content=\"3;url=https://rp.example/bye?state=&#34;")
+                .contains("action=\"/oidc/v1/end_session\"")
+                .contains("name=\"csrf\" value=\"token\"")
+                .contains("<button type=\"submit\">")
+                .doesNotContain("<script");
+        assertThat(page.indexOf("http-equiv")).as("in the head").isLessThan(page.indexOf("<body"));
+    }
+
+    @Test
+    void withNowhereToGoThePageStays() {
+        assertThat(pages.signingOut("Acme", List.of("https://rp.example/out"), null, "/x", "token", Map.of()))
+                .contains("<iframe")
+                .doesNotContain("http-equiv=\"refresh\"")
+                .doesNotContain("<form");
     }
 
     @Test

@@ -61,6 +61,7 @@ public final class AppRules {
         checkScope(metadata.scope(), findings);
         checkRedirects(metadata, findings);
         checkList(metadata.postLogoutRedirectUris(), "post_logout_redirect_uris", metadata, findings);
+        LogoutRules.check(metadata, findings);
         pageUri(metadata.logoUri(), "logo_uri", findings);
         pageUri(metadata.policyUri(), "policy_uri", findings);
         pageUri(metadata.tosUri(), "tos_uri", findings);

@@ -18,6 +18,7 @@ import com.prysmid.tenant.state.Sessions.Session;
 import com.prysmid.tenant.state.UserState;
 import com.prysmid.tenant.state.UserState.Account;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -144,14 +145,34 @@ public final class SessionDecisions {
                         && new SecretDigest(session.secretDigest()).matches(secret.reveal()));
     }
 
+    /**
+     * RP-Initiated Logout §2: asked for by an app of this very session, it ends at once; else the person is asked before. Also
+     * a session that has gone idle: what was begun in it lives on, and its owner asks to end that.
+     */
     public static Decision<UserEvent> signOut(UserState state, SessionCommand.SignOut command) {
-        // Also a session that has gone idle: what was begun in it lives on, and its owner asks to end that.
-        return state.sessions()
+        Optional<Session> found = state.sessions()
                 .find(command.sid())
                 .filter(session -> new SecretDigest(session.secretDigest())
-                        .matches(command.secret().reveal()))
-                .map(session -> Decision.<UserEvent>accept(new SessionEvent.SignedOut(session.sid()), new Done()))
-                .orElseGet(() -> Decision.unchanged(new Done()));
+                        .matches(command.secret().reveal()));
+        if (found.isEmpty()) {
+            return Decision.unchanged(new SessionCommand.SignedOut(List.of()));
+        }
+        Session session = found.get();
+        String hinted = command.hintedSid();
+        boolean own = hinted != null && session.isKnownAs(hinted);
+        if (!own && !command.confirmed()) {
+            return Decision.unchanged(new SessionCommand.ConfirmationNeeded());
+        }
+        List<Session> ended = new ArrayList<>(List.of(session));
+        if (hinted != null && !own) {
+            state.sessions().knownAs(hinted).ifPresent(ended::add);
+        }
+        return Decision.accept(
+                ended.stream()
+                        .<UserEvent>map(one -> new SessionEvent.SignedOut(one.sid()))
+                        .toList(),
+                new SessionCommand.SignedOut(
+                        ended.stream().flatMap(one -> one.apps().stream()).toList()));
     }
 
     public static Decision<UserEvent> revoke(UserState state, SessionCommand.Revoke command) {

@@ -6,11 +6,13 @@ import com.prysmid.tenant.protocol.DirectoryCommand.UserPage;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserStatus;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The port to a workspace's directory and audit rows. Never blocks its caller. */
+/** The port to a workspace's directory, audit and outbox rows. Never blocks its caller. */
 public interface TenantReads {
 
     /** Who has this login name, however it is written (case, Unicode form). */
@@ -27,4 +29,17 @@ public interface TenantReads {
 
     /** Audit entries, newest first; the cursor as in {@link #listUsers}. */
     CompletionStage<AuditPage> searchAudit(Slug slug, AuditFilter filter, @Nullable String cursor, int limit);
+
+    /**
+     * The workspaces there are, in order of their names.
+     *
+     * @param after the last one of the page before; null for the first page
+     */
+    CompletionStage<List<Slug>> workspaces(@Nullable Slug after, int limit);
+
+    /** Who owes an app a message, the soonest due first. */
+    CompletionStage<List<Owing>> owing(Slug slug, int limit);
+
+    /** @param due when the next attempt is due */
+    record Owing(UserId user, Instant due) {}
 }

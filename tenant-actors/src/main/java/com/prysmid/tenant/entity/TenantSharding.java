@@ -21,8 +21,10 @@ public final class TenantSharding {
         sharding.init(Entity.of(EntityKeys.WORKSPACE, entity -> Workspace.create(entity, services))
                 .withRole(ROLE)
                 .withSettings(settings));
-        sharding.init(Entity.of(EntityKeys.USER, entity -> User.create(entity, services))
+        Peers peers = Peers.sharded(system);
+        sharding.init(Entity.of(EntityKeys.USER, entity -> User.create(entity, services, peers))
                 .withRole(ROLE)
                 .withSettings(settings));
+        OutboxSweep.start(system, services, peers);
     }
 }

@@ -13,6 +13,7 @@ import com.prysmid.tenant.crypto.SoftwareStatements;
 import com.prysmid.tenant.crypto.certificate.ClientCertificate;
 import com.prysmid.tenant.decide.AppMessages;
 import com.prysmid.tenant.decide.ClientDecisions.ClientCheck;
+import com.prysmid.tenant.decide.LogoutTokens;
 import com.prysmid.tenant.decide.PairwiseSector;
 import com.prysmid.tenant.decide.TokenDecisions;
 import com.prysmid.tenant.decide.TokenDecisions.Issue;
@@ -25,6 +26,8 @@ import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.TokenCommand.AuthenticateClient;
 import com.prysmid.tenant.protocol.TokenCommand.IssueTokens;
 import com.prysmid.tenant.protocol.TokenCommand.IssuedTokens;
+import com.prysmid.tenant.protocol.TokenCommand.LogoutToken;
+import com.prysmid.tenant.protocol.TokenCommand.MakeLogoutToken;
 import com.prysmid.tenant.protocol.TokenCommand.NameSubject;
 import com.prysmid.tenant.protocol.TokenCommand.SignForApp;
 import com.prysmid.tenant.protocol.TokenCommand.SignedForApp;
@@ -105,6 +108,22 @@ final class TokenDesk {
                         .thenCompose(signing)
                         .thenCompose(encrypting)
                         .thenApply(jwt -> new SignedForApp(new Secret(jwt)));
+            }
+        };
+    }
+
+    /** The app is told of the user by the name that it knows. */
+    CompletionStage<Reply> makeLogoutToken(WorkspaceState state, MakeLogoutToken command) {
+        Instant now = services.clock().instant();
+        return switch (LogoutTokens.make(state, command, issuer, services.random(), now)) {
+            case LogoutTokens.Make.Denied denied -> CompletableFuture.completedFuture(denied.refused());
+            case LogoutTokens.Make.Sign sign -> {
+                Function<Map<String, Object>, CompletionStage<String>> signing =
+                        signing(ring.signingKey(state, sign.key()), LogoutTokens.TYPE);
+                yield formats.naming(state, sign.sector())
+                        .apply(sign.claims())
+                        .thenCompose(signing)
+                        .thenApply(token -> new LogoutToken(sign.uri(), new Secret(token)));
             }
         };
     }

@@ -4,13 +4,17 @@ import com.prysmid.tenant.crypto.BcryptHash;
 import com.prysmid.tenant.decide.AccountDecisions;
 import com.prysmid.tenant.decide.AccountRules;
 import com.prysmid.tenant.decide.Decision;
+import com.prysmid.tenant.decide.DeliveryDecisions;
 import com.prysmid.tenant.decide.GrantDecisions;
 import com.prysmid.tenant.decide.SessionDecisions;
 import com.prysmid.tenant.decide.SessionDecisions.PasswordStep;
+import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.Act;
+import com.prysmid.tenant.protocol.DeliveryCommand;
+import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.EntityKeys;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.PasswordInput;
@@ -39,14 +43,17 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /** One user of one workspace: wiring only. Rules live in {@code decide}, transitions in {@link UserState}. */
 public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserEvent>, UserState> {
@@ -66,17 +73,28 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     private final Slug slug;
     private final UserId userId;
     private final TenantServices services;
+    private final DeliveryDesk deliveries;
     private final Queue<SessionCommand.SignIn> waiting = new ArrayDeque<>();
     private int checksUnderWay;
     private int hashesUnderWay;
     /** When the message at hand began to be handled. */
     private Instant received = Instant.EPOCH;
 
-    public static Behavior<UserMessage> create(EntityContext<UserMessage> entity, TenantServices services) {
-        return Behaviors.setup(context -> new User(context, entity, services));
+    /** The state that the message at hand found. */
+    private UserState found = UserState.ABSENT;
+
+    public static Behavior<UserMessage> create(
+            EntityContext<UserMessage> entity, TenantServices services, Peers peers) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new User(context, timers, entity, services, peers)));
     }
 
-    private User(ActorContext<UserMessage> context, EntityContext<UserMessage> entity, TenantServices services) {
+    private User(
+            ActorContext<UserMessage> context,
+            TimerScheduler<UserMessage> timers,
+            EntityContext<UserMessage> entity,
+            TenantServices services,
+            Peers peers) {
         super(
                 PersistenceId.of(EntityKeys.USER.name(), entity.getEntityId()),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
@@ -86,6 +104,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         this.slug = new Slug(entity.getEntityId().substring(0, slash));
         this.userId = new UserId(entity.getEntityId().substring(slash + 1));
         this.services = services;
+        this.deliveries = new DeliveryDesk(context, timers, slug, userId, peers, services.outbound());
     }
 
     @Override
@@ -104,13 +123,24 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     }
 
     @Override
+    public SignalHandler<UserState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), this::lookAtDeliveries)
+                .build();
+    }
+
+    @Override
     public CommandHandler<UserMessage, Recorded<UserEvent>, UserState> commandHandler() {
         return (state, message) -> {
             received = services.clock().instant();
+            found = state;
             return switch (message) {
                 case UserCommand command -> handle(state, command);
                 case Continue(var step) -> step.apply(state);
-                default -> Effect().unhandled();
+                case DeliveryDesk.Due due -> look(state);
+                case DeliveryDesk.Attempted attempted -> attempted(state, attempted);
+                default ->
+                    deliveries.handles(message) ? Effect().none() : Effect().unhandled();
             };
         };
     }
@@ -120,7 +150,8 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             return answer(command.replyTo(), Refused.notFound("user"));
         }
         boolean worksOnItself = command instanceof AccountCommand.Create || command instanceof SessionCommand.SignIn;
-        if (!state.exists() && !worksOnItself && checksUnderWay + hashesUnderWay == 0) {
+        boolean owes = !state.deliveries().byId().isEmpty();
+        if (!state.exists() && !worksOnItself && !owes && checksUnderWay + hashesUnderWay == 0) {
             // Whoever presents ids at random wakes an entity that goes back to sleep at once.
             entity.getShard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
         }
@@ -128,6 +159,10 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             case AccountCommand c -> account(state, c);
             case SessionCommand c -> session(state, c);
             case GrantCommand c -> grant(state, c);
+            case DeliveryCommand.Wake c -> {
+                c.replyTo().tell(new Done());
+                yield look(state);
+            }
         };
     }
 
@@ -273,8 +308,37 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             case Decision.Reject(var refused) -> answer(replyTo, refused);
             case Decision.Accept(var events, var reply) when events.isEmpty() -> answer(replyTo, reply);
             case Decision.Accept(var events, var reply) ->
-                Effect().persist(record(events, act)).thenRun((UserState after) -> replyTo.tell(reply));
+                Effect()
+                        .persist(record(DeliveryDecisions.withOwed(found, events, instant()), act))
+                        .thenRun((UserState after) -> {
+                            replyTo.tell(reply);
+                            lookAtDeliveries(after);
+                        });
         };
+    }
+
+    private Effect<Recorded<UserEvent>, UserState> attempted(UserState state, DeliveryDesk.Attempted attempted) {
+        return switch (deliveries.after(state, attempted, instant()).orElse(null)) {
+            case null -> look(state);
+            case DeliveryDecisions.Step.Retry(var attempts, var at, var event) when event == null -> look(state);
+            case DeliveryDecisions.Step.Retry(var attempts, var at, var event) -> persist(event);
+            case DeliveryDecisions.Step.Settle(var event) -> persist(event);
+        };
+    }
+
+    private Effect<Recorded<UserEvent>, UserState> persist(DeliveryEvent event) {
+        return Effect()
+                .persist(record(List.of(event), Act.bySystem("delivery")))
+                .thenRun(this::lookAtDeliveries);
+    }
+
+    private Effect<Recorded<UserEvent>, UserState> look(UserState state) {
+        lookAtDeliveries(state);
+        return Effect().none();
+    }
+
+    private void lookAtDeliveries(UserState state) {
+        deliveries.look(state.deliveries(), services.clock().instant());
     }
 
     private List<Recorded<UserEvent>> record(List<UserEvent> events, Act act) {

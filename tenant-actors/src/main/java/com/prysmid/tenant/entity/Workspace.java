@@ -364,6 +364,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                                 c.replyTo(),
                                 read.map(token -> TokenDecisions.acceptHint(now, token))
                                         .orElseGet(TokenDecisions::invalidToken)));
+            case TokenCommand.MakeLogoutToken c ->
+                naming(state, c.clientId(), c, current -> tokens.makeLogoutToken(current, c));
             case TokenCommand.RevokeClientToken c ->
                 state.revokedClientTokens().containsKey(c.jti())
                                 || !c.expiresAt().isAfter(instant())

@@ -2,8 +2,9 @@ package com.prysmid.tenant.journal;
 
 import com.prysmid.tenant.protocol.UserProfile;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** What an event does to the directory. */
+/** What an event does to the directory and to the outbox. */
 public sealed interface DirectoryChange {
     String userId();
 
@@ -14,7 +15,14 @@ public sealed interface DirectoryChange {
     record StateChanged(String userId, String state) implements DirectoryChange {}
 
     /**
-     * The user is forgotten: the directory row, the snapshots, and every journal row but the one that says so; audit rows
+     * The row of the outbox, by which a node that starts finds who owes something to an app.
+     *
+     * @param due when the next attempt is due; null: nothing is owed
+     */
+    record DeliveriesDue(String userId, @Nullable Instant due) implements DirectoryChange {}
+
+    /**
+     * The user is forgotten: the rows of directory and outbox, the snapshots, and every journal row but the one that says so; audit rows
      * keep the opaque id and lose ip and user agent.
      */
     record Erased(String userId, String persistenceId, long lastSequenceNr) implements DirectoryChange {}

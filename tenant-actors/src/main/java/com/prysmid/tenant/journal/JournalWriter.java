@@ -55,6 +55,10 @@ final class JournalWriter {
 
     private static final String CHANGE_STATE = "UPDATE directory SET state = ? WHERE user_id = ?";
 
+    private static final String DELIVERIES_DUE = "INSERT INTO outbox (user_id, due) VALUES (?, ?)"
+            + " ON CONFLICT (user_id) DO UPDATE SET due = excluded.due";
+    private static final String NOTHING_DUE = "DELETE FROM outbox WHERE user_id = ?";
+
     private static final String ERASE_DIRECTORY = "DELETE FROM directory WHERE user_id = ?";
     private static final String ERASE_SNAPSHOTS = "DELETE FROM snapshot WHERE persistence_id = ?";
     private static final String ERASE_EVENTS = "DELETE FROM journal WHERE persistence_id = ? AND sequence_nr < ?";
@@ -162,7 +166,16 @@ final class JournalWriter {
             }
             case DirectoryChange.StateChanged changed ->
                 run(connection, CHANGE_STATE, changed.state(), changed.userId());
+            case DirectoryChange.DeliveriesDue deliveries -> {
+                Instant due = deliveries.due();
+                if (due == null) {
+                    run(connection, NOTHING_DUE, deliveries.userId());
+                } else {
+                    run(connection, DELIVERIES_DUE, deliveries.userId(), offset(due));
+                }
+            }
             case DirectoryChange.Erased erased -> {
+                run(connection, NOTHING_DUE, erased.userId());
                 run(connection, ERASE_DIRECTORY, erased.userId());
                 run(connection, ERASE_SNAPSHOTS, erased.persistenceId());
                 run(connection, ERASE_EVENTS, erased.persistenceId(), erased.lastSequenceNr());

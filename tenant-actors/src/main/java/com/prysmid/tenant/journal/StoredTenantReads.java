@@ -58,6 +58,8 @@ public final class StoredTenantReads implements TenantReads {
             ORDER BY seq DESC LIMIT ?
             """;
 
+    private static final String OWING = "SELECT user_id, due FROM outbox ORDER BY due LIMIT ?";
+
     private final TenantStore store;
 
     public StoredTenantReads(TenantStore store) {
@@ -209,5 +211,28 @@ public final class StoredTenantReads implements TenantReads {
 
     private static String likePrefix(String text) {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    }
+
+    @Override
+    public CompletionStage<List<Slug>> workspaces(@Nullable Slug after, int limit) {
+        return store.workspaces(after, limit);
+    }
+
+    @Override
+    public CompletionStage<List<Owing>> owing(Slug slug, int limit) {
+        return store.inWorkspace(slug, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(OWING)) {
+                statement.setInt(1, limit);
+                List<Owing> owing = new ArrayList<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        owing.add(new Owing(
+                                new UserId(row.getString(1)),
+                                row.getTimestamp(2).toInstant()));
+                    }
+                }
+                return owing;
+            }
+        });
     }
 }

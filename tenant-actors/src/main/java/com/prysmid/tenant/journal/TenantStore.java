@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to the tenants' database, and the threads that block on them: as many as there are connections.
@@ -29,6 +33,9 @@ import javax.sql.DataSource;
 public final class TenantStore implements AutoCloseable {
     /** The role is the schema's name, and search_path is "$user": one constant text for every workspace. */
     private static final String ENTER = "SELECT set_config('role', ?, true)";
+
+    private static final String WORKSPACES =
+            "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'ws\\_%' AND nspname > ?::name ORDER BY nspname LIMIT ?";
 
     /** invalid_parameter_value (no such role), undefined_table, invalid_schema_name. */
     private static final Set<String> NO_SUCH_SCHEMA = Set.of("22023", "42P01", "3F000");
@@ -137,6 +144,45 @@ public final class TenantStore implements AutoCloseable {
                 rollback(connection, e);
                 throw e;
             }
+        }
+    }
+
+    /**
+     * The workspaces of this database in order of their names, from the catalogue that every role may read: names, nothing of
+     * what is in them.
+     *
+     * @param after the last one of the page before; null for the first page
+     */
+    CompletableFuture<List<Slug>> workspaces(@Nullable Slug after, int limit) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (Connection connection = connections.getConnection()) {
+                        try {
+                            List<Slug> page = workspaces(connection, after, limit);
+                            connection.commit();
+                            return page;
+                        } catch (SQLException | RuntimeException e) {
+                            rollback(connection, e);
+                            throw e;
+                        }
+                    } catch (SQLException e) {
+                        throw new JournalFailure(e);
+                    }
+                },
+                threads);
+    }
+
+    private static List<Slug> workspaces(Connection connection, @Nullable Slug after, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(WORKSPACES)) {
+            statement.setString(1, "ws_" + (after == null ? "" : after.value()));
+            statement.setInt(2, limit);
+            List<Slug> page = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    page.add(new Slug(row.getString(1).substring(3)));
+                }
+            }
+            return page;
         }
     }
 

@@ -1,7 +1,9 @@
 package com.prysmid.tenant.journal;
 
 import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
+import com.prysmid.tenant.event.Outgoing;
 import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.journal.DomainProjection.Entry;
@@ -21,6 +23,7 @@ final class UserAudit {
             case AccountEvent e -> Optional.of(new UserEntry(account(userId, e), null));
             case SessionEvent e -> Optional.of(new UserEntry(session(userId, e), null));
             case GrantEvent e -> grant(userId, e);
+            case DeliveryEvent e -> delivery(userId, e);
         };
     }
 
@@ -89,6 +92,37 @@ final class UserAudit {
                                 userId,
                                 Map.of("family_id", e.familyId(), "token_id", e.jti())),
                         null));
+        };
+    }
+
+    private static Optional<UserEntry> delivery(String userId, DeliveryEvent event) {
+        return switch (event) {
+            // Told by what it follows from.
+            case DeliveryEvent.Queued e -> Optional.empty();
+            // Told when it is settled, one way or the other.
+            case DeliveryEvent.Postponed e -> Optional.empty();
+            case DeliveryEvent.Settled e -> settled(userId, e);
+        };
+    }
+
+    private static Optional<UserEntry> settled(String userId, DeliveryEvent.Settled event) {
+        String what = switch (event.message()) {
+            case Outgoing.BackchannelLogout logout -> "backchannel_logout";
+        };
+        return switch (event.ending()) {
+            case DELIVERED ->
+                Optional.of(new UserEntry(
+                        Entry.success(what + ".delivered", "user", userId, Map.of("attempts", event.attempts())),
+                        event.message().clientId()));
+            case REFUSED, GIVEN_UP ->
+                Optional.of(new UserEntry(
+                        Entry.failure(
+                                what + ".undelivered",
+                                "user",
+                                userId,
+                                Map.of("attempts", event.attempts(), "reason", String.valueOf(event.reason()))),
+                        event.message().clientId()));
+            case UNWANTED -> Optional.empty();
         };
     }
 

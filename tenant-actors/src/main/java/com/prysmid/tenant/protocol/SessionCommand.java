@@ -26,8 +26,22 @@ public sealed interface SessionCommand extends UserCommand {
     record Check(Slug slug, UserId userId, String sid, Secret secret, ActorRef<Reply> replyTo)
             implements SessionCommand {}
 
-    /** The browser's own sign-out: ends the session and the token families begun in it → {@link Done}, also twice. */
-    record SignOut(Slug slug, UserId userId, String sid, Secret secret, Act act, ActorRef<Reply> replyTo)
+    /**
+     * The browser's own sign-out: ends the session and the token families begun in it → {@link SignedOut}, also twice; or
+     * {@link ConfirmationNeeded} where it was neither confirmed nor asked for by an app of this very session.
+     *
+     * @param hintedSid of an id token of this user; another live session of the same user ends too, once confirmed
+     * @param confirmed by the person at the browser
+     */
+    record SignOut(
+            Slug slug,
+            UserId userId,
+            String sid,
+            Secret secret,
+            @Nullable String hintedSid,
+            boolean confirmed,
+            Act act,
+            ActorRef<Reply> replyTo)
             implements SessionCommand {}
 
     /** → {@link Sessions}. */
@@ -52,4 +66,14 @@ public sealed interface SessionCommand extends UserCommand {
             implements Reply {}
 
     record Sessions(List<Session> items) implements Reply {}
+
+    /** @param apps of the sessions that have ended, to be told through the browser too; empty where none had to end */
+    record SignedOut(List<SessionApp> apps) implements Reply {
+        public SignedOut {
+            apps = List.copyOf(apps);
+        }
+    }
+
+    /** The session is there, and nothing has ended. */
+    record ConfirmationNeeded() implements Reply {}
 }

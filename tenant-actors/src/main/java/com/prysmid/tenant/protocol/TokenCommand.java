@@ -39,6 +39,15 @@ public sealed interface TokenCommand extends WorkspaceCommand {
     /** An id token once made here, of any age → {@link IdTokenHint} (OpenID Connect RP-Initiated Logout §2). */
     record VerifyIdTokenHint(Slug slug, String token, ActorRef<Reply> replyTo) implements TokenCommand {}
 
+    /**
+     * A fresh logout token (OpenID Connect Back-Channel Logout §2.4) and where it belongs → {@link LogoutToken}, or {@link
+     * Refused.Reason#NOT_FOUND} where the app is gone or takes none.
+     *
+     * @param sid as the app knows the session that ended
+     */
+    record MakeLogoutToken(Slug slug, String clientId, UserId userId, String sid, ActorRef<Reply> replyTo)
+            implements TokenCommand {}
+
     /** Ends a {@code client_credentials} token of this client before its time → {@link Done}. */
     record RevokeClientToken(Slug slug, String jti, Instant expiresAt, Act act, ActorRef<Reply> replyTo)
             implements TokenCommand {}
@@ -139,4 +148,7 @@ public sealed interface TokenCommand extends WorkspaceCommand {
     /** @param subject the user's own id, whatever the app calls the user */
     record IdTokenHint(
             String subject, String clientId, @Nullable String sid) implements Reply {}
+
+    /** @param uri the app's {@code backchannel_logout_uri} */
+    record LogoutToken(String uri, Secret token) implements Reply {}
 }

@@ -1,6 +1,7 @@
 package com.prysmid.tenant.protocol;
 
 /** A request to a User entity; its entity id is {@code slug/userId}. */
-public sealed interface UserCommand extends Command, UserMessage permits AccountCommand, GrantCommand, SessionCommand {
+public sealed interface UserCommand extends Command, UserMessage
+        permits AccountCommand, DeliveryCommand, GrantCommand, SessionCommand {
     UserId userId();
 }

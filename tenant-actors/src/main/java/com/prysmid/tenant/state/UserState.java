@@ -1,6 +1,7 @@
 package com.prysmid.tenant.state;
 
 import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.SessionEvent;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user.
  *
- * @param account null where there is no such user, or no longer
- * @param grants  role keys by project id
+ * @param account    null where there is no such user, or no longer
+ * @param grants     role keys by project id
+ * @param deliveries what is owed to apps; outlives the account
  */
 @WireName("user.state/1")
 public record UserState(
@@ -27,10 +29,16 @@ public record UserState(
         Map<String, List<String>> grants,
         Sessions sessions,
         Codes codes,
-        TokenFamilies families) {
+        TokenFamilies families,
+        Deliveries deliveries) {
 
-    public static final UserState ABSENT =
-            new UserState(null, GuessCounter.NONE, Map.of(), Sessions.EMPTY, Codes.EMPTY, TokenFamilies.EMPTY);
+    public static final UserState ABSENT = new UserState(
+            null, GuessCounter.NONE, Map.of(), Sessions.EMPTY, Codes.EMPTY, TokenFamilies.EMPTY, Deliveries.EMPTY);
+
+    public UserState {
+        // Null in snapshots of before there were any.
+        deliveries = deliveries == null ? Deliveries.EMPTY : deliveries;
+    }
 
     /** @param passwordHash bcrypt, modular crypt form */
     public record Account(
@@ -69,27 +77,17 @@ public record UserState(
         return switch (recorded.event()) {
             case AccountEvent e -> applyAccount(at, e);
             case SessionEvent e -> applySession(recorded, at, e);
-            case GrantEvent e ->
-                new UserState(
-                        account,
-                        guesses,
-                        grants,
-                        sessions.seen(at, e),
-                        codes.apply(at, e),
-                        families.apply(at, e, codes));
+            case GrantEvent e -> with(sessions.seen(at, e, families), codes.apply(at, e), families.apply(at, e, codes));
+            case DeliveryEvent e -> withDeliveries(deliveries.apply(at, e));
         };
     }
 
     private UserState applyAccount(Instant at, AccountEvent event) {
         return switch (event) {
             case AccountEvent.Created e ->
-                new UserState(
-                        new Account(e.profile(), UserStatus.ACTIVE, e.passwordHash(), at, at),
-                        GuessCounter.NONE,
-                        Map.of(),
-                        Sessions.EMPTY,
-                        Codes.EMPTY,
-                        TokenFamilies.EMPTY);
+                ABSENT.withAccount(new Account(e.profile(), UserStatus.ACTIVE, e.passwordHash(), at, at))
+                        .withDeliveries(deliveries);
+            // Its own commit says again what is still owed, since nothing of before is kept.
             case AccountEvent.Deleted e -> ABSENT;
             case AccountEvent.Updated e ->
                 account == null
@@ -99,14 +97,10 @@ public record UserState(
             case AccountEvent.PasswordChanged e ->
                 account == null
                         ? this
-                        : new UserState(
-                                new Account(
-                                        account.profile(), account.status(), e.passwordHash(), account.createdAt(), at),
-                                GuessCounter.NONE,
-                                grants,
-                                Sessions.EMPTY,
-                                Codes.EMPTY,
-                                TokenFamilies.EMPTY);
+                        : withAccount(new Account(
+                                        account.profile(), account.status(), e.passwordHash(), account.createdAt(), at))
+                                .withGuesses(GuessCounter.NONE)
+                                .signedOutEverywhere();
             case AccountEvent.StatusChanged e -> account == null ? this : withStatus(account, at, e);
             case AccountEvent.GrantChanged e ->
                 new UserState(
@@ -117,53 +111,56 @@ public record UserState(
                                 : Maps.with(grants, e.projectId(), e.roles()),
                         sessions,
                         codes,
-                        families);
+                        families,
+                        deliveries);
         };
     }
 
     private UserState withStatus(Account old, Instant at, AccountEvent.StatusChanged event) {
-        Account changed = new Account(old.profile(), event.status(), old.passwordHash(), old.createdAt(), at);
+        UserState changed =
+                withAccount(new Account(old.profile(), event.status(), old.passwordHash(), old.createdAt(), at));
         // Whoever is shut out is signed out: neither a session nor a refresh token outlives a lock.
         return event.status() == UserStatus.ACTIVE
-                ? new UserState(
-                        changed,
-                        event.change() == StatusChange.UNLOCK ? GuessCounter.NONE : guesses,
-                        grants,
-                        sessions,
-                        codes,
-                        families)
-                : new UserState(changed, guesses, grants, Sessions.EMPTY, Codes.EMPTY, TokenFamilies.EMPTY);
+                ? changed.withGuesses(event.change() == StatusChange.UNLOCK ? GuessCounter.NONE : guesses)
+                : changed.signedOutEverywhere();
     }
 
     private UserState applySession(Recorded<UserEvent> recorded, Instant at, SessionEvent event) {
         return switch (event) {
             case SessionEvent.SignedIn e ->
-                new UserState(
-                        account,
-                        GuessCounter.NONE,
-                        grants,
-                        sessions.begin(at, recorded.act(), e),
-                        codes,
-                        e.replacedSid() == null ? families : families.moveSession(e.replacedSid(), e.sid()));
+                with(
+                                sessions.begin(at, recorded.act(), e),
+                                codes,
+                                e.replacedSid() == null ? families : families.moveSession(e.replacedSid(), e.sid()))
+                        .withGuesses(GuessCounter.NONE);
             case SessionEvent.SignInFailed e ->
-                new UserState(
-                        account,
-                        e.countsAsGuess() ? guesses.afterGuess(at, e.lockedOutUntil()) : guesses,
-                        grants,
-                        sessions,
-                        codes,
-                        families);
+                withGuesses(e.countsAsGuess() ? guesses.afterGuess(at, e.lockedOutUntil()) : guesses);
             case SessionEvent.SignedOut e -> endSession(e.sid());
             case SessionEvent.Revoked e -> endSession(e.sid());
         };
     }
 
     private UserState endSession(String sid) {
-        return new UserState(
-                account, guesses, grants, sessions.end(sid), codes.endSession(sid), families.endSession(sid));
+        return with(sessions.end(sid), codes.endSession(sid), families.endSession(sid));
+    }
+
+    private UserState signedOutEverywhere() {
+        return with(Sessions.EMPTY, Codes.EMPTY, TokenFamilies.EMPTY);
+    }
+
+    private UserState with(Sessions newSessions, Codes newCodes, TokenFamilies newFamilies) {
+        return new UserState(account, guesses, grants, newSessions, newCodes, newFamilies, deliveries);
     }
 
     private UserState withAccount(Account changed) {
-        return new UserState(changed, guesses, grants, sessions, codes, families);
+        return new UserState(changed, guesses, grants, sessions, codes, families, deliveries);
+    }
+
+    private UserState withGuesses(GuessCounter changed) {
+        return new UserState(account, changed, grants, sessions, codes, families, deliveries);
+    }
+
+    private UserState withDeliveries(Deliveries changed) {
+        return new UserState(account, guesses, grants, sessions, codes, families, changed);
     }
 }

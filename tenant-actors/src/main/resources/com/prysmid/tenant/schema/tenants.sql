@@ -97,6 +97,12 @@ BEGIN
     created_at timestamptz NOT NULL
   );
   CREATE INDEX IF NOT EXISTS directory_created ON directory (created_at, user_id);
+  -- Which users owe an app a message, and when the next attempt is due: so that a node that starts wakes them. Not part of
+  -- the directory, since a deleted user may still owe something. Short rows, so that it has no TOAST table.
+  CREATE TABLE IF NOT EXISTS outbox (
+    user_id varchar(64) PRIMARY KEY,
+    due timestamptz NOT NULL
+  );
 
   INSERT INTO meta (schema_version, audit_seq) VALUES (1, 0) ON CONFLICT (only_row) DO NOTHING;
   SELECT schema_version INTO version FROM meta;

@@ -30,6 +30,7 @@ public final class AppDraft {
     String logoUri;
 
     AppMetadata.Tokens tokens = AppMetadata.Tokens.DEFAULTS;
+    AppMetadata.Logout logout = AppMetadata.Logout.DEFAULTS;
 
     public static AppMetadata web() {
         return new AppDraft().done();
@@ -143,7 +144,7 @@ public final class AppDraft {
                 AppMetadata.Authorization.DEFAULTS,
                 tokens,
                 AppMetadata.ClientAuth.DEFAULTS,
-                AppMetadata.Logout.DEFAULTS,
+                logout,
                 AppMetadata.Ciba.DEFAULTS,
                 AppMetadata.Software.DEFAULTS);
     }

@@ -19,6 +19,7 @@ import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.state.UserState;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -193,14 +194,14 @@ class SessionDecisionsTest {
                 refreshToken(alice.redeem(alice.code(session, UserStory.request("openid", "offline_access"))));
         UserBoundToken other = refreshToken(alice.granted("openid"));
         UserBoundToken open = alice.code(session, UserStory.request("openid"));
-        assertThat(alice.signOut(session)).isEqualTo(new Done());
+        assertThat(alice.signOut(session)).isInstanceOf(SessionCommand.SignedOut.class);
         assertRefused(alice.check(session), Refused.Reason.INVALID_TOKEN);
         assertRefused(alice.refresh(online), Refused.Reason.INVALID_GRANT);
         assertRefused(alice.access(online.id(), "jti"), Refused.Reason.INVALID_TOKEN);
         assertRefused(alice.redeem(open), Refused.Reason.INVALID_GRANT);
         assertThat(alice.refresh(offline)).isNotInstanceOf(Refused.class);
         assertThat(alice.refresh(other)).isNotInstanceOf(Refused.class);
-        assertThat(alice.signOut(session)).as("twice").isEqualTo(new Done());
+        assertThat(alice.signOut(session)).as("twice").isEqualTo(new SessionCommand.SignedOut(List.of()));
         assertThat(alice.events).isEmpty();
     }
 
@@ -209,7 +210,7 @@ class SessionDecisionsTest {
         UserBoundToken session = alice.signedIn();
         UserBoundToken online = refreshToken(alice.redeem(alice.code(session, UserStory.request("openid"))));
         alice.pass(alice.settings.sessionIdle().plusDays(1));
-        assertThat(alice.signOut(session)).isEqualTo(new Done());
+        assertThat(alice.signOut(session)).isInstanceOf(SessionCommand.SignedOut.class);
         assertRefused(alice.refresh(online), Refused.Reason.INVALID_GRANT);
     }
 
@@ -238,7 +239,7 @@ class SessionDecisionsTest {
     void signingOutWithAWrongSecretChangesNothing() {
         UserBoundToken session = alice.signedIn();
         assertThat(alice.signOut(new UserBoundToken(ALICE, session.id(), new Secret("guess"))))
-                .isEqualTo(new Done());
+                .isEqualTo(new SessionCommand.SignedOut(List.of()));
         assertThat(alice.check(session)).isInstanceOf(SessionCommand.Session.class);
     }
 

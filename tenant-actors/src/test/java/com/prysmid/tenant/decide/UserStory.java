@@ -61,7 +61,9 @@ final class UserStory {
     }
 
     Reply commit(Decision<UserEvent> decision) {
-        events = decision instanceof Decision.Accept<UserEvent> accept ? accept.events() : List.of();
+        events = decision instanceof Decision.Accept<UserEvent> accept
+                ? DeliveryDecisions.withOwed(state, accept.events(), now)
+                : List.of();
         events.forEach(event -> state = state.apply(new Recorded<>(now, ACT, event)));
         return decision.reply();
     }
@@ -96,9 +98,16 @@ final class UserStory {
                 state, new SessionCommand.Check(SLUG, ALICE, session.id(), session.secret(), Nobody.replies()), now);
     }
 
+    /** Confirmed, and hinted at by nobody. */
     Reply signOut(UserBoundToken session) {
+        return signOut(session, null, true);
+    }
+
+    Reply signOut(UserBoundToken session, @Nullable String hintedSid, boolean confirmed) {
         return commit(SessionDecisions.signOut(
-                state, new SessionCommand.SignOut(SLUG, ALICE, session.id(), session.secret(), ACT, Nobody.replies())));
+                state,
+                new SessionCommand.SignOut(
+                        SLUG, ALICE, session.id(), session.secret(), hintedSid, confirmed, ACT, Nobody.replies())));
     }
 
     static GrantCommand.CodeRequest request(String... scopes) {

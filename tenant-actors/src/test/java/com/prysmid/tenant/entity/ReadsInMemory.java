@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A directory that holds what a test puts there; no lists and no audit journal. */
-final class ReadsInMemory implements TenantReads {
+class ReadsInMemory implements TenantReads {
     private final Map<String, UserId> byKey;
 
     ReadsInMemory(Map<String, UserId> byKey) {
@@ -38,5 +38,15 @@ final class ReadsInMemory implements TenantReads {
     @Override
     public CompletionStage<AuditPage> searchAudit(Slug slug, AuditFilter filter, @Nullable String cursor, int limit) {
         return CompletableFuture.completedFuture(new AuditPage(List.of(), null));
+    }
+
+    @Override
+    public CompletionStage<List<Slug>> workspaces(@Nullable Slug after, int limit) {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
+    public CompletionStage<List<Owing>> owing(Slug slug, int limit) {
+        return CompletableFuture.completedFuture(List.of());
     }
 }

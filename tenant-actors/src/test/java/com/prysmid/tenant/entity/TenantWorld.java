@@ -7,7 +7,6 @@ import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.crypto.RandomSource;
 import com.prysmid.tenant.crypto.SigningKeys;
 import com.prysmid.tenant.crypto.TokenSigning;
-import com.prysmid.tenant.outbound.Outcome;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.EntityKeys;
 import com.prysmid.tenant.protocol.PublicOrigin;
@@ -69,6 +68,7 @@ final class TenantWorld implements AutoCloseable {
     final TestProbe<ClusterSharding.ShardCommand> shard;
     final Map<String, UserId> directory = new ConcurrentHashMap<>();
     final TenantServices services;
+    final AppsOutside outside;
     private final MovableClock clock = new MovableClock();
     private final ExecutorService keyWork = Executors.newFixedThreadPool(2);
     /** Whether whatever makes, opens or parses keys fails. */
@@ -81,6 +81,7 @@ final class TenantWorld implements AutoCloseable {
         journal = PersistenceTestKit.create(kit.system());
         snapshots = SnapshotTestKit.create(kit.system());
         shard = kit.createTestProbe();
+        outside = new AppsOutside(kit.system().ignoreRef());
         CryptoProviders providers = CryptoProviders.detect();
         services = new TenantServices(
                 new PasswordHashing(
@@ -99,9 +100,7 @@ final class TenantWorld implements AutoCloseable {
                 clock,
                 new PublicOrigin("example", 443),
                 new ReadsInMemory(this.directory),
-                // Nobody is reachable; what goes out is the business of tests in a world with servers.
-                (workspace, request) ->
-                        CompletableFuture.completedStage(new Outcome.Refused(Outcome.Reason.UNREACHABLE)));
+                outside);
     }
 
     ActorRef<WorkspaceMessage> workspace() {
@@ -115,7 +114,9 @@ final class TenantWorld implements AutoCloseable {
     ActorRef<UserMessage> alice() {
         return kit.spawn(
                 User.create(
-                        new EntityContext<>(EntityKeys.USER, EntityKeys.userId(ACME, ALICE), shard.getRef()), services),
+                        new EntityContext<>(EntityKeys.USER, EntityKeys.userId(ACME, ALICE), shard.getRef()),
+                        services,
+                        outside),
                 "user-" + names.incrementAndGet());
     }
 

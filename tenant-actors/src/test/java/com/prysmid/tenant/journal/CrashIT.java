@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.prysmid.tenant.TenantPostgres;
 import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.wire.DomainSerializer;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Whatever breaks between whichever two statements: the events that are stored, the audit journal and the directory tell the
- * same story afterwards.
+ * Whatever breaks between whichever two statements: the events that are stored, the audit journal, the directory and the outbox
+ * tell the same story afterwards.
  */
 class CrashIT {
     /** More than any write has; the test makes sure of it. */
@@ -100,6 +102,8 @@ class CrashIT {
         List<String> audited = new ArrayList<>();
         Map<String, String> directory = new TreeMap<>();
         Map<String, String> expectedDirectory = new TreeMap<>();
+        Map<String, Instant> outbox = new TreeMap<>();
+        Map<String, Instant> expectedOutbox = new TreeMap<>();
         Map<String, List<String>> auditIds = new TreeMap<>();
         try (Connection connection =
                 TenantPostgres.shared().superuser("prysm_tenants").getConnection()) {
@@ -114,17 +118,26 @@ class CrashIT {
                     row -> directory.put(row.getString(1), row.getString(2)));
             read(
                     connection,
+                    "SELECT user_id, due FROM outbox",
+                    row -> outbox.put(row.getString(1), row.getTimestamp(2).toInstant()));
+            read(
+                    connection,
                     "SELECT persistence_id, sequence_nr, manifest, payload FROM journal ORDER BY 1, 2",
-                    row -> fold(row, auditIds, expectedDirectory));
+                    row -> fold(row, auditIds, expectedDirectory, expectedOutbox));
         }
         assertThat(directory).isEqualTo(expectedDirectory);
+        assertThat(outbox).isEqualTo(expectedOutbox);
         // Every event up to an entity's newest is audited once, erased ones among them; and nothing else is.
         assertThat(audited)
                 .containsExactlyInAnyOrderElementsOf(
                         auditIds.values().stream().flatMap(List::stream).toList());
     }
 
-    private void fold(ResultSet row, Map<String, List<String>> auditIds, Map<String, String> directory)
+    private void fold(
+            ResultSet row,
+            Map<String, List<String>> auditIds,
+            Map<String, String> directory,
+            Map<String, Instant> outbox)
             throws SQLException {
         String persistenceId = row.getString(1);
         String user = persistenceId.substring(persistenceId.indexOf('/') + 1);
@@ -143,7 +156,12 @@ class CrashIT {
                         user,
                         (id, old) ->
                                 e.status().name().toLowerCase(java.util.Locale.ROOT) + old.substring(old.indexOf(' ')));
-            case AccountEvent.Deleted e -> directory.remove(user);
+            case AccountEvent.Deleted e -> {
+                directory.remove(user);
+                outbox.remove(user);
+            }
+            case DeliveryEvent e when e.due() == null -> outbox.remove(user);
+            case DeliveryEvent e -> outbox.put(user, e.due());
             default -> {}
         }
     }

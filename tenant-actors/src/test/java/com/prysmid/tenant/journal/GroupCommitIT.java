@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.prysmid.tenant.TenantPostgres;
+import com.prysmid.tenant.entity.TenantReads.Owing;
 import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.DeliveryEvent;
+import com.prysmid.tenant.event.Outgoing;
 import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.protocol.AuditCommand.AuditEntry;
 import com.prysmid.tenant.protocol.AuditCommand.AuditFilter;
@@ -15,6 +18,7 @@ import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserProfile;
 import com.prysmid.tenant.protocol.UserStatus;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -202,6 +206,37 @@ class GroupCommitIT {
                         .toCompletableFuture()
                         .join())
                 .hasCauseInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whoOwesSomethingIsFoundTheSoonestFirstAlsoAfterADeletion() {
+        Slug slug = TenantPostgres.shared().workspace("group-owing");
+        JournalScenario scenario = new JournalScenario(slug, 1);
+        Instant now = Instant.parse("2026-01-02T03:04:05.678901Z");
+        submit(slug, scenario.of(1, created("one", null), queued(now.plusSeconds(9))))
+                .join();
+        submit(slug, scenario.of(2, created("two", null), new AccountEvent.Deleted(), queued(now)))
+                .join();
+        submit(slug, scenario.of(3, created("three", null), queued(now), new AccountEvent.Deleted()))
+                .join();
+
+        assertThat(reads.owing(slug, 10).toCompletableFuture().join())
+                .containsExactly(
+                        new Owing(new UserId("user-0002"), now),
+                        new Owing(new UserId("user-0001"), now.plusSeconds(9)));
+        assertThat(reads.owing(slug, 1).toCompletableFuture().join()).hasSize(1);
+        assertThat(reads.workspaces(new Slug("group-owinf"), 1)
+                        .toCompletableFuture()
+                        .join())
+                .containsExactly(slug);
+        assertThat(reads.workspaces(null, 1000).toCompletableFuture().join())
+                .contains(slug)
+                .isSortedAccordingTo(java.util.Comparator.comparing(Slug::value));
+    }
+
+    private static DeliveryEvent queued(Instant due) {
+        return new DeliveryEvent.Queued(
+                List.of(new DeliveryEvent.Item("d-1", new Outgoing.BackchannelLogout("app-1", "sid-1"))), due);
     }
 
     private List<String> find(Slug slug, String q) {

@@ -1,6 +1,8 @@
 package com.prysmid.tenant.journal;
 
 import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.DeliveryEvent;
+import com.prysmid.tenant.event.Outgoing;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.event.UserEvent;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Random lives of a few users as journal writes, with the rows that the product makes of them. Repeatable by its seed. */
 final class JournalScenario {
@@ -80,11 +83,12 @@ final class JournalScenario {
         }
         append(
                 user,
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(10)) {
                     case 0 -> new AccountEvent.Deleted();
                     case 1 -> new AccountEvent.StatusChanged(StatusChange.LOCK, UserStatus.LOCKED);
                     case 2 -> new AccountEvent.StatusChanged(StatusChange.UNLOCK, UserStatus.ACTIVE);
                     case 3 -> new AccountEvent.Updated(profile(user), List.of("email"));
+                    case 4, 5 -> delivered(random.nextBoolean() ? TIME.plusSeconds(random.nextInt(1000)) : null);
                     default -> new SessionEvent.SignInFailed("wrong_password", true, null);
                 },
                 events,
@@ -108,6 +112,11 @@ final class JournalScenario {
         audit.addAll(rows.audit());
         directory.addAll(rows.directory());
         alive.put(user, !(fact instanceof AccountEvent.Deleted));
+    }
+
+    private static DeliveryEvent delivered(@Nullable Instant due) {
+        return new DeliveryEvent.Settled(
+                "d-1", new Outgoing.BackchannelLogout("app-1", "sid-1"), DeliveryEvent.Ending.DELIVERED, 1, null, due);
     }
 
     UserProfile profile(int user) {

@@ -40,6 +40,10 @@ final class ServerMetadata {
         metadata.put("introspection_endpoint", issuer + OAuthPaths.INTROSPECT);
         metadata.put("revocation_endpoint", issuer + OAuthPaths.REVOKE);
         metadata.put("end_session_endpoint", issuer + OAuthPaths.END_SESSION);
+        metadata.put("backchannel_logout_supported", true);
+        metadata.put("backchannel_logout_session_supported", true);
+        metadata.put("frontchannel_logout_supported", true);
+        metadata.put("frontchannel_logout_session_supported", true);
         if (policy.registration() != ProtocolPolicy.Registration.CLOSED) {
             metadata.put("registration_endpoint", issuer + OAuthPaths.REGISTER);
         }

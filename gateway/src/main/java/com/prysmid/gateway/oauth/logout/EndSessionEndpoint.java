@@ -18,19 +18,16 @@ import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.AppCommand.AppView;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.SessionCommand;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.TokenCommand.IdTokenHint;
 import com.prysmid.tenant.protocol.UserBoundToken;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 public final class EndSessionEndpoint {
     private final Entities entities;
     private final Pages pages;
+    private final FrontChannel frontChannel;
 
     public EndSessionEndpoint(Entities entities, Pages pages) {
         this.entities = entities;
         this.pages = pages;
+        this.frontChannel = new FrontChannel(entities);
     }
 
     public List<Endpoint> endpoints() {
@@ -118,53 +117,75 @@ public final class EndSessionEndpoint {
             Optional<IdTokenHint> hint,
             @Nullable String clientId) {
         boolean post = context.request().method().equals(HttpMethods.POST);
+        boolean confirmed = post && Csrf.isGood(context.request(), request.csrf());
         Optional<UserBoundToken> cookie = SessionCookie.read(context.request());
         if (cookie.isEmpty()) {
             // A browser leaves Lax cookies out of a POST that comes from elsewhere, and sends them with the GET that
             // follows.
-            return CompletableFuture.completedFuture(
-                    post && request.csrf() == null ? again(form) : signedOut(context, request));
+            return CompletableFuture.completedFuture(post && !confirmed ? again(form) : signedOut(context, request));
         }
         UserBoundToken session = cookie.get();
-        boolean own = hint.filter(token -> session.id().equals(token.sid())).isPresent();
-        boolean confirmed = post && Csrf.isGood(context.request(), request.csrf());
-        if (!own && !confirmed) {
-            Csrf.Token csrf = Csrf.token(context.request());
-            return CompletableFuture.completedFuture(csrf.addTo(Responses.html(
-                    200,
-                    pages.confirmLogout(
-                            context.workspace().name(),
-                            OAuthPaths.END_SESSION,
-                            csrf.value(),
-                            LogoutRequest.kept(form)))));
-        }
+        String hintedSid = hint.filter(
+                        token -> token.subject().equals(session.userId().value()))
+                .map(IdTokenHint::sid)
+                .orElse(null);
         Act act = context.act().by(Actor.user(session.userId())).throughApp(clientId);
         return entities.user(
                         context.slug(),
                         session.userId(),
                         replyTo -> new SessionCommand.SignOut(
-                                context.slug(), session.userId(), session.id(), session.secret(), act, replyTo),
-                        Done.class)
-                .thenApply(done -> signedOut(context, request));
+                                context.slug(),
+                                session.userId(),
+                                session.id(),
+                                session.secret(),
+                                hintedSid,
+                                confirmed,
+                                act,
+                                replyTo),
+                        Reply.class)
+                .thenCompose(reply -> reply instanceof SessionCommand.SignedOut(var apps)
+                        ? frontChannel
+                                .frames(context, apps)
+                                .thenApply(frames -> frames.isEmpty()
+                                        ? signedOut(context, request)
+                                        : signingOut(context, form, request, frames))
+                        : CompletableFuture.completedFuture(ask(context, form)));
+    }
+
+    private HttpResponse ask(RequestContext context, Form form) {
+        Csrf.Token csrf = Csrf.token(context.request());
+        return csrf.addTo(Responses.html(
+                200,
+                pages.confirmLogout(
+                        context.workspace().name(), OAuthPaths.END_SESSION, csrf.value(), LogoutRequest.kept(form))));
     }
 
     private static HttpResponse again(Form form) {
-        String query = LogoutRequest.kept(form).entrySet().stream()
-                .map(EndSessionEndpoint::encode)
-                .collect(Collectors.joining("&"));
-        return Responses.seeOther(OAuthPaths.END_SESSION + "?" + query);
+        return Responses.seeOther(OAuthPaths.END_SESSION + "?" + Parameters.query(LogoutRequest.kept(form)));
+    }
+
+    /** The page's form comes back here: by then there is no session left, and it leads straight on. */
+    private HttpResponse signingOut(
+            RequestContext context, Form form, LogoutRequest request, FrontChannel.Frames frames) {
+        Csrf.Token csrf = Csrf.token(context.request());
+        return csrf.addTo(Responses.htmlWithFrames(
+                        200,
+                        pages.signingOut(
+                                context.workspace().name(),
+                                frames.addresses(),
+                                request.returnAddress(),
+                                OAuthPaths.END_SESSION,
+                                csrf.value(),
+                                LogoutRequest.kept(form)),
+                        frames.origins()))
+                .addHeader(SessionCookie.clear());
     }
 
     private HttpResponse signedOut(RequestContext context, LogoutRequest request) {
-        String uri = request.postLogoutRedirectUri();
-        HttpResponse response;
-        if (uri == null) {
-            response = Responses.html(200, pages.signedOut(context.workspace().name()));
-        } else {
-            String state = request.state();
-            response = Responses.seeOther(
-                    state == null ? uri : uri + (uri.contains("?") ? "&" : "?") + encode(Map.entry("state", state)));
-        }
+        String address = request.returnAddress();
+        HttpResponse response = address == null
+                ? Responses.html(200, pages.signedOut(context.workspace().name()))
+                : Responses.seeOther(address);
         return response.addHeader(SessionCookie.clear());
     }
 
@@ -173,11 +194,5 @@ public final class EndSessionEndpoint {
                 .filter(refused -> refused.reason() == reason)
                 .<RuntimeException>map(refused -> HttpProblem.badRequest(detail))
                 .orElseGet(() -> new CompletionException(thrown));
-    }
-
-    private static String encode(Map.Entry<String, String> parameter) {
-        return parameter.getKey() + "="
-                + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8)
-                        .replace("+", "%20");
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parameters of RP-Initiated Logout §2.
  *
- * @param csrf of our own confirmation form only
+ * @param csrf of our own forms only
  */
 record LogoutRequest(
         @Nullable String idTokenHint,
@@ -26,6 +26,14 @@ record LogoutRequest(
                 form.get("post_logout_redirect_uri"),
                 form.get("state"),
                 form.get(csrfField));
+    }
+
+    /** Where the browser goes in the end (§3), once its address is found registered; null: nowhere. */
+    @Nullable
+    String returnAddress() {
+        return postLogoutRedirectUri == null || state == null
+                ? postLogoutRedirectUri
+                : Parameters.added(postLogoutRedirectUri, "state", state);
     }
 
     /** What a confirmation form carries on. */

@@ -28,6 +28,10 @@ class ServerMetadataTest {
         assertThat(read.getTokenEndpointURI()).hasToString(ISSUER + "/oauth/v2/token");
         assertThat(read.supportsAuthorizationResponseIssuerParam()).isTrue();
         assertThat(read.supportsRequestURIParam()).isFalse();
+        assertThat(read.supportsBackChannelLogout()).isTrue();
+        assertThat(read.supportsBackChannelLogoutSession()).isTrue();
+        assertThat(read.supportsFrontChannelLogout()).isTrue();
+        assertThat(read.supportsFrontChannelLogoutSession()).isTrue();
     }
 
     @Test
@@ -51,7 +55,7 @@ class ServerMetadataTest {
                         "registration_endpoint",
                         "pushed_authorization_request_endpoint",
                         "device_authorization_endpoint",
-                        "backchannel_logout_supported");
+                        "check_session_iframe");
         assertThat(metadata)
                 .containsEntry("code_challenge_methods_supported", List.of("S256"))
                 .containsEntry("response_types_supported", List.of("code"))

@@ -1,0 +1,52 @@
+package com.prysmid.tenant.event;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The outbox: messages to apps, from the commit that makes them due until they are settled. */
+public sealed interface DeliveryEvent extends UserEvent {
+    /** When this user has something to deliver next, all in all; null for never. */
+    @Nullable
+    Instant due();
+
+    /** In the commit of what the messages tell of, so that neither is without the other. */
+    @WireName("delivery.queued/1")
+    record Queued(List<Item> items, Instant due) implements DeliveryEvent {
+        public Queued {
+            items = List.copyOf(items);
+        }
+    }
+
+    record Item(String deliveryId, Outgoing message) {}
+
+    /** Tried in vain, to be tried again. Not told of the first few attempts, which follow each other within a minute. */
+    @WireName("delivery.postponed/1")
+    record Postponed(String deliveryId, int attempts, Instant nextAttemptAt, Instant due) implements DeliveryEvent {}
+
+    /**
+     * No more attempts.
+     *
+     * @param attempts in all
+     * @param reason   why it was not taken, a word of ours; null where it was
+     */
+    @WireName("delivery.settled/1")
+    record Settled(
+            String deliveryId,
+            Outgoing message,
+            Ending ending,
+            int attempts,
+            @Nullable String reason,
+            @Nullable Instant due)
+            implements DeliveryEvent {}
+
+    enum Ending {
+        DELIVERED,
+        /** The app said that it does not take it. */
+        REFUSED,
+        /** The app could not be reached for too long. */
+        GIVEN_UP,
+        /** The app is gone, or does not ask for such messages. */
+        UNWANTED
+    }
+}

@@ -1,0 +1,64 @@
+package com.prysmid.tenant.entity;
+
+import com.prysmid.tenant.outbound.Outbound;
+import com.prysmid.tenant.outbound.OutboundRequest;
+import com.prysmid.tenant.outbound.Outcome;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.Secret;
+import com.prysmid.tenant.protocol.Slug;
+import com.prysmid.tenant.protocol.TokenCommand.LogoutToken;
+import com.prysmid.tenant.protocol.TokenCommand.MakeLogoutToken;
+import com.prysmid.tenant.protocol.UserId;
+import com.prysmid.tenant.protocol.WorkspaceCommand;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** A workspace that knows which apps want logout tokens, and the apps' servers, which answer as they are told to. */
+final class AppsOutside implements Peers, Outbound {
+    /** The {@code sid} of each letter that was answered, and the status that it was answered with. */
+    record Got(String uri, String body, int status) {}
+
+    final Map<String, String> logoutUris = new ConcurrentHashMap<>();
+    /** What the next letters are answered with; 200 where it is empty. A status of 0 is no answer. */
+    final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+
+    final Queue<Got> got = new ConcurrentLinkedQueue<>();
+    final AtomicInteger woken = new AtomicInteger();
+    private final ActorRef<Reply> nobody;
+
+    AppsOutside(ActorRef<Reply> nobody) {
+        this.nobody = nobody;
+    }
+
+    @Override
+    public CompletionStage<Reply> workspace(Slug slug, Function<ActorRef<Reply>, WorkspaceCommand> command) {
+        MakeLogoutToken make = (MakeLogoutToken) command.apply(nobody);
+        String uri = logoutUris.get(make.clientId());
+        return CompletableFuture.completedFuture(
+                uri == null ? Refused.notFound("app") : new LogoutToken(uri, new Secret(make.sid())));
+    }
+
+    @Override
+    public void wake(Slug slug, UserId user) {
+        woken.incrementAndGet();
+    }
+
+    @Override
+    public CompletionStage<Outcome> send(Slug workspace, OutboundRequest request) {
+        Integer told = answers.poll();
+        int status = told == null ? 200 : told;
+        got.add(new Got(request.url(), request.content().body().reveal(), status));
+        return CompletableFuture.completedFuture(
+                status == 0
+                        ? new Outcome.Refused(Outcome.Reason.UNREACHABLE)
+                        : new Outcome.Answered(status, "text/plain", "", ""));
+    }
+}
