@@ -3,6 +3,7 @@ package com.prysmid.gateway;
 import com.google.crypto.tink.Aead;
 import com.prysmid.gateway.admin.AdminApi;
 import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.guard.Cors;
 import com.prysmid.gateway.guard.InteractionKeyset;
 import com.prysmid.gateway.guard.InteractionSeal;
 import com.prysmid.gateway.host.HostParser;
@@ -14,6 +15,8 @@ import com.prysmid.gateway.oauth.OAuthEndpoints;
 import com.prysmid.gateway.pages.HostedPages;
 import com.prysmid.gateway.pages.LoginEndpoints;
 import com.prysmid.gateway.pages.StaticEndpoints;
+import com.prysmid.tenant.protocol.AppCommand;
+import com.prysmid.tenant.protocol.Slug;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -47,7 +50,16 @@ public final class GatewayRoutes {
                 new HostParser(settings.mtlsOrigin()),
                 new WorkspaceLookup(entities),
                 endpoints,
+                new Cors(OAuthEndpoints.FOR_SCRIPTS, (slug, origin) -> allows(entities, slug, origin)),
                 pages);
+    }
+
+    private static CompletionStage<Boolean> allows(Entities entities, Slug slug, String origin) {
+        return entities.workspace(
+                        slug,
+                        replyTo -> new AppCommand.AllowsOrigin(slug, origin, replyTo),
+                        AppCommand.OriginAllowed.class)
+                .thenApply(AppCommand.OriginAllowed::allowed);
     }
 
     private static Aead openKeyset(GatewaySettings settings) {

@@ -27,10 +27,12 @@ public final class Browser {
 
     private final CookieManager jar = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient http;
+    private final HttpClient crossSite;
     private final String origin;
 
     Browser(SSLContext tls, String origin) {
         this.http = HttpClient.newBuilder().sslContext(tls).cookieHandler(jar).build();
+        this.crossSite = HttpClient.newBuilder().sslContext(tls).build();
         this.origin = origin;
     }
 
@@ -63,13 +65,7 @@ public final class Browser {
         if (!form.find()) {
             throw new AssertionError("no form: " + page.status() + " " + page.html());
         }
-        Map<String, String> all = new LinkedHashMap<>();
-        Matcher inputs = INPUT.matcher(page.html());
-        while (inputs.find()) {
-            if (attribute(inputs.group(), "type").equals("hidden")) {
-                all.put(attribute(inputs.group(), "name"), attribute(inputs.group(), "value"));
-            }
-        }
+        Map<String, String> all = hiddenFields(page);
         all.putAll(values);
         String action = attribute(form.group(), "action");
         URI target = page.address().resolve(action.isEmpty() ? page.address().getRawPath() : action);
@@ -84,6 +80,41 @@ public final class Browser {
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .header("Origin", origin)
                         .POST(BodyPublishers.ofString(body.toString())));
+    }
+
+    /** Sends a form that another site shows; a browser leaves its cookies out of such a request. */
+    public Page post(URI target, Map<String, String> values) {
+        StringBuilder body = new StringBuilder();
+        values.forEach((name, value) -> body.append(body.isEmpty() ? "" : "&")
+                .append(encode(name))
+                .append('=')
+                .append(encode(value)));
+        HttpRequest request = HttpRequest.newBuilder(target)
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", "https://client.example")
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build();
+        try {
+            return follow(target, crossSite.send(request, BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The hidden inputs of the page's only form, in order. */
+    public static Map<String, String> hiddenFields(Page page) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        Matcher inputs = INPUT.matcher(page.html());
+        while (inputs.find()) {
+            if (attribute(inputs.group(), "type").equals("hidden")) {
+                fields.put(attribute(inputs.group(), "name"), attribute(inputs.group(), "value"));
+            }
+        }
+        return fields;
     }
 
     /** The cookies kept, by name. */
@@ -103,8 +134,12 @@ public final class Browser {
     }
 
     private Page follow(URI first, HttpRequest.Builder request) {
+        return follow(first, send(request));
+    }
+
+    private Page follow(URI first, HttpResponse<String> answer) {
         URI address = first;
-        HttpResponse<String> response = send(request);
+        HttpResponse<String> response = answer;
         for (int hops = 0; response.statusCode() == 303 && hops < 10; hops++) {
             URI next = address.resolve(response.headers().firstValue("location").orElseThrow());
             if (!(next.getScheme() + "://" + next.getRawAuthority()).equals(origin)) {

@@ -22,6 +22,17 @@ public interface Pages {
      */
     String confirmLogout(String workspaceName, String action, String csrf, Map<String, String> fields);
 
+    /**
+     * Sends parameters to an address by a form that posts itself, and by its button where scripts are off (OAuth 2.0 Form Post
+     * Response Mode §2).
+     *
+     * @param fields not escaped yet
+     */
+    SelfPosting postBack(String workspaceName, String action, Map<String, String> fields);
+
+    /** @param scriptHash of its only script, as a source of a Content-Security-Policy without the quotes */
+    record SelfPosting(String html, String scriptHash) {}
+
     String signedOut(String workspaceName);
 
     /**

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Request id → host → workspace → path → body → handler → error rendering → headers. Thread-safe. */
+/** Request id → host → workspace → other origins → path → body → handler → error rendering → headers. Thread-safe. */
 public final class RequestPipeline implements Function<HttpRequest, CompletionStage<HttpResponse>> {
     /** No form or JSON of ours needs more; RFC 9110 §15.5.14 beyond it. */
     static final long BODY_LIMIT = 64 * 1024;
@@ -44,6 +44,7 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
     private final HostParser mtlsHosts;
     private final WorkspaceLookup workspaces;
     private final EndpointTable endpoints;
+    private final CrossOrigin crossOrigin;
     private final Pages pages;
     private final ErrorRendering errors;
     private final Materializer materializer;
@@ -55,11 +56,13 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
             HostParser mtlsHosts,
             WorkspaceLookup workspaces,
             List<Endpoint> endpoints,
+            CrossOrigin crossOrigin,
             Pages pages) {
         this.hosts = hosts;
         this.mtlsHosts = mtlsHosts;
         this.workspaces = workspaces;
         this.endpoints = new EndpointTable(endpoints);
+        this.crossOrigin = crossOrigin;
         this.pages = pages;
         this.errors = new ErrorRendering(pages);
         this.materializer = SystemMaterializer.get(system).materializer();
@@ -93,6 +96,20 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
     }
 
     private CompletionStage<HttpResponse> dispatch(
+            HttpRequest request, WorkspaceDescription workspace, String requestId) {
+        if (!crossOrigin.concerns(request)) {
+            return toEndpoint(request, workspace, requestId);
+        }
+        return crossOrigin.headers(request, workspace).thenCompose(headers -> {
+            if (crossOrigin.isPreflight(request)) {
+                discard(request);
+                return completed(Responses.empty(204).addHeaders(headers), Surface.OAUTH, requestId);
+            }
+            return toEndpoint(request, workspace, requestId).thenApply(response -> response.addHeaders(headers));
+        });
+    }
+
+    private CompletionStage<HttpResponse> toEndpoint(
             HttpRequest request, WorkspaceDescription workspace, String requestId) {
         Match match = endpoints.find(
                 request.method(), request.getUri().path(), request.getUri().pathSegments());

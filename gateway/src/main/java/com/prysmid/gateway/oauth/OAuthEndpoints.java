@@ -14,14 +14,19 @@ import com.prysmid.gateway.oauth.register.RegisterEndpoint;
 import com.prysmid.gateway.oauth.revoke.RevokeEndpoint;
 import com.prysmid.gateway.oauth.token.TokenEndpoint;
 import com.prysmid.gateway.oauth.userinfo.UserInfoEndpoint;
+import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.tenant.protocol.PublicOrigin;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** All of the protocol's endpoints. */
 public final class OAuthEndpoints {
     private OAuthEndpoints() {}
+
+    /** Of endpoints that scripts in browsers use with a token or credential of their own; never the pages. */
+    public static final Set<String> FOR_SCRIPTS = Set.of(OAuthPaths.TOKEN, OAuthPaths.USERINFO, OAuthPaths.REVOKE);
 
     /** @param mtlsOrigin where clients are asked for their certificate (RFC 8705) */
     public static List<Endpoint> all(
@@ -30,7 +35,7 @@ public final class OAuthEndpoints {
         return Stream.of(
                         new DiscoveryEndpoint(mtlsOrigin).endpoints(),
                         new KeysEndpoint(entities).endpoints(),
-                        new AuthorizeEndpoint(entities, seal, clock).endpoints(),
+                        new AuthorizeEndpoint(entities, seal, pages, clock).endpoints(),
                         new TokenEndpoint(entities, clients).endpoints(),
                         new UserInfoEndpoint(entities).endpoints(),
                         new IntrospectEndpoint(entities, clients).endpoints(),

@@ -23,6 +23,12 @@ public final class HostedPages implements Pages {
     }
 
     @Override
+    public SelfPosting postBack(String workspaceName, String action, Map<String, String> fields) {
+        return new SelfPosting(
+                templates.postBack(workspaceName, new PostBackForm(action, fields)), PostBackForm.SCRIPT_HASH);
+    }
+
+    @Override
     public String signedOut(String workspaceName) {
         return templates.message(
                 workspaceName,
@@ -56,6 +62,7 @@ public final class HostedPages implements Pages {
                 null,
                 Message.of(
                         "Sign-in is paused",
-                        "This workspace is suspended. Please ask the organisation that runs it; nothing of yours is lost."));
+                        "This workspace is suspended. Please ask the organisation that runs it; nothing of yours is"
+                                + " lost."));
     }
 }

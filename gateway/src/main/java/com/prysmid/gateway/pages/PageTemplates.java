@@ -38,6 +38,10 @@ final class PageTemplates {
         return render("signing-out.jte", frame("Signed out", workspaceName), "form", form);
     }
 
+    String postBack(String workspaceName, PostBackForm form) {
+        return render("post-back.jte", frame("Back to the app", workspaceName), "form", form);
+    }
+
     private PageFrame frame(String title, @Nullable String workspaceName) {
         return new PageFrame(workspaceName == null ? title : title + " – " + workspaceName, workspaceName, stylesheet);
     }

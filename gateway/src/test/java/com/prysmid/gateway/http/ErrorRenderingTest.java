@@ -127,6 +127,11 @@ class ErrorRenderingTest {
         }
 
         @Override
+        public SelfPosting postBack(String workspaceName, String action, Map<String, String> fields) {
+            return new SelfPosting("form page", "sha256-x");
+        }
+
+        @Override
         public String signedOut(String workspaceName) {
             return "signed out page";
         }

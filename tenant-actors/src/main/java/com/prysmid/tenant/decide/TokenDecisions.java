@@ -132,6 +132,26 @@ public final class TokenDecisions {
                 app.orElse(null));
     }
 
+    /** @param claims with the user's own id in {@code sub}, and without the hashes of what goes with it */
+    public record SignIdToken(KeyRing.Key key, App app, Map<String, Object> claims) {}
+
+    /**
+     * An id token that goes through the browser; empty where the app is gone.
+     *
+     * @param alone see {@link PersonClaims#forIdToken}
+     */
+    public static Optional<SignIdToken> issueIdToken(
+            WorkspaceState state, TokenGrant grant, boolean alone, String issuer, Instant now) {
+        return state.apps()
+                .find(grant.clientId())
+                .flatMap(app -> state.keys()
+                        .current(app.metadata().idTokenSignedResponseAlg())
+                        .map(key -> new SignIdToken(
+                                key,
+                                app,
+                                idClaims(state, grant, appClaims(state, Optional.of(app)), alone, issuer, now))));
+    }
+
     /** RFC 8707 §2.2: for those it was asked for and nobody else; otherwise for our own endpoints. */
     private static Object audience(TokenGrant grant, String issuer) {
         List<String> resources = grant.details().resources();

@@ -2,6 +2,7 @@ package com.prysmid.tenant.entity;
 
 import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.decide.AppDecisions;
+import com.prysmid.tenant.decide.AppOrigins;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.ProjectDecisions;
 import com.prysmid.tenant.decide.RegistrationDecisions;
@@ -13,8 +14,11 @@ import com.prysmid.tenant.protocol.ProjectCommand;
 import com.prysmid.tenant.protocol.RegistrationCommand;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.ServiceAccountCommand;
+import com.prysmid.tenant.state.AppRegistry;
 import com.prysmid.tenant.state.WorkspaceState;
 import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Projects, apps and service accounts: commands that are decided by the state alone, at once. Used by the entity's thread
@@ -26,6 +30,8 @@ final class ConfigurationDesk {
 
     private final RandomSecrets random;
     private final RecentSecrets told = new RecentSecrets();
+    private @Nullable AppRegistry originsOf;
+    private Set<String> origins = Set.of();
 
     ConfigurationDesk(RandomSecrets random) {
         this.random = random;
@@ -56,8 +62,20 @@ final class ConfigurationDesk {
             case AppCommand.RotateSecret c -> new Outcome(AppDecisions.rotateSecret(state, c, random), c.act());
             case AppCommand.Get c -> read(AppDecisions.get(state, c.projectId(), c.clientId()));
             case AppCommand.ListAll c -> read(AppDecisions.list(state, c.projectId()));
+            case AppCommand.AllowsOrigin c ->
+                read(new AppCommand.OriginAllowed(origins(state.apps()).contains(c.origin())));
             case AppCommand.View c -> read(AppDecisions.forEndpoints(state, c.clientId()));
         };
+    }
+
+    /** Registries are immutable, so identity tells whether anything changed. */
+    @SuppressWarnings("ReferenceEquality")
+    private Set<String> origins(AppRegistry apps) {
+        if (originsOf != apps) {
+            origins = AppOrigins.of(apps);
+            originsOf = apps;
+        }
+        return origins;
     }
 
     Outcome serviceAccount(WorkspaceState state, ServiceAccountCommand command, Instant now) {

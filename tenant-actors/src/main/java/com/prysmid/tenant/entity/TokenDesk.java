@@ -12,19 +12,23 @@ import com.prysmid.tenant.crypto.SigningKey;
 import com.prysmid.tenant.crypto.SoftwareStatements;
 import com.prysmid.tenant.crypto.certificate.ClientCertificate;
 import com.prysmid.tenant.decide.AppMessages;
+import com.prysmid.tenant.decide.ClientDecisions;
 import com.prysmid.tenant.decide.ClientDecisions.ClientCheck;
 import com.prysmid.tenant.decide.LogoutTokens;
 import com.prysmid.tenant.decide.PairwiseSector;
 import com.prysmid.tenant.decide.TokenDecisions;
 import com.prysmid.tenant.decide.TokenDecisions.Issue;
 import com.prysmid.tenant.decide.TokenDecisions.Read;
+import com.prysmid.tenant.decide.TokenDecisions.SignIdToken;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.RegistrationCommand;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.TokenCommand.AuthenticateClient;
+import com.prysmid.tenant.protocol.TokenCommand.IssueIdToken;
 import com.prysmid.tenant.protocol.TokenCommand.IssueTokens;
+import com.prysmid.tenant.protocol.TokenCommand.IssuedIdToken;
 import com.prysmid.tenant.protocol.TokenCommand.IssuedTokens;
 import com.prysmid.tenant.protocol.TokenCommand.LogoutToken;
 import com.prysmid.tenant.protocol.TokenCommand.MakeLogoutToken;
@@ -91,6 +95,40 @@ final class TokenDesk {
                 .thenCompose(encrypting)
                 .thenApply(id ->
                         new IssuedTokens(new Secret(token), sign.expiresInSeconds(), sign.scope(), new Secret(id))));
+    }
+
+    /** OpenID Connect Core §3.2.2.10, §3.3.2.11. */
+    CompletionStage<Reply> issueIdToken(WorkspaceState state, IssueIdToken command) {
+        Instant now = services.clock().instant();
+        return TokenDecisions.issueIdToken(state, command.grant(), command.code() == null, issuer, now)
+                .map(sign -> sign(state, sign, command))
+                .orElseGet(() -> CompletableFuture.completedFuture(ClientDecisions.refusal()));
+    }
+
+    private CompletionStage<Reply> sign(WorkspaceState state, SignIdToken sign, IssueIdToken command) {
+        Function<Map<String, Object>, CompletionStage<Map<String, Object>>> naming =
+                formats.naming(state, PairwiseSector.of(sign.app()).orElse(null));
+        Function<String, CompletionStage<String>> encrypting =
+                formats.encrypting(sign.app(), sign.app().metadata().tokens().idTokenEncryption());
+        return ring.signingKey(state, sign.key())
+                .thenCompose(key -> naming.apply(withHashes(sign.claims(), command, key))
+                        .thenCompose(claims -> services.signing().sign(key, TokenDecisions.ID_TOKEN_TYPE, claims)))
+                .thenCompose(encrypting)
+                .thenApply(id -> new IssuedIdToken(new Secret(id)));
+    }
+
+    /** OpenID Connect Core §3.3.2.11 {@code c_hash}; {@code s_hash} as FAPI 1.0 Advanced §5.1.1 has it. */
+    private static Map<String, Object> withHashes(Map<String, Object> claims, IssueIdToken command, SigningKey key) {
+        Map<String, Object> all = new LinkedHashMap<>(claims);
+        Secret code = command.code();
+        if (code != null) {
+            all.put("c_hash", key.algorithm().leftHalfOfHash(code.reveal()));
+        }
+        String requestState = command.state();
+        if (requestState != null) {
+            all.put("s_hash", key.algorithm().leftHalfOfHash(requestState));
+        }
+        return all;
     }
 
     /** A JWT that is no token of ours: what an app is told. */

@@ -342,6 +342,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         return switch (command) {
             case TokenCommand.AuthenticateClient c -> authenticate(state, c);
             case TokenCommand.IssueTokens c -> naming(state, c.grant().clientId(), c, now -> tokens.issue(now, c));
+            case TokenCommand.IssueIdToken c ->
+                naming(state, c.grant().clientId(), c, now -> tokens.issueIdToken(now, c));
             case TokenCommand.SignForApp c -> naming(state, c.clientId(), c, now -> tokens.signForApp(now, c));
             case TokenCommand.NameSubject c -> naming(state, c.clientId(), c, now -> tokens.nameSubject(now, c));
             case TokenCommand.VerifyAccessToken c ->

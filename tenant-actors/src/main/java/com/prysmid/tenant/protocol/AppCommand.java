@@ -34,6 +34,11 @@ public sealed interface AppCommand extends WorkspaceCommand {
     /** What an authorization or logout endpoint needs → {@link AppView}; refused unless the workspace is active. */
     record View(Slug slug, String clientId, ActorRef<Reply> replyTo) implements AppCommand {}
 
+    /** Whether a web app of this workspace is at this web origin (RFC 6454 §6.2) → {@link OriginAllowed}. */
+    record AllowsOrigin(Slug slug, String origin, ActorRef<Reply> replyTo) implements AppCommand {}
+
+    record OriginAllowed(boolean allowed) implements Reply {}
+
     record App(
             String clientId,
             String projectId,

@@ -63,14 +63,15 @@ public record ClaimsRequest(Map<String, Wish> idToken, Map<String, Wish> userinf
 
     /** Of a request or a grant that may have none; one that was taken once is readable. */
     public static ClaimsRequest of(@Nullable String text) {
-        return text == null ? NONE : parse(text).orElse(NONE);
+        return text == null ? NONE : read(text).orElse(NONE);
     }
 
     /** Empty for what is no claims request. */
     public static Optional<ClaimsRequest> parse(String text) {
-        if (text.length() > TEXT_LIMIT) {
-            return Optional.empty();
-        }
+        return text.length() > TEXT_LIMIT ? Optional.empty() : read(text);
+    }
+
+    private static Optional<ClaimsRequest> read(String text) {
         try {
             return JSON.readTree(text) instanceof ObjectNode tree
                     ? Optional.of(new ClaimsRequest(wishes(tree, ID_TOKEN), wishes(tree, USERINFO)))

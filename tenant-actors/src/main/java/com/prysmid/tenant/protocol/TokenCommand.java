@@ -28,6 +28,21 @@ public sealed interface TokenCommand extends WorkspaceCommand {
     record IssueTokens(Slug slug, TokenGrant grant, ActorRef<Reply> replyTo) implements TokenCommand {}
 
     /**
+     * An id token that goes through the browser → {@link IssuedIdToken}. Without a code it tells what userinfo would (OpenID Connect
+     * Core §5.4).
+     *
+     * @param grant of {@link GrantCommand.DescribeSession}
+     * @param code  that goes with it; null where none does
+     * @param state of the request; null where it had none
+     */
+    record IssueIdToken(
+            Slug slug,
+            TokenGrant grant,
+            @Nullable Secret code,
+            @Nullable String state,
+            ActorRef<Reply> replyTo) implements TokenCommand {}
+
+    /**
      * Signature, issuer, type and life → {@link AccessToken}; whether the user still agrees is asked of the user.
      *
      * @param proof of whoever uses the token here, which takes one that is meant for this issuer; null where it is only looked at
@@ -109,6 +124,8 @@ public sealed interface TokenCommand extends WorkspaceCommand {
     record SignedForApp(Secret jwt) implements Reply {}
 
     record SubjectName(String subject) implements Reply {}
+
+    record IssuedIdToken(Secret idToken) implements Reply {}
 
     /** @param expiresInSeconds of the access token */
     record IssuedTokens(

@@ -13,6 +13,7 @@ public final class AppDraft {
     List<String> grantTypes = List.of("authorization_code", "refresh_token");
     List<String> responseTypes = List.of("code");
     String method = "client_secret_basic";
+    AppMetadata.Authorization authorization = AppMetadata.Authorization.DEFAULTS;
 
     @Nullable
     String jwks;
@@ -141,7 +142,7 @@ public final class AppDraft {
                 logoUri,
                 null,
                 null,
-                AppMetadata.Authorization.DEFAULTS,
+                authorization,
                 tokens,
                 AppMetadata.ClientAuth.DEFAULTS,
                 logout,

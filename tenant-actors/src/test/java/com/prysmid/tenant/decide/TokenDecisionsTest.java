@@ -11,6 +11,7 @@ import com.prysmid.tenant.decide.TokenDecisions.Issue;
 import com.prysmid.tenant.decide.TokenDecisions.Read;
 import com.prysmid.tenant.event.TokenEvent;
 import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.Person;
 import com.prysmid.tenant.protocol.ProjectCommand;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
@@ -18,6 +19,7 @@ import com.prysmid.tenant.protocol.TokenCommand.AccessToken;
 import com.prysmid.tenant.protocol.TokenCommand.ClientKind;
 import com.prysmid.tenant.protocol.TokenCommand.IdTokenHint;
 import com.prysmid.tenant.protocol.TokenGrant;
+import com.prysmid.tenant.protocol.UserProfile;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -149,6 +151,57 @@ class TokenDecisionsTest {
         acme.commit(Decision.accept(
                 new TokenEvent.ClientTokenRevoked((String) claims.get("jti"), acme.now.plusSeconds(900)), new Done()));
         assertRefused(accept(claims), Refused.Reason.INVALID_TOKEN);
+    }
+
+    @Test
+    void anIdTokenThroughTheBrowserTellsOfThePersonWhereItIsAlone() {
+        TokenGrant grant = ofAlice("openid", "email");
+        Map<String, Object> alone = TokenDecisions.issueIdToken(acme.state, grant, true, ISSUER, acme.now)
+                .orElseThrow()
+                .claims();
+        assertThat(alone)
+                .containsEntry("sub", "alice-0001")
+                .containsEntry("azp", "app-1")
+                .containsEntry("nonce", "n1")
+                .containsEntry("acr", "urn:prysmid:acr:pwd")
+                .containsEntry("email", "alice@example.com")
+                .doesNotContainKeys("at_hash", "scope", "grant_id");
+        assertThat(TokenDecisions.issueIdToken(acme.state, grant, false, ISSUER, acme.now)
+                        .orElseThrow()
+                        .claims())
+                .doesNotContainKey("email");
+        acme.deleteApp("app-1");
+        assertThat(TokenDecisions.issueIdToken(acme.state, grant, true, ISSUER, acme.now))
+                .isEmpty();
+    }
+
+    private TokenGrant ofAlice(String... scopes) {
+        TokenGrant grant = grant("alice-0001", "app-1", null, scopes);
+        UserProfile profile = new UserProfile(
+                "alice",
+                "alice@example.com",
+                true,
+                null,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                UserProfile.More.NOTHING);
+        return new TokenGrant(
+                grant.subject(),
+                grant.clientId(),
+                grant.scopes(),
+                grant.nonce(),
+                grant.authTime(),
+                grant.sid(),
+                null,
+                grant.amr(),
+                grant.details(),
+                null,
+                grant.roles(),
+                new Person(profile, acme.now));
     }
 
     @Test

@@ -14,8 +14,11 @@ final class AuthorizationChecks {
             new ResponseModeCheck(),
             new ScopeCheck(),
             new PkceCheck(),
+            new NonceCheck(),
             new PromptCheck(),
-            new MaxAgeCheck());
+            new MaxAgeCheck(),
+            new ClaimsCheck(),
+            new AcrCheck());
 
     private AuthorizationChecks() {}
 

@@ -3,13 +3,18 @@ package com.prysmid.gateway.oauth.authorize;
 import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.gateway.oauth.vocabulary.Prompt;
+import com.prysmid.gateway.oauth.vocabulary.ResponseType;
 import com.prysmid.gateway.oauth.vocabulary.Scope;
+import com.prysmid.tenant.protocol.AcrValues;
 import com.prysmid.tenant.protocol.AppCommand.AppView;
+import com.prysmid.tenant.protocol.ClaimsRequest;
+import com.prysmid.tenant.protocol.ClaimsRequest.Wish;
 import com.prysmid.tenant.protocol.GrantCommand.CodeRequest;
 import com.prysmid.tenant.protocol.GrantDetails;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +26,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that passed every check.
  *
- * @param state     to be given back as it came
+ * @param to        where its answer goes
+ * @param maxAge    asked for, or the app's default
+ * @param claims    the claims request, with {@code acr_values} or the app's default ones in it; null where there is none
  * @param startedAt when it was first sent away to sign in; null where it was not
  */
 record AuthorizationRequest(
         Form parameters,
         AppView app,
-        String redirectUri,
-        @Nullable String state,
+        ReturnAddress to,
+        ResponseType responseType,
         Set<String> scopes,
         Set<Prompt> prompts,
         @Nullable Duration maxAge,
         @Nullable String idTokenHint,
+        @Nullable String claims,
         @Nullable Instant startedAt) {
 
     /** What waits, sealed, for the sign-in: all that means something here or on the sign-in page. */
@@ -51,23 +59,35 @@ record AuthorizationRequest(
             "id_token_hint",
             "login_hint",
             "ui_locales",
-            "acr_values");
+            "acr_values",
+            "claims");
 
-    static AuthorizationRequest of(Form parameters, AppView app, @Nullable Instant startedAt) {
+    static AuthorizationRequest of(Form parameters, AppView app, ReturnAddress to, @Nullable Instant startedAt) {
         String maxAge = parameters.get("max_age");
         return new AuthorizationRequest(
                 parameters,
                 app,
-                parameters.require("redirect_uri"),
-                parameters.get("state"),
+                to,
+                ResponseTypeCheck.of(parameters),
                 ScopeCheck.granted(parameters, app),
                 Scope.split(parameters.find("prompt").orElse("")).stream()
                         .map(Prompt::parse)
                         .flatMap(Optional::stream)
                         .collect(Collectors.toUnmodifiableSet()),
-                maxAge == null ? null : Duration.ofSeconds(Long.parseLong(maxAge)),
+                maxAge == null
+                        ? app.metadata().authorization().defaultMaxAge()
+                        : Duration.ofSeconds(Long.parseLong(maxAge)),
                 parameters.get("id_token_hint"),
+                ClaimsRequest.withAcrValues(parameters.get("claims"), acrValues(parameters, app)),
                 startedAt);
+    }
+
+    /** What is unknown here can never be met, and a wish that is not met is none. */
+    private static List<String> acrValues(Form parameters, AppView app) {
+        Collection<String> asked = parameters.has("acr_values")
+                ? Scope.split(parameters.require("acr_values"))
+                : app.metadata().authorization().defaultAcrValues();
+        return asked.stream().filter(AcrValues.SUPPORTED::contains).toList();
     }
 
     Map<String, String> kept() {
@@ -79,12 +99,12 @@ record AuthorizationRequest(
     CodeRequest code() {
         return new CodeRequest(
                 app.clientId(),
-                redirectUri,
+                to.redirectUri(),
                 scopes,
                 parameters.get("nonce"),
                 parameters.get("code_challenge"),
                 app.metadata().grantTypes().contains(GrantType.REFRESH_TOKEN.wireName()),
-                GrantDetails.NONE);
+                claims == null ? GrantDetails.NONE : new GrantDetails(claims, List.of(), null, null));
     }
 
     WorkspaceSettings settings() {
@@ -95,17 +115,31 @@ record AuthorizationRequest(
         return prompts.contains(Prompt.NONE);
     }
 
+    /** OpenID Connect Core §5.5.1: the users of whom alone the answer may be; empty: anybody. */
+    List<String> subjects() {
+        return claims == null
+                ? List.of()
+                : ClaimsRequest.of(claims)
+                        .idToken()
+                        .getOrDefault("sub", Wish.ANY)
+                        .values();
+    }
+
     /** Whether a sign-in of any age will do, so that nobody need look at it. */
     boolean takesAnySession() {
         return !asksForSignIn() && maxAge == null;
     }
 
-    /** OpenID Connect Core §3.1.2.1: {@code prompt=login} and {@code max_age}; a sign-in made for this very request will do. */
+    /** A sign-in made for this very request. */
+    boolean wasSignedInFor(Instant authTime) {
+        return startedAt != null && !authTime.isBefore(startedAt);
+    }
+
+    /** OpenID Connect Core §3.1.2.1: {@code prompt=login} and {@code max_age}. */
     boolean takesSignInAt(Instant authTime, Instant now) {
-        if (startedAt != null && !authTime.isBefore(startedAt)) {
-            return true;
-        }
-        return !asksForSignIn() && (maxAge == null || !authTime.plus(maxAge).isBefore(now));
+        return wasSignedInFor(authTime)
+                || (!asksForSignIn()
+                        && (maxAge == null || !authTime.plus(maxAge).isBefore(now)));
     }
 
     private boolean asksForSignIn() {

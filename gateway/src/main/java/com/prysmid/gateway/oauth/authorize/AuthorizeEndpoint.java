@@ -8,9 +8,11 @@ import com.prysmid.gateway.guard.SessionCookie;
 import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.HttpProblem;
+import com.prysmid.gateway.http.Pages;
 import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
+import com.prysmid.gateway.oauth.authorize.BeforeGranting.Detour;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.AppCommand.AppView;
@@ -19,7 +21,6 @@ import com.prysmid.tenant.protocol.UserBoundToken;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -35,11 +36,16 @@ public final class AuthorizeEndpoint {
     private final Entities entities;
     private final InteractionSeal seal;
     private final SignedInBrowser browsers;
+    private final BeforeGranting beforeGranting = BeforeGranting.NOTHING;
+    private final Granting granting;
+    private final AuthorizationResponses responses;
 
-    public AuthorizeEndpoint(Entities entities, InteractionSeal seal, Clock clock) {
+    public AuthorizeEndpoint(Entities entities, InteractionSeal seal, Pages pages, Clock clock) {
         this.entities = entities;
         this.seal = seal;
         this.browsers = new SignedInBrowser(entities, clock);
+        this.granting = new Granting(entities);
+        this.responses = new AuthorizationResponses(entities, pages);
     }
 
     public List<Endpoint> endpoints() {
@@ -60,16 +66,23 @@ public final class AuthorizeEndpoint {
         return answer(context, Form.of(interaction.parameters()), interaction.startedAt());
     }
 
-    private CompletionStage<HttpResponse> answer(RequestContext context, Form parameters, @Nullable Instant startedAt) {
-        return app(context, parameters).thenCompose(app -> {
-            String redirectUri = redirectUri(parameters, app);
-            Optional<Rejection> rejection = AuthorizationChecks.firstFailing(parameters, app);
-            return rejection
-                    .<CompletionStage<HttpResponse>>map(
-                            rejected -> CompletableFuture.completedFuture(AuthorizationResponse.error(
-                                    redirectUri, rejected, parameters.get("state"), context.issuer())))
-                    .orElseGet(() -> grant(context, AuthorizationRequest.of(parameters, app, startedAt)));
-        });
+    private CompletionStage<HttpResponse> answer(RequestContext context, Form presented, @Nullable Instant startedAt) {
+        return app(context, presented)
+                .thenCompose(app ->
+                        resolve(presented).thenCompose(parameters -> answer(context, parameters, app, startedAt)));
+    }
+
+    /** Everything after it sees one set of parameters, wherever they were. */
+    private static CompletionStage<Form> resolve(Form presented) {
+        return CompletableFuture.completedFuture(presented);
+    }
+
+    private CompletionStage<HttpResponse> answer(
+            RequestContext context, Form parameters, AppView app, @Nullable Instant startedAt) {
+        ReturnAddress to = ReturnAddress.of(parameters, app.clientId(), redirectUri(parameters, app));
+        return AuthorizationChecks.firstFailing(parameters, app)
+                .map(rejected -> responses.error(context, to, rejected))
+                .orElseGet(() -> grant(context, AuthorizationRequest.of(parameters, app, to, startedAt)));
     }
 
     /** RFC 6749 §4.1.2.1: without a known client nobody is redirected. */
@@ -100,24 +113,36 @@ public final class AuthorizeEndpoint {
     }
 
     private CompletionStage<HttpResponse> grant(RequestContext context, AuthorizationRequest request) {
-        Optional<UserBoundToken> cookie = SessionCookie.read(context.request());
-        return cookie.map(session -> browsers.code(context, request, session)
-                        .thenApply(code -> code.map(issued -> AuthorizationResponse.code(
-                                        request.redirectUri(), issued, request.state(), context.issuer()))
-                                .orElseGet(() -> signIn(context, request, true))))
-                .orElseGet(() -> CompletableFuture.completedFuture(signIn(context, request, false)));
+        return SessionCookie.read(context.request())
+                .map(session -> browsers.judge(context, request, session).thenCompose(verdict -> switch (verdict) {
+                    case SignInVerdict.Good good -> grant(context, request, session);
+                    case SignInVerdict.Needed needed -> signIn(context, request, true);
+                    case SignInVerdict.Refused(var rejection) -> responses.error(context, request.to(), rejection);
+                }))
+                .orElseGet(() -> signIn(context, request, false));
     }
 
-    private HttpResponse signIn(RequestContext context, AuthorizationRequest request, boolean hadCookie) {
+    private CompletionStage<HttpResponse> grant(
+            RequestContext context, AuthorizationRequest request, UserBoundToken session) {
+        return beforeGranting
+                .before(context, request, session)
+                .thenCompose(detour -> detour.map(instead -> switch (instead) {
+                            case Detour.Visit(var location) ->
+                                CompletableFuture.<HttpResponse>completedStage(Responses.seeOther(location));
+                            case Detour.Refuse(var rejection) -> responses.error(context, request.to(), rejection);
+                        })
+                        .orElseGet(() -> granting.grant(context, request, session)
+                                .thenCompose(result -> result.map(given -> responses.send(context, request.to(), given))
+                                        .orElseGet(() -> signIn(context, request, true)))));
+    }
+
+    private CompletionStage<HttpResponse> signIn(
+            RequestContext context, AuthorizationRequest request, boolean hadCookie) {
         // A browser leaves Lax cookies out of a POST that comes from elsewhere, and sends them with the GET that
         // follows.
         boolean cookieMayFollow = !hadCookie && context.request().method().equals(HttpMethods.POST);
         if (request.mustNotAsk() && !cookieMayFollow) {
-            return AuthorizationResponse.error(
-                    request.redirectUri(),
-                    new Rejection("login_required", "nobody is signed in"),
-                    request.state(),
-                    context.issuer());
+            return responses.error(context, request.to(), new Rejection("login_required", "nobody is signed in"));
         }
         Instant startedAt = request.startedAt();
         String sealed = startedAt == null
@@ -126,6 +151,7 @@ public final class AuthorizeEndpoint {
         if (sealed.length() > SEALED_LIMIT) {
             throw HttpProblem.badRequest("The request is too long.");
         }
-        return Responses.seeOther(cookieMayFollow ? Interaction.resumePath(sealed) : Interaction.loginPath(sealed));
+        return CompletableFuture.completedFuture(
+                Responses.seeOther(cookieMayFollow ? Interaction.resumePath(sealed) : Interaction.loginPath(sealed)));
     }
 }

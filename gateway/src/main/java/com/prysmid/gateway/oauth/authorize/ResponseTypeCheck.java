@@ -1,11 +1,11 @@
 package com.prysmid.gateway.oauth.authorize;
 
 import com.prysmid.gateway.http.Form;
-import com.prysmid.gateway.oauth.vocabulary.AuthorizationCapabilities;
+import com.prysmid.gateway.oauth.vocabulary.ResponseType;
 import com.prysmid.tenant.protocol.AppCommand.AppView;
 import org.jspecify.annotations.Nullable;
 
-/** RFC 6749 §3.1.1; only {@code code} (RFC 9700 §2.1.2). */
+/** RFC 6749 §3.1.1; no {@code token} (RFC 9700 §2.1.2). */
 final class ResponseTypeCheck implements Check {
     @Override
     public @Nullable Rejection check(Form parameters, AppView app) {
@@ -13,8 +13,13 @@ final class ResponseTypeCheck implements Check {
         if (type == null) {
             return Rejection.invalidRequest("response_type is missing");
         }
-        return AuthorizationCapabilities.RESPONSE_TYPES.contains(type)
+        return ResponseType.parse(type).isPresent()
                 ? null
-                : new Rejection("unsupported_response_type", "response_type must be code");
+                : new Rejection("unsupported_response_type", "response_type is none that is served");
+    }
+
+    /** Of a request that passed this check. */
+    static ResponseType of(Form parameters) {
+        return ResponseType.parse(parameters.require("response_type")).orElseThrow();
     }
 }

@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class ScopeCheck implements Check {
     @Override
     public @Nullable Rejection check(Form parameters, AppView app) {
-        return granted(parameters, app).isEmpty()
-                ? new Rejection("invalid_scope", "scope must name something that this app may ask for")
+        Set<String> granted = granted(parameters, app);
+        if (granted.isEmpty()) {
+            return new Rejection("invalid_scope", "scope must name something that this app may ask for");
+        }
+        // OpenID Connect Core §3.1.2.1: without it there is no id token to ask for.
+        return ResponseTypeCheck.of(parameters).givesIdToken() && !granted.contains(Scope.OPENID.wireName())
+                ? new Rejection("invalid_scope", "scope must have openid where an id token is asked for")
                 : null;
     }
 

@@ -3,24 +3,32 @@ package com.prysmid.gateway.oauth.authorize;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.gateway.http.RequestContext;
-import com.prysmid.tenant.protocol.Act;
-import com.prysmid.tenant.protocol.Actor;
-import com.prysmid.tenant.protocol.GrantCommand;
-import com.prysmid.tenant.protocol.GrantCommand.CodeIssued;
 import com.prysmid.tenant.protocol.Refused;
-import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.SessionCommand;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.TokenCommand.IdTokenHint;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** Turns a session cookie into a code, where the session is good and as fresh as was asked. */
+/** Whether a session cookie is of whom the request means, and as fresh as it asks. */
 final class SignedInBrowser {
+    private static final Rejection OTHER_USER = new Rejection("login_required", "another user is signed in");
+
+    /** Whether the session's user is the one meant. */
+    private enum Identity {
+        /** Also where nobody in particular is meant. */
+        MEANT,
+        ANOTHER,
+        /** There is a hint, and it is none of ours: then whoever signs in now. */
+        UNTOLD
+    }
+
     private final Entities entities;
     private final Clock clock;
 
@@ -29,71 +37,63 @@ final class SignedInBrowser {
         this.clock = clock;
     }
 
-    /** Empty where somebody has to sign in first. */
-    CompletionStage<Optional<Secret>> code(
-            RequestContext context, AuthorizationRequest request, UserBoundToken session) {
-        return isHinted(context, request, session)
-                .thenCompose(hinted -> hinted ? isFresh(context, request, session) : completed(false))
-                .thenCompose(fresh ->
-                        fresh ? issue(context, request, session) : CompletableFuture.completedFuture(Optional.empty()));
+    CompletionStage<SignInVerdict> judge(RequestContext context, AuthorizationRequest request, UserBoundToken session) {
+        return identity(context, request, session)
+                .thenCompose(identity -> identity == Identity.MEANT && request.takesAnySession()
+                        // Whether it is there at all is seen when something is asked of it.
+                        ? CompletableFuture.completedFuture(SignInVerdict.GOOD)
+                        : authTime(context, session)
+                                .thenApply(authTime -> authTime.map(at -> judge(request, identity, at))
+                                        .orElse(SignInVerdict.NEEDED)));
     }
 
-    /** OpenID Connect Core §3.1.2.1 {@code id_token_hint}: the session must be that user's. A hint not ours hints at nobody. */
-    private CompletionStage<Boolean> isHinted(
+    private SignInVerdict judge(AuthorizationRequest request, Identity identity, Instant authTime) {
+        boolean forThisRequest = request.wasSignedInFor(authTime);
+        return switch (identity) {
+            case MEANT -> request.takesSignInAt(authTime, clock.instant()) ? SignInVerdict.GOOD : SignInVerdict.NEEDED;
+            case ANOTHER -> forThisRequest ? new SignInVerdict.Refused(OTHER_USER) : SignInVerdict.NEEDED;
+            case UNTOLD -> forThisRequest ? SignInVerdict.GOOD : SignInVerdict.NEEDED;
+        };
+    }
+
+    /**
+     * OpenID Connect Core §3.1.2.1 {@code id_token_hint}, an id token once made for this app, of any age; and §5.5.1 {@code sub} by
+     * value.
+     */
+    private CompletionStage<Identity> identity(
             RequestContext context, AuthorizationRequest request, UserBoundToken session) {
+        List<String> subjects = request.subjects();
+        if (!subjects.isEmpty() && !subjects.contains(session.userId().value())) {
+            return CompletableFuture.completedFuture(Identity.ANOTHER);
+        }
         String hint = request.idTokenHint();
         return hint == null
-                ? completed(true)
+                ? CompletableFuture.completedFuture(Identity.MEANT)
                 : entities.workspace(
                                 context.slug(),
                                 replyTo -> new TokenCommand.VerifyIdTokenHint(context.slug(), hint, replyTo),
                                 IdTokenHint.class)
-                        .thenApply(
-                                token -> token.subject().equals(session.userId().value()))
-                        .exceptionally(thrown -> falseIfInvalid(thrown));
+                        .thenApply(token -> !token.clientId()
+                                        .equals(request.app().clientId())
+                                ? Identity.UNTOLD
+                                : token.subject().equals(session.userId().value()) ? Identity.MEANT : Identity.ANOTHER)
+                        .exceptionally(thrown -> orElse(thrown, Identity.UNTOLD));
     }
 
-    private CompletionStage<Boolean> isFresh(
-            RequestContext context, AuthorizationRequest request, UserBoundToken session) {
-        return request.takesAnySession()
-                ? completed(true)
-                : entities.user(
-                                context.slug(),
-                                session.userId(),
-                                replyTo -> new SessionCommand.Check(
-                                        context.slug(), session.userId(), session.id(), session.secret(), replyTo),
-                                SessionCommand.Session.class)
-                        .thenApply(found -> request.takesSignInAt(found.authTime(), clock.instant()))
-                        .exceptionally(thrown -> falseIfInvalid(thrown));
-    }
-
-    private CompletionStage<Optional<Secret>> issue(
-            RequestContext context, AuthorizationRequest request, UserBoundToken session) {
-        Act act = context.act()
-                .by(Actor.user(session.userId()))
-                .throughApp(request.app().clientId());
+    /** Empty for a session that does not hold. */
+    private CompletionStage<Optional<Instant>> authTime(RequestContext context, UserBoundToken session) {
         return entities.user(
                         context.slug(),
                         session.userId(),
-                        replyTo -> new GrantCommand.IssueCode(
-                                context.slug(),
-                                session.userId(),
-                                session.id(),
-                                session.secret(),
-                                request.code(),
-                                request.settings(),
-                                act,
-                                replyTo),
-                        CodeIssued.class)
-                .thenApply(issued -> Optional.of(issued.code()))
-                .exceptionally(thrown -> {
-                    falseIfInvalid(thrown);
-                    return Optional.empty();
-                });
+                        replyTo -> new SessionCommand.Check(
+                                context.slug(), session.userId(), session.id(), session.secret(), replyTo),
+                        SessionCommand.Session.class)
+                .thenApply(found -> Optional.of(found.authTime()))
+                .exceptionally(thrown -> orElse(thrown, Optional.empty()));
     }
 
-    /** A session that is not known, ended, or of a user who is gone: all the same to the browser. */
-    private static boolean falseIfInvalid(Throwable thrown) {
+    /** For a session or token that is not known, ended, or of a user who is gone: all the same to the browser. */
+    static <T> T orElse(Throwable thrown, T ifInvalid) {
         boolean invalid = RefusedException.in(thrown)
                 .map(Refused::reason)
                 .filter(reason -> reason == Refused.Reason.INVALID_TOKEN || reason == Refused.Reason.NOT_FOUND)
@@ -101,10 +101,6 @@ final class SignedInBrowser {
         if (!invalid) {
             throw new CompletionException(thrown);
         }
-        return false;
-    }
-
-    private static CompletionStage<Boolean> completed(boolean value) {
-        return CompletableFuture.completedFuture(value);
+        return ifInvalid;
     }
 }

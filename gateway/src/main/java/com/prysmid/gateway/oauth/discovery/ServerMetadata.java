@@ -5,8 +5,11 @@ import com.prysmid.gateway.oauth.vocabulary.ClientAuthMethod;
 import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.gateway.oauth.vocabulary.Prompt;
+import com.prysmid.gateway.oauth.vocabulary.ResponseMode;
+import com.prysmid.gateway.oauth.vocabulary.ResponseType;
 import com.prysmid.gateway.oauth.vocabulary.Scope;
 import com.prysmid.gateway.oauth.vocabulary.TokenCapabilities;
+import com.prysmid.tenant.protocol.AcrValues;
 import com.prysmid.tenant.protocol.ProtocolPolicy;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import java.util.ArrayList;
@@ -23,8 +26,20 @@ import java.util.Set;
  */
 final class ServerMetadata {
     /** Of id tokens, besides what userinfo tells. */
-    private static final List<String> ID_TOKEN_CLAIMS =
-            List.of("iss", "aud", "exp", "iat", "auth_time", "nonce", "sid", "amr", "at_hash");
+    private static final List<String> ID_TOKEN_CLAIMS = List.of(
+            "iss",
+            "aud",
+            "azp",
+            "exp",
+            "iat",
+            "auth_time",
+            "nonce",
+            "sid",
+            "acr",
+            "amr",
+            "at_hash",
+            "c_hash",
+            "s_hash");
 
     private ServerMetadata() {}
 
@@ -48,12 +63,13 @@ final class ServerMetadata {
             metadata.put("registration_endpoint", issuer + OAuthPaths.REGISTER);
         }
         metadata.put("scopes_supported", Scope.wireNames());
-        metadata.put("response_types_supported", AuthorizationCapabilities.RESPONSE_TYPES);
-        metadata.put("response_modes_supported", AuthorizationCapabilities.RESPONSE_MODES);
-        metadata.put("grant_types_supported", GrantType.wireNames());
+        metadata.put("response_types_supported", ResponseType.wireNames());
+        metadata.put("response_modes_supported", ResponseMode.wireNames());
+        metadata.put("grant_types_supported", grantTypes());
         metadata.put("subject_types_supported", TokenCapabilities.SUBJECT_TYPES);
         metadata.put("id_token_signing_alg_values_supported", AuthorizationCapabilities.ID_TOKEN_ALGORITHMS);
         metadata.put("userinfo_signing_alg_values_supported", TokenCapabilities.SIGNING_ALGORITHMS);
+        metadata.put("authorization_signing_alg_values_supported", TokenCapabilities.SIGNING_ALGORITHMS);
         metadata.put("introspection_signing_alg_values_supported", TokenCapabilities.SIGNING_ALGORITHMS);
         for (String answer : TokenCapabilities.ENCRYPTED_ANSWERS) {
             metadata.put(answer + "_encryption_alg_values_supported", TokenCapabilities.KEY_ENCRYPTIONS);
@@ -61,6 +77,10 @@ final class ServerMetadata {
         }
         metadata.put("code_challenge_methods_supported", AuthorizationCapabilities.CODE_CHALLENGE_METHODS);
         metadata.put("prompt_values_supported", Prompt.wireNames());
+        metadata.put("acr_values_supported", AcrValues.SUPPORTED);
+        metadata.put("display_values_supported", List.of("page"));
+        metadata.put("claim_types_supported", List.of("normal"));
+        metadata.put("ui_locales_supported", List.of("en"));
         metadata.put("token_endpoint_auth_methods_supported", ClientAuthMethod.wireNames());
         metadata.put("token_endpoint_auth_signing_alg_values_supported", ClientAuthMethod.ASSERTION_ALGORITHMS);
         metadata.put("revocation_endpoint_auth_methods_supported", ClientAuthMethod.wireNames());
@@ -68,7 +88,7 @@ final class ServerMetadata {
         metadata.put("introspection_endpoint_auth_methods_supported", ClientAuthMethod.confidentialWireNames());
         metadata.put("introspection_endpoint_auth_signing_alg_values_supported", ClientAuthMethod.ASSERTION_ALGORITHMS);
         metadata.put("claims_supported", claims());
-        metadata.put("claims_parameter_supported", false);
+        metadata.put("claims_parameter_supported", true);
         metadata.put("request_parameter_supported", false);
         // Its default is true (OpenID Connect Discovery §3).
         metadata.put("request_uri_parameter_supported", false);
@@ -76,6 +96,12 @@ final class ServerMetadata {
         metadata.put("tls_client_certificate_bound_access_tokens", true);
         metadata.put("mtls_endpoint_aliases", MtlsAliases.of(metadata, issuer, mtlsOrigin));
         return metadata;
+    }
+
+    private static List<String> grantTypes() {
+        List<String> types = new ArrayList<>(GrantType.wireNames());
+        types.add(AuthorizationCapabilities.IMPLICIT_GRANT);
+        return types;
     }
 
     private static List<String> claims() {

@@ -4,8 +4,8 @@ import java.util.List;
 
 /** What an authorization request may ask for. */
 public final class AuthorizationCapabilities {
-    public static final List<String> RESPONSE_TYPES = List.of("code");
-    public static final List<String> RESPONSE_MODES = List.of("query");
+    /** RFC 7591 §2: of apps whose id tokens may go through the browser; no grant of the token endpoint. */
+    public static final String IMPLICIT_GRANT = "implicit";
     /** RFC 9700 §2.1.1: {@code plain} protects against nothing that matters. */
     public static final List<String> CODE_CHALLENGE_METHODS = List.of("S256");
 

@@ -11,7 +11,8 @@ public final class TokenCapabilities {
     public static final List<String> SIGNING_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
 
     /** As the members of discovery are named after them. */
-    public static final List<String> ENCRYPTED_ANSWERS = List.of("id_token", "userinfo", "introspection");
+    public static final List<String> ENCRYPTED_ANSWERS =
+            List.of("id_token", "userinfo", "introspection", "authorization");
 
     /** RFC 7518 §4.1. */
     public static final List<String> KEY_ENCRYPTIONS =

@@ -58,9 +58,12 @@ class ServerMetadataTest {
                         "check_session_iframe");
         assertThat(metadata)
                 .containsEntry("code_challenge_methods_supported", List.of("S256"))
-                .containsEntry("response_types_supported", List.of("code"))
+                .containsEntry("response_types_supported", List.of("code", "none", "id_token", "code id_token"))
+                .containsEntry("claims_parameter_supported", true)
+                .containsEntry("acr_values_supported", List.of("urn:prysmid:acr:pwd", "1"))
                 .containsEntry(
-                        "grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials"));
+                        "grant_types_supported",
+                        List.of("authorization_code", "refresh_token", "client_credentials", "implicit"));
         assertThat(metadata.get("introspection_endpoint_auth_methods_supported").toString())
                 .doesNotContain("none");
     }
