@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.State;
@@ -28,6 +33,7 @@ import com.prysmid.node.running.RunningDev;
 import com.prysmid.node.running.SignedIn;
 import com.prysmid.node.running.TestWorkspace;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
@@ -220,6 +226,63 @@ class MtlsIT {
         }) {
             assertThat(thief.get(USERINFO, access).status()).isEqualTo(401);
         }
+    }
+
+    @Test
+    void anOpaqueTokenIsBoundJustSo() throws Exception {
+        ClientKeys mine = ClientKeys.selfSigned("CN=phone");
+        String app = register("""
+            "redirect_uris":["%s"],"token_endpoint_auth_method":"none","access_token_format":"opaque",
+            "tls_client_certificate_bound_access_tokens":true\
+            """.formatted(SignedIn.CALLBACK));
+        String access = redeem(MtlsClient.at(WORKSPACE, mine), app).text("access_token");
+        assertThat(access).doesNotContain(".");
+        assertThat(MtlsClient.at(WORKSPACE, mine).get(USERINFO, access).status())
+                .isEqualTo(200);
+        assertThat(MtlsClient.at(WORKSPACE, GOOD).get(USERINFO, access).status())
+                .isEqualTo(401);
+        assertThat(MtlsClient.atOrdinaryPort(WORKSPACE, mine)
+                        .get(USERINFO, access)
+                        .status())
+                .isEqualTo(401);
+    }
+
+    /** RFC 8705 §4: how the client authenticates is another matter. */
+    @Test
+    void anAppWithASignedAssertionGetsBoundTokensToo() throws Exception {
+        ECKey key = new ECKeyGenerator(Curve.P_256).keyID("k").generate();
+        String app = register("""
+            "grant_types":["client_credentials"],"scope":"payments","token_endpoint_auth_method":"private_key_jwt",
+            "jwks":{"keys":[%s]},"tls_client_certificate_bound_access_tokens":true\
+            """.formatted(key.toPublicJWK().toJSONString()));
+        ClientKeys any = ClientKeys.selfSigned("CN=any");
+        Answer bound = MtlsClient.at(WORKSPACE, any).post(TOKEN, asserted(app, key));
+        assertThat(bound.status()).as(bound.body().toString()).isEqualTo(200);
+        assertThat(SignedJWT.parse(bound.text("access_token")).getJWTClaimsSet().getJSONObjectClaim("cnf"))
+                .isEqualTo(Map.of("x5t#S256", any.thumbprint()));
+        assertThat(MtlsClient.at(WORKSPACE, null)
+                        .post(TOKEN, asserted(app, key))
+                        .outcome())
+                .isEqualTo("400 invalid_request");
+        assertThat(MtlsClient.at(WORKSPACE, any)
+                        .post(TOKEN, clientCredentials(app))
+                        .outcome())
+                .as("the certificate alone proves nothing")
+                .isEqualTo("401 invalid_client");
+    }
+
+    private static Map<String, String> asserted(String app, ECKey key) throws JOSEException {
+        PrivateKeyJWT assertion = new PrivateKeyJWT(
+                new ClientID(app),
+                URI.create(WORKSPACE.issuer()),
+                JWSAlgorithm.ES256,
+                key.toPrivateKey(),
+                key.getKeyID(),
+                null);
+        return Map.of(
+                "grant_type", "client_credentials",
+                "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                "client_assertion", assertion.getClientAssertion().serialize());
     }
 
     @Test
