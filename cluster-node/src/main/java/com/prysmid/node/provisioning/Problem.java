@@ -64,6 +64,7 @@ record Problem(
                     INVALID_SCOPE,
                     UNAUTHORIZED_CLIENT,
                     INVALID_TOKEN,
+                    INVALID_DPOP_PROOF,
                     INVALID_CREDENTIALS -> 400;
         };
         Duration retryAfter = status == 503 && refused.retryAfter() == null ? SOON : refused.retryAfter();

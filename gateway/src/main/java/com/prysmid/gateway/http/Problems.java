@@ -43,8 +43,15 @@ public final class Problems {
             case INVALID_SCOPE -> new HttpProblem(400, "invalid_scope", refused.detail());
             case UNAUTHORIZED_CLIENT -> new HttpProblem(400, "unauthorized_client", refused.detail());
             case INVALID_TOKEN -> new HttpProblem(401, "invalid_token", refused.detail());
+            case INVALID_DPOP_PROOF -> invalidDpopProof(refused);
             case OVERLOADED -> unavailable(Surface.OAUTH, refused.detail(), refused.retryAfter());
         };
+    }
+
+    /** RFC 9449 §5 and §8. */
+    private static HttpProblem invalidDpopProof(Refused refused) {
+        HttpProblem problem = new HttpProblem(400, refused.code(), refused.detail());
+        return refused.nonce() == null ? problem : problem.with("DPoP-Nonce", refused.nonce());
     }
 
     private static HttpProblem other(Refused refused, Surface surface) {
@@ -53,7 +60,7 @@ public final class Problems {
             case WORKSPACE_NOT_ACTIVE, FORBIDDEN -> 403;
             case INVALID -> 422;
             case CONFLICT -> 409;
-            case INVALID_CLIENT, INVALID_TOKEN, INVALID_CREDENTIALS -> 401;
+            case INVALID_CLIENT, INVALID_TOKEN, INVALID_CREDENTIALS, INVALID_DPOP_PROOF -> 401;
             case INVALID_GRANT, INVALID_SCOPE, UNAUTHORIZED_CLIENT -> 400;
             case OVERLOADED -> 503;
         };

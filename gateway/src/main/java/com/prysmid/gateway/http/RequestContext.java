@@ -5,6 +5,8 @@ import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import com.prysmid.tenant.protocol.Slug;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -75,6 +77,17 @@ public record RequestContext(
     /** The certificate that the client proved to hold the key of when it connected; nobody has judged it yet. */
     public Optional<X509Certificate> clientCertificate() {
         return TlsClient.certificate(request);
+    }
+
+    /** The values of every header of this name, which must be in lower case. */
+    public List<String> headers(String lowerCaseName) {
+        List<String> values = new ArrayList<>();
+        for (HttpHeader header : request.getHeaders()) {
+            if (header.is(lowerCaseName)) {
+                values.add(header.value());
+            }
+        }
+        return values;
     }
 
     /** Redacted: bodies, queries and headers carry secrets. */

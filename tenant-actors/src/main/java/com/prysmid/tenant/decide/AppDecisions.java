@@ -1,10 +1,10 @@
 package com.prysmid.tenant.decide;
 
-import com.prysmid.tenant.crypto.RandomSecrets;
-import com.prysmid.tenant.crypto.SecretDigest;
+import com.prysmid.tenant.decide.ClientSecrets.Made;
 import com.prysmid.tenant.event.AppEvent;
 import com.prysmid.tenant.event.WorkspaceEvent;
 import com.prysmid.tenant.protocol.AppCommand;
+import com.prysmid.tenant.protocol.AppMetadata;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
@@ -27,7 +27,7 @@ public final class AppDecisions {
             WorkspaceState state,
             AppCommand.Register command,
             @Nullable Secret answeredSecret,
-            RandomSecrets random,
+            ClientSecrets secrets,
             Instant now) {
         if (state.projects().find(command.projectId()).isEmpty()) {
             return Decision.reject(Refused.notFound("project"));
@@ -50,15 +50,19 @@ public final class AppDecisions {
         if (state.apps().byClientId().size() >= LIMIT) {
             return Decision.reject(Refused.conflict("too_many_apps", "A workspace has at most " + LIMIT + " apps."));
         }
-        Secret secret = AppRules.usesSecret(command.metadata()) ? new Secret(random.secret()) : null;
-        String digest = digest(secret);
+        Made made = AppRules.usesSecret(command.metadata())
+                ? secrets.make(command.clientId(), command.metadata())
+                : Made.NONE;
+        App app =
+                new App(command.clientId(), command.projectId(), command.metadata(), made.digest(), made.sealed(), now);
         return Decision.accept(
-                new AppEvent.Registered(command.projectId(), command.clientId(), command.metadata(), digest),
-                view(new App(command.clientId(), command.projectId(), command.metadata(), digest, now), secret));
+                new AppEvent.Registered(
+                        app.projectId(), app.clientId(), app.metadata(), app.secretDigest(), app.sealedSecret()),
+                view(app, made.secret()));
     }
 
     public static Decision<WorkspaceEvent> update(
-            WorkspaceState state, AppCommand.Update command, RandomSecrets random) {
+            WorkspaceState state, AppCommand.Update command, ClientSecrets secrets) {
         Optional<App> found = find(state, command.projectId(), command.clientId());
         if (found.isEmpty()) {
             return Decision.reject(Refused.notFound("app"));
@@ -71,13 +75,44 @@ public final class AppDecisions {
         if (app.metadata().equals(command.metadata())) {
             return Decision.unchanged(view(app, null));
         }
-        // An app that begins to need a secret gets one, told in this answer; one that stops loses it.
-        boolean needsSecret = AppRules.usesSecret(command.metadata());
-        Secret fresh = needsSecret && app.secretDigest() == null ? new Secret(random.secret()) : null;
-        String digest = !needsSecret ? null : fresh == null ? app.secretDigest() : digest(fresh);
+        Made made = secretAfter(app, command.metadata(), secrets);
+        App updated = new App(
+                app.clientId(), app.projectId(), command.metadata(), made.digest(), made.sealed(), app.createdAt());
         return Decision.accept(
-                new AppEvent.Updated(app.clientId(), command.metadata(), digest),
-                view(new App(app.clientId(), app.projectId(), command.metadata(), digest, app.createdAt()), fresh));
+                new AppEvent.Updated(
+                        updated.clientId(), updated.metadata(), updated.secretDigest(), updated.sealedSecret()),
+                view(updated, made.secret()));
+    }
+
+    /**
+     * An app that begins to need a secret gets one, told in the answer; one that stops loses it. Of the secret of an app that
+     * begins to sign with it only the digest is there, so it gets another.
+     */
+    private static Made secretAfter(App app, AppMetadata metadata, ClientSecrets secrets) {
+        if (!AppRules.usesSecret(metadata)) {
+            return Made.NONE;
+        }
+        boolean signs = AppRules.signsWithSecret(metadata);
+        return app.secretDigest() == null || (signs && app.sealedSecret() == null)
+                ? secrets.make(app.clientId(), metadata)
+                : new Made(null, app.secretDigest(), signs ? app.sealedSecret() : null);
+    }
+
+    /** Whether the decision takes the workspace's seal. */
+    public static boolean needsSeal(WorkspaceState state, AppCommand command) {
+        return switch (command) {
+            case AppCommand.Register c -> AppRules.signsWithSecret(c.metadata());
+            case AppCommand.Update c -> AppRules.signsWithSecret(c.metadata());
+            case AppCommand.RotateSecret c ->
+                find(state, c.projectId(), c.clientId())
+                        .filter(app -> AppRules.signsWithSecret(app.metadata()))
+                        .isPresent();
+            case AppCommand.Delete c -> false;
+            case AppCommand.Get c -> false;
+            case AppCommand.ListAll c -> false;
+            case AppCommand.AllowsOrigin c -> false;
+            case AppCommand.View c -> false;
+        };
     }
 
     public static Decision<WorkspaceEvent> delete(WorkspaceState state, AppCommand.Delete command) {
@@ -87,7 +122,7 @@ public final class AppDecisions {
     }
 
     public static Decision<WorkspaceEvent> rotateSecret(
-            WorkspaceState state, AppCommand.RotateSecret command, RandomSecrets random) {
+            WorkspaceState state, AppCommand.RotateSecret command, ClientSecrets secrets) {
         Optional<App> found = find(state, command.projectId(), command.clientId());
         if (found.isEmpty()) {
             return Decision.reject(Refused.notFound("app"));
@@ -96,11 +131,9 @@ public final class AppDecisions {
         if (!AppRules.usesSecret(app.metadata())) {
             return Decision.reject(Refused.conflict("app_has_no_secret", "This app authenticates without a secret."));
         }
-        Secret secret = new Secret(random.secret());
+        Made made = secrets.make(app.clientId(), app.metadata());
         return Decision.accept(
-                new AppEvent.SecretRotated(
-                        app.clientId(), SecretDigest.of(secret.reveal()).base64Url()),
-                view(app, secret));
+                new AppEvent.SecretRotated(app.clientId(), made.digest(), made.sealed()), view(app, made.secret()));
     }
 
     public static Reply get(WorkspaceState state, String projectId, String clientId) {
@@ -133,9 +166,5 @@ public final class AppDecisions {
 
     private static AppCommand.App view(App app, @Nullable Secret secret) {
         return new AppCommand.App(app.clientId(), app.projectId(), app.metadata(), app.createdAt(), secret);
-    }
-
-    private static @Nullable String digest(@Nullable Secret secret) {
-        return secret == null ? null : SecretDigest.of(secret.reveal()).base64Url();
     }
 }

@@ -22,6 +22,7 @@ public final class AppRules {
             "none",
             "client_secret_basic",
             "client_secret_post",
+            "client_secret_jwt",
             "private_key_jwt",
             CertificateRules.TLS_CLIENT_AUTH,
             CertificateRules.SELF_SIGNED);
@@ -45,6 +46,11 @@ public final class AppRules {
 
     public static boolean usesSecret(AppMetadata metadata) {
         return metadata.tokenEndpointAuthMethod().startsWith("client_secret_");
+    }
+
+    /** Whether its secret is the key of its assertions, and so has to be kept readable. */
+    public static boolean signsWithSecret(AppMetadata metadata) {
+        return metadata.tokenEndpointAuthMethod().equals("client_secret_jwt");
     }
 
     public static Optional<Refused> check(AppMetadata metadata) {

@@ -29,6 +29,14 @@ public final class ClientDecisions {
         /** Good if the assertion verifies against these keys. */
         record NeedsAssertion(AppKeys keys, Secret assertion, AuthenticatedClient client) implements ClientCheck {}
 
+        /**
+         * Good if the assertion verifies with the secret.
+         *
+         * @param sealedSecret under the workspace's data key
+         */
+        record NeedsSecretAssertion(String sealedSecret, Secret assertion, AuthenticatedClient client)
+                implements ClientCheck {}
+
         /** Good if the connection's certificate is what it must be. */
         record NeedsCertificate(CertificateTrust trust, AuthenticatedClient client) implements ClientCheck {}
 
@@ -39,6 +47,15 @@ public final class ClientDecisions {
         Optional<App> app = state.apps().find(credential.clientId());
         if (app.isPresent() && credential instanceof ClientCredential.Certificate) {
             return byCertificate(state, app.get());
+        }
+        if (app.isPresent()
+                && credential instanceof ClientCredential.PrivateKeyJwt jwt
+                && AppRules.signsWithSecret(app.get().metadata())) {
+            // The method that was registered says what kind of key counts, whatever the assertion's header says.
+            String sealed = app.get().sealedSecret();
+            return sealed == null
+                    ? denied()
+                    : new ClientCheck.NeedsSecretAssertion(sealed, jwt.assertion(), ofApp(state, app.get()));
         }
         if (app.isPresent()) {
             return check(
@@ -121,6 +138,7 @@ public final class ClientDecisions {
                 List.of(),
                 app.metadata(),
                 null,
+                null,
                 state.settings());
     }
 
@@ -133,6 +151,7 @@ public final class ClientDecisions {
                 List.of("client_credentials"),
                 Set.of(ADMIN_SCOPE),
                 account.roles(),
+                null,
                 null,
                 null,
                 state.settings());

@@ -2,6 +2,7 @@ package com.prysmid.tenant.decide;
 
 import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.crypto.SecretDigest;
+import com.prysmid.tenant.decide.ClientSecrets.Made;
 import com.prysmid.tenant.event.AppEvent;
 import com.prysmid.tenant.event.ProjectEvent;
 import com.prysmid.tenant.event.RegistrationEvent;
@@ -45,7 +46,7 @@ public final class RegistrationDecisions {
     private RegistrationDecisions() {}
 
     public static Decision<WorkspaceEvent> register(
-            WorkspaceState state, RegistrationCommand.Register command, RandomSecrets random, Instant now) {
+            WorkspaceState state, RegistrationCommand.Register command, ClientSecrets secrets, Instant now) {
         Registration policy = state.settings().protocol().registration();
         if (policy == Registration.CLOSED) {
             return Decision.reject(closed());
@@ -67,9 +68,13 @@ public final class RegistrationDecisions {
         if (state.projects().find(PROJECT).isEmpty()) {
             events.add(new ProjectEvent.Created(PROJECT, "Registered apps"));
         }
-        Secret clientSecret = AppRules.usesSecret(command.metadata()) ? new Secret(random.secret()) : null;
-        Secret registrationToken = new Secret(REGISTRATION_TOKEN_PREFIX + random.secret());
-        events.add(new AppEvent.Registered(PROJECT, command.clientId(), command.metadata(), digest(clientSecret)));
+        Made made = AppRules.usesSecret(command.metadata())
+                ? secrets.make(command.clientId(), command.metadata())
+                : Made.NONE;
+        Secret registrationToken =
+                new Secret(REGISTRATION_TOKEN_PREFIX + secrets.random().secret());
+        events.add(new AppEvent.Registered(
+                PROJECT, command.clientId(), command.metadata(), made.digest(), made.sealed()));
         events.add(new RegistrationEvent.SelfRegistered(
                 command.clientId(),
                 SecretDigest.of(registrationToken.reveal()).base64Url(),
@@ -77,7 +82,7 @@ public final class RegistrationDecisions {
         return Decision.accept(
                 events,
                 new RegistrationCommand.Registered(
-                        new AppCommand.App(command.clientId(), PROJECT, command.metadata(), now, clientSecret),
+                        new AppCommand.App(command.clientId(), PROJECT, command.metadata(), now, made.secret()),
                         registrationToken));
     }
 
@@ -88,7 +93,7 @@ public final class RegistrationDecisions {
     }
 
     public static Decision<WorkspaceEvent> replace(
-            WorkspaceState state, RegistrationCommand.Replace command, RandomSecrets random) {
+            WorkspaceState state, RegistrationCommand.Replace command, ClientSecrets secrets) {
         Optional<App> found = find(state, command.clientId(), command.registrationToken());
         if (found.isEmpty()) {
             return Decision.reject(TokenDecisions.invalidToken());
@@ -113,7 +118,7 @@ public final class RegistrationDecisions {
                         command.metadata(),
                         command.act(),
                         command.replyTo()),
-                random);
+                secrets);
         return switch (updated) {
             case Decision.Accept<WorkspaceEvent>(var events, AppCommand.App view) ->
                 Decision.accept(events, new RegistrationCommand.Registered(view, command.registrationToken()));
@@ -241,10 +246,6 @@ public final class RegistrationDecisions {
 
     private static AppCommand.App view(App app, @Nullable Secret secret) {
         return new AppCommand.App(app.clientId(), app.projectId(), app.metadata(), app.createdAt(), secret);
-    }
-
-    private static @Nullable String digest(@Nullable Secret secret) {
-        return secret == null ? null : SecretDigest.of(secret.reveal()).base64Url();
     }
 
     private static Refused closed() {

@@ -94,6 +94,9 @@ public final class TokenDecisions {
         if (app.isPresent() && CertificateBinding.lacksCertificate(app.get().metadata(), grant.confirmation())) {
             return new Issue.Denied(CertificateBinding.certificateNeeded());
         }
+        if (app.isPresent() && SenderDecisions.lacksRequiredKey(app.get().metadata(), grant.confirmation())) {
+            return new Issue.Denied(SenderDecisions.invalidProof());
+        }
         String scope = String.join(" ", grant.scopes());
         long life = state.settings().accessToken().toSeconds();
         Map<String, Object> access = new LinkedHashMap<>();
@@ -269,7 +272,8 @@ public final class TokenDecisions {
                 appClaims(state, app),
                 app.filter(a -> a.metadata().tokens().userinfoSignedResponseAlg() != null)
                         .isPresent(),
-                confirmation.orElse(null));
+                confirmation.orElse(null),
+                null);
     }
 
     /** @param token an id token whose signature and issuer were found good; its age does not matter */

@@ -1,8 +1,11 @@
 package com.prysmid.tenant.entity;
 
 import com.prysmid.tenant.crypto.RandomSecrets;
+import com.prysmid.tenant.crypto.WorkspaceSeal;
 import com.prysmid.tenant.decide.AppDecisions;
 import com.prysmid.tenant.decide.AppOrigins;
+import com.prysmid.tenant.decide.AppRules;
+import com.prysmid.tenant.decide.ClientSecrets;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.ProjectDecisions;
 import com.prysmid.tenant.decide.RegistrationDecisions;
@@ -32,9 +35,30 @@ final class ConfigurationDesk {
     private final RecentSecrets told = new RecentSecrets();
     private @Nullable AppRegistry originsOf;
     private Set<String> origins = Set.of();
+    private ClientSecrets secrets;
 
     ConfigurationDesk(RandomSecrets random) {
         this.random = random;
+        this.secrets = new ClientSecrets(random, null);
+    }
+
+    /** Whether a command waits for {@link #sealWith}. */
+    boolean lacksSeal(WorkspaceState state, AppCommand command) {
+        return secrets.seal() == null && AppDecisions.needsSeal(state, command);
+    }
+
+    /** Whether a command waits for {@link #sealWith}. */
+    boolean lacksSeal(RegistrationCommand command) {
+        return secrets.seal() == null
+                && switch (command) {
+                    case RegistrationCommand.Register c -> AppRules.signsWithSecret(c.metadata());
+                    case RegistrationCommand.Replace c -> AppRules.signsWithSecret(c.metadata());
+                    default -> false;
+                };
+    }
+
+    void sealWith(WorkspaceSeal seal) {
+        secrets = new ClientSecrets(random, seal);
     }
 
     /** What a command comes to, and the circumstances to record it with. */
@@ -56,10 +80,10 @@ final class ConfigurationDesk {
     Outcome app(WorkspaceState state, AppCommand command, Instant now) {
         return switch (command) {
             case AppCommand.Register c ->
-                new Outcome(AppDecisions.register(state, c, told.find(c.clientId(), now), random, now), c.act());
-            case AppCommand.Update c -> new Outcome(AppDecisions.update(state, c, random), c.act());
+                new Outcome(AppDecisions.register(state, c, told.find(c.clientId(), now), secrets, now), c.act());
+            case AppCommand.Update c -> new Outcome(AppDecisions.update(state, c, secrets), c.act());
             case AppCommand.Delete c -> new Outcome(AppDecisions.delete(state, c), c.act());
-            case AppCommand.RotateSecret c -> new Outcome(AppDecisions.rotateSecret(state, c, random), c.act());
+            case AppCommand.RotateSecret c -> new Outcome(AppDecisions.rotateSecret(state, c, secrets), c.act());
             case AppCommand.Get c -> read(AppDecisions.get(state, c.projectId(), c.clientId()));
             case AppCommand.ListAll c -> read(AppDecisions.list(state, c.projectId()));
             case AppCommand.AllowsOrigin c ->
@@ -96,9 +120,9 @@ final class ConfigurationDesk {
     Outcome registration(WorkspaceState state, RegistrationCommand command, Instant now) {
         return switch (command) {
             case RegistrationCommand.Register c ->
-                new Outcome(RegistrationDecisions.register(state, c, random, now), c.act());
+                new Outcome(RegistrationDecisions.register(state, c, secrets, now), c.act());
             case RegistrationCommand.Read c -> read(RegistrationDecisions.read(state, c));
-            case RegistrationCommand.Replace c -> new Outcome(RegistrationDecisions.replace(state, c, random), c.act());
+            case RegistrationCommand.Replace c -> new Outcome(RegistrationDecisions.replace(state, c, secrets), c.act());
             case RegistrationCommand.Remove c -> new Outcome(RegistrationDecisions.remove(state, c), c.act());
             case RegistrationCommand.CreateInitialToken c ->
                 new Outcome(

@@ -42,6 +42,7 @@ final class SigningRing {
     private final DecryptionKeys decryptionKeys;
     private final Map<String, CompletableFuture<SigningKey>> opened = new HashMap<>();
     private @Nullable KeyRing published;
+    private @Nullable CompletableFuture<WorkspaceSeal> seal;
     /** Opened when the first message comes; null until then, and after the ring changed. */
     private @Nullable CompletableFuture<Map<String, DecryptionKey>> decryption;
 
@@ -78,6 +79,18 @@ final class SigningRing {
                 .map(key -> signingKey(state, key))
                 .orElseGet(() -> CompletableFuture.failedFuture(
                         new IllegalStateException("no key signs with " + algorithm.jose())));
+    }
+
+    /** The workspace's data key, opened; once it is, for good, as it never changes. */
+    CompletableFuture<WorkspaceSeal> seal(WorkspaceState state) {
+        CompletableFuture<WorkspaceSeal> known = seal;
+        if (known != null && !known.isCompletedExceptionally()) {
+            return known;
+        }
+        String dataKey = state.sealedDataKey();
+        CompletableFuture<WorkspaceSeal> opening = work(() -> open(dataKey));
+        seal = opening;
+        return opening;
     }
 
     CompletableFuture<SigningKey> signingKey(WorkspaceState state, KeyRing.Key key) {

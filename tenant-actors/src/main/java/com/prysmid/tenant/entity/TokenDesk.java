@@ -25,8 +25,10 @@ import com.prysmid.tenant.protocol.RegistrationCommand;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.Slug;
+import com.prysmid.tenant.protocol.AppMetadata;
 import com.prysmid.tenant.protocol.TokenCommand.AuthenticateClient;
 import com.prysmid.tenant.protocol.TokenCommand.IssueIdToken;
+import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
 import com.prysmid.tenant.protocol.TokenCommand.IssueTokens;
 import com.prysmid.tenant.protocol.TokenCommand.IssuedIdToken;
 import com.prysmid.tenant.protocol.TokenCommand.IssuedTokens;
@@ -250,9 +252,18 @@ final class TokenDesk {
                         check.client().clientId(),
                         keys,
                         Set.of(issuer, command.endpointUri()),
-                        EnumSet.allOf(SigningAlgorithm.class),
+                        algorithms(check.client()),
                         services.clock().instant()))
                 .orElse(AppKeyDesk.NO_KEY);
+    }
+
+    /** The one that the client registered, or all. */
+    private static Set<SigningAlgorithm> algorithms(AuthenticatedClient client) {
+        AppMetadata app = client.app();
+        String registered = app == null ? null : app.clientAuth().signingAlg();
+        return registered == null
+                ? EnumSet.allOf(SigningAlgorithm.class)
+                : SigningAlgorithm.named(registered).map(Set::of).orElse(Set.of());
     }
 
     /** RFC 7591 §2.3, §3.2.2. */

@@ -1,10 +1,7 @@
 package com.prysmid.tenant.entity;
 
-import com.prysmid.tenant.crypto.ClientAssertionVerification;
 import com.prysmid.tenant.crypto.KeyAlgorithm;
 import com.prysmid.tenant.decide.CertificateBinding;
-import com.prysmid.tenant.decide.ClientDecisions;
-import com.prysmid.tenant.decide.ClientDecisions.ClientCheck;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.KeyDecisions;
 import com.prysmid.tenant.decide.LoginNames;
@@ -80,7 +77,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private final TenantServices services;
     private final SigningRing ring;
     private final TokenDesk tokens;
-    private final SeenAssertions assertions = new SeenAssertions();
+    private final SenderDesk senders;
+    private final ClientDesk clients;
     private final ConfigurationDesk configuration;
     private final LoginReservations reservations = new LoginReservations();
     private boolean rotating;
@@ -108,6 +106,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         this.services = services;
         this.ring = new SigningRing(slug, services);
         this.tokens = new TokenDesk(slug, services, ring, new AppKeyDesk(slug, services));
+        this.senders = new SenderDesk(services);
+        this.clients = new ClientDesk(services, ring, tokens, senders);
         this.configuration = new ConfigurationDesk(services.random());
         timers.startTimerWithFixedDelay(new CheckKeys(), KEY_CHECK);
     }
@@ -166,10 +166,22 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                 commit(SettingsDecisions.update(state, c, tokens.issuer()), c.act(), c.replyTo());
             case ProjectCommand c -> configure(configuration.project(state, c, instant()), c);
             case AppCommand.View c when !state.isActive() -> notActive(c);
+            case AppCommand c
+            when configuration.lacksSeal(state, c) ->
+                goOn(ring.seal(state), c.replyTo(), "opening the seal", (now, seal) -> {
+                    configuration.sealWith(seal);
+                    return handle(now, c);
+                });
             case AppCommand c -> withKeys(state, c, now -> configuration.app(now, c, instant()));
             case RegistrationCommand c when !state.isActive() -> notActive(c);
             case RegistrationCommand.VerifyStatement c ->
                 later(c.replyTo(), "verifying", tokens.verifyStatement(state, c.statement()));
+            case RegistrationCommand c
+            when configuration.lacksSeal(c) ->
+                goOn(ring.seal(state), c.replyTo(), "opening the seal", (now, seal) -> {
+                    configuration.sealWith(seal);
+                    return handle(now, c);
+                });
             case RegistrationCommand c -> withKeys(state, c, now -> configuration.registration(now, c, instant()));
             case ServiceAccountCommand c -> configure(configuration.serviceAccount(state, c, instant()), c);
             case DirectoryCommand c -> state.isActive() ? directory(state, c) : notActive(c);
@@ -351,8 +363,9 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                         tokens.verifyAccessToken(state, c.token()),
                         c.replyTo(),
                         "verifying",
-                        (now, read) -> answer(
-                                c.replyTo(),
+                        (now, read) -> checkSender(
+                                now,
+                                c,
                                 read.map(token -> CertificateBinding.check(
                                                 TokenDecisions.accept(now, token, tokens.issuer(), c.proof() != null),
                                                 c.proof()))
@@ -401,35 +414,27 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
 
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> authenticate(
             WorkspaceState state, TokenCommand.AuthenticateClient command) {
-        return switch (ClientDecisions.authenticate(state, command.credential())) {
-            case ClientCheck.Authenticated(var client) ->
-                answer(command.replyTo(), CertificateBinding.bind(client, command.proof()));
-            case ClientCheck.Denied(var refused) -> answer(command.replyTo(), refused);
-            case ClientCheck.NeedsCertificate check ->
+        return switch (clients.check(state, command, instant())) {
+            case ClientDesk.Check.Answered(var reply) -> answer(command.replyTo(), reply);
+            case ClientDesk.Check.UnderWay(var stage) ->
                 goOn(
-                        tokens.verifyCertificate(check, command),
+                        stage,
                         command.replyTo(),
                         "verifying",
-                        (now, good) -> answer(
-                                command.replyTo(),
-                                good
-                                        ? CertificateBinding.bind(check.client(), command.proof())
-                                        : ClientDecisions.refusal()));
-            case ClientCheck.NeedsAssertion check ->
+                        (now, verified) -> answer(command.replyTo(), clients.admit(verified, instant())));
+        };
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> checkSender(
+            WorkspaceState state, TokenCommand.VerifyAccessToken command, Reply accepted) {
+        return switch (senders.check(state, command, accepted, instant())) {
+            case SenderDesk.Check.Answered(var reply) -> answer(command.replyTo(), reply);
+            case SenderDesk.Check.UnderWay(var token, var stage) ->
                 goOn(
-                        tokens.verifyAssertion(check, command),
+                        stage,
                         command.replyTo(),
                         "verifying",
-                        (now, outcome) -> answer(
-                                command.replyTo(),
-                                switch (outcome) {
-                                    case ClientAssertionVerification.Outcome.Accepted(var jti, var expiry)
-                                    when assertions.firstUse(check.client().clientId(), jti, expiry, instant()) ->
-                                        CertificateBinding.bind(check.client(), command.proof());
-                                    case ClientAssertionVerification.Outcome.Accepted replayed ->
-                                        ClientDecisions.refusal();
-                                    case ClientAssertionVerification.Outcome.Refused r -> ClientDecisions.refusal();
-                                }));
+                        (now, outcome) -> answer(command.replyTo(), senders.admit(token, outcome, instant())));
         };
     }
 

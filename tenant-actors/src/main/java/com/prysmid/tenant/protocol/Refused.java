@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param detail     text fit for the client: never personal data, never a secret
  * @param fields     which input members are wrong, by their JSON path; empty unless {@link Reason#INVALID}
  * @param retryAfter when trying again makes sense
+ * @param nonce      with {@link Reason#INVALID_DPOP_PROOF}: what a proof that is tried instead should contain (RFC 9449 §8)
  */
 public record Refused(
         Reason reason,
         String code,
         String detail,
         List<FieldError> fields,
-        @Nullable Duration retryAfter) implements Reply {
+        @Nullable Duration retryAfter,
+        @Nullable String nonce)
+        implements Reply {
 
     /** What kind of refusal. */
     public enum Reason {
@@ -40,6 +43,8 @@ public record Refused(
         UNAUTHORIZED_CLIENT,
         /** RFC 6750 §3.1 invalid_token: not ours, broken, expired or revoked. */
         INVALID_TOKEN,
+        /** RFC 9449 §5 invalid_dpop_proof, or §8 use_dpop_nonce: the code tells which. */
+        INVALID_DPOP_PROOF,
         /** Wrong login name or password: which of them is never told. */
         INVALID_CREDENTIALS,
         /** Shed under load; see {@link Refused#retryAfter}. */
@@ -54,11 +59,12 @@ public record Refused(
     }
 
     public static Refused of(Reason reason, String code, String detail) {
-        return new Refused(reason, code, detail, List.of(), null);
+        return new Refused(reason, code, detail, List.of(), null, null);
     }
 
     public static Refused invalid(List<FieldError> fields) {
-        return new Refused(Reason.INVALID, "invalid_input", "Some members of the input are not valid.", fields, null);
+        return new Refused(
+                Reason.INVALID, "invalid_input", "Some members of the input are not valid.", fields, null, null);
     }
 
     public static Refused invalid(String field, String code, String message) {
@@ -82,6 +88,7 @@ public record Refused(
     }
 
     public static Refused overloaded(Duration retryAfter) {
-        return new Refused(Reason.OVERLOADED, "overloaded", "Too busy; try again shortly.", List.of(), retryAfter);
+        return new Refused(
+                Reason.OVERLOADED, "overloaded", "Too busy; try again shortly.", List.of(), retryAfter, null);
     }
 }

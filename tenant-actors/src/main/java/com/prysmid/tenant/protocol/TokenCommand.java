@@ -43,10 +43,10 @@ public sealed interface TokenCommand extends WorkspaceCommand {
             ActorRef<Reply> replyTo) implements TokenCommand {}
 
     /**
-     * Signature, issuer, type and life → {@link AccessToken}; whether the user still agrees is asked of the user.
+     * Signature, issuer, type, life and sender → {@link AccessToken}; whether the user still agrees is asked of the user.
      *
-     * @param proof of whoever uses the token here, which takes one that is meant for this issuer; null where it is only looked at
-     *              (introspection, revocation)
+     * @param proof of whoever uses the token here, which takes one that is meant for this issuer, with a DPoP proof exactly where
+     *     the token came with the scheme DPoP; null where it is only looked at (introspection, revocation)
      */
     record VerifyAccessToken(
             Slug slug, Secret token, @Nullable SenderProof proof, ActorRef<Reply> replyTo) implements TokenCommand {}
@@ -102,6 +102,7 @@ public sealed interface TokenCommand extends WorkspaceCommand {
      * @param roles  keys of {@link AdminRole}; of service accounts only
      * @param app    what it registered; null for a service account
      * @param confirmation the key that the sender proved to have and the tokens are to be bound to; null where none
+     * @param dpopNonce for the sender's next proof (RFC 9449 §8.2); null where it sent none
      */
     record AuthenticatedClient(
             ClientKind kind,
@@ -113,11 +114,17 @@ public sealed interface TokenCommand extends WorkspaceCommand {
             List<String> roles,
             @Nullable AppMetadata app,
             @Nullable Confirmation confirmation,
+            @Nullable String dpopNonce,
             WorkspaceSettings settings)
             implements Reply {
         public AuthenticatedClient boundTo(Confirmation key) {
             return new AuthenticatedClient(
-                    kind, clientId, projectId, authMethod, grantTypes, scopes, roles, app, key, settings);
+                    kind, clientId, projectId, authMethod, grantTypes, scopes, roles, app, key, dpopNonce, settings);
+        }
+
+        public AuthenticatedClient provenBy(Confirmation key, @Nullable String nonce) {
+            return new AuthenticatedClient(
+                    kind, clientId, projectId, authMethod, grantTypes, scopes, roles, app, key, nonce, settings);
         }
     }
 
@@ -142,6 +149,7 @@ public sealed interface TokenCommand extends WorkspaceCommand {
      * @param projectId  the app's project; null for a service account's token
      * @param appClaims  for {@link GrantCommand.TellClaims}
      * @param confirmation the key that it is bound to; null for a bearer token
+     * @param dpopNonce for the sender's next proof (RFC 9449 §8.2); null where it sent none
      */
     record AccessToken(
             String subject,
@@ -159,8 +167,30 @@ public sealed interface TokenCommand extends WorkspaceCommand {
             List<String> adminRoles,
             AppClaims appClaims,
             boolean userinfoSigned,
-            @Nullable Confirmation confirmation)
-            implements Reply {}
+            @Nullable Confirmation confirmation,
+            @Nullable String dpopNonce)
+            implements Reply {
+        public AccessToken withNonce(String nonce) {
+            return new AccessToken(
+                    subject,
+                    shownSubject,
+                    clientKind,
+                    clientId,
+                    projectId,
+                    scopes,
+                    grantId,
+                    sid,
+                    jti,
+                    audience,
+                    issuedAt,
+                    expiresAt,
+                    adminRoles,
+                    appClaims,
+                    userinfoSigned,
+                    confirmation,
+                    nonce);
+        }
+    }
 
     /** @param subject the user's own id, whatever the app calls the user */
     record IdTokenHint(

@@ -38,7 +38,7 @@ class AppDecisionsTest {
     void aSecretIsToldAgainOnlyWhileItIsTheSecret() {
         Secret first = secretOf(acme.register("app-1", AppDraft.web()));
         Reply rotated = acme.commit(AppDecisions.rotateSecret(
-                acme.state, new AppCommand.RotateSecret(SLUG, "p1", "app-1", ACT, Nobody.replies()), acme.random));
+                acme.state, new AppCommand.RotateSecret(SLUG, "p1", "app-1", ACT, Nobody.replies()), acme.secrets));
         assertThat(((AppCommand.App) acme.register("app-1", AppDraft.web(), first)).clientSecret())
                 .as("void since the rotation")
                 .isNull();
@@ -63,7 +63,7 @@ class AppDecisionsTest {
                         acme.state,
                         new AppCommand.Register(SLUG, "p2", "app-1", AppDraft.web(), ACT, Nobody.replies()),
                         null,
-                        acme.random,
+                        acme.secrets,
                         acme.now)),
                 Refused.Reason.CONFLICT);
     }
@@ -101,7 +101,7 @@ class AppDecisionsTest {
                 acme.commit(AppDecisions.rotateSecret(
                         acme.state,
                         new AppCommand.RotateSecret(SLUG, "p1", "app-1", ACT, Nobody.replies()),
-                        acme.random)),
+                        acme.secrets)),
                 Refused.Reason.CONFLICT);
     }
 
@@ -224,7 +224,7 @@ class AppDecisionsTest {
         assertFields(refusal(d -> d.name = " "), "client_name");
         assertFields(refusal(d -> d.name = "a\u0007"), "client_name");
         assertFields(refusal(d -> d.type = "desktop"), "application_type");
-        assertFields(refusal(d -> d.method = "client_secret_jwt"), "token_endpoint_auth_method");
+        assertFields(refusal(d -> d.method = "client_secret_telepathy"), "token_endpoint_auth_method");
         assertFields(refusal(d -> d.grantTypes = List.of("authorization_code", "password")), "grant_types[1]");
         assertFields(refusal(d -> d.responseTypes = List.of("token")), "response_types");
         assertFields(refusal(d -> d.responseTypes = List.of("code", "token")), "response_types");

@@ -99,7 +99,7 @@ class AuthorizationRulesTest {
     }
 
     private static AppRegistry.App app(AppMetadata metadata) {
-        return new AppRegistry.App("app", "p1", metadata, null, Instant.EPOCH);
+        return new AppRegistry.App("app", "p1", metadata, null, null, Instant.EPOCH);
     }
 
     private static AppMetadata.Tokens mapping(String claim, String attribute) {

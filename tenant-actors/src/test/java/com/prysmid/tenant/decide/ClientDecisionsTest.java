@@ -62,7 +62,7 @@ class ClientDecisionsTest {
         acme.commit(AppDecisions.rotateSecret(
                 acme.state,
                 new AppCommand.RotateSecret(WorkspaceStory.SLUG, "p1", "app-1", WorkspaceStory.ACT, Nobody.replies()),
-                acme.random));
+                acme.secrets));
         assertThat(ClientDecisions.authenticate(acme.state, new ClientCredential.SecretBasic("app-1", old)))
                 .isInstanceOf(ClientCheck.Denied.class);
     }

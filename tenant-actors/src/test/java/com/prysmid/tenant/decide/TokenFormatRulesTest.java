@@ -127,7 +127,7 @@ class TokenFormatRulesTest {
     }
 
     private static App app(String clientId, AppMetadata metadata) {
-        return new App(clientId, "p1", metadata, null, Instant.EPOCH);
+        return new App(clientId, "p1", metadata, null, null, Instant.EPOCH);
     }
 
     private static List<String> pairwise(List<String> redirectUris, @Nullable String sectorIdentifier) {

@@ -36,6 +36,7 @@ final class WorkspaceStory {
     static final String JWKS = "{\"keys\":[" + JWK + "]}";
 
     final RandomSecrets random = new RandomSecrets(new CountedRandom());
+    ClientSecrets secrets = new ClientSecrets(random, null);
     WorkspaceState state = WorkspaceState.ABSENT;
     Instant now = Instant.parse("2026-01-02T03:04:05Z");
     List<WorkspaceEvent> events = List.of();
@@ -106,7 +107,7 @@ final class WorkspaceStory {
                 state,
                 new AppCommand.Register(SLUG, "p1", clientId, metadata, ACT, Nobody.replies()),
                 answered,
-                random,
+                secrets,
                 now));
     }
 
@@ -116,7 +117,7 @@ final class WorkspaceStory {
 
     Reply updateApp(String clientId, AppMetadata metadata) {
         return commit(AppDecisions.update(
-                state, new AppCommand.Update(SLUG, "p1", clientId, metadata, ACT, Nobody.replies()), random));
+                state, new AppCommand.Update(SLUG, "p1", clientId, metadata, ACT, Nobody.replies()), secrets));
     }
 
     Reply deleteApp(String clientId) {

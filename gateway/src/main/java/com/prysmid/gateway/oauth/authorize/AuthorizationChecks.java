@@ -15,6 +15,7 @@ final class AuthorizationChecks {
             new ScopeCheck(),
             new PkceCheck(),
             new NonceCheck(),
+            new DpopKeyCheck(),
             new PromptCheck(),
             new MaxAgeCheck(),
             new ClaimsCheck(),

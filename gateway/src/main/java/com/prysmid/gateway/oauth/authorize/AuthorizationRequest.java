@@ -1,6 +1,7 @@
 package com.prysmid.gateway.oauth.authorize;
 
 import com.prysmid.gateway.http.Form;
+import com.prysmid.gateway.oauth.client.CodeKey;
 import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.gateway.oauth.vocabulary.Prompt;
 import com.prysmid.gateway.oauth.vocabulary.ResponseType;
@@ -104,7 +105,8 @@ record AuthorizationRequest(
                 parameters.get("nonce"),
                 parameters.get("code_challenge"),
                 app.metadata().grantTypes().contains(GrantType.REFRESH_TOKEN.wireName()),
-                claims == null ? GrantDetails.NONE : new GrantDetails(claims, List.of(), null, null));
+                new GrantDetails(
+                        claims, List.of(), null, CodeKey.named(parameters).orElse(null)));
     }
 
     WorkspaceSettings settings() {

@@ -8,6 +8,7 @@ import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.oauth.error.OAuthError;
 import com.prysmid.tenant.protocol.ClientCredential;
 import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.SenderProof;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
 import java.util.concurrent.CompletableFuture;
@@ -22,10 +23,26 @@ public final class ClientAuthentication {
     }
 
     /**
+     * As {@link #authenticate}, and which key the client proves to have by a DPoP header, if there is one: for endpoints that bind
+     * what they give to it (RFC 9449 §5, §10.1).
+     *
+     * @throws HttpProblem also by the stage: besides, 400 {@code invalid_dpop_proof} and {@code use_dpop_nonce}
+     */
+    public CompletionStage<AuthenticatedClient> authenticateWithKey(
+            RequestContext context, Form form, String endpointPath) {
+        return authenticate(context, form, endpointPath, SenderProofs.withDpop(context));
+    }
+
+    /**
      * @param endpointPath where it is presented: an assertion may name it as its audience
      * @throws HttpProblem also by the stage: 401 {@code invalid_client}, 400 {@code invalid_request}
      */
     public CompletionStage<AuthenticatedClient> authenticate(RequestContext context, Form form, String endpointPath) {
+        return authenticate(context, form, endpointPath, SenderProofs.of(context));
+    }
+
+    private CompletionStage<AuthenticatedClient> authenticate(
+            RequestContext context, Form form, String endpointPath, SenderProof proof) {
         ClientCredential credential = PresentedCredential.parse(
                 context.header("authorization"),
                 form,
@@ -35,7 +52,7 @@ public final class ClientAuthentication {
         CompletionStage<AuthenticatedClient> answer = entities.workspaceFetching(
                 context.slug(),
                 replyTo -> new TokenCommand.AuthenticateClient(
-                        context.slug(), credential, endpoint, SenderProofs.of(context), context.act(), replyTo),
+                        context.slug(), credential, endpoint, proof, context.act(), replyTo),
                 AuthenticatedClient.class);
         return credential instanceof ClientCredential.SecretBasic
                 ? answer.exceptionallyCompose(thrown -> RefusedException.in(thrown)

@@ -87,6 +87,7 @@ final class ServerMetadata {
         metadata.put("revocation_endpoint_auth_signing_alg_values_supported", ClientAuthMethod.ASSERTION_ALGORITHMS);
         metadata.put("introspection_endpoint_auth_methods_supported", ClientAuthMethod.confidentialWireNames());
         metadata.put("introspection_endpoint_auth_signing_alg_values_supported", ClientAuthMethod.ASSERTION_ALGORITHMS);
+        metadata.put("dpop_signing_alg_values_supported", ClientAuthMethod.DPOP_ALGORITHMS);
         metadata.put("claims_supported", claims());
         metadata.put("claims_parameter_supported", true);
         metadata.put("request_parameter_supported", false);

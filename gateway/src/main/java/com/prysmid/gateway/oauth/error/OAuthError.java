@@ -36,6 +36,11 @@ public final class OAuthError {
         return new HttpProblem(400, "invalid_scope", detail);
     }
 
+    /** RFC 9449 §5. */
+    public static HttpProblem invalidDpopProof(String detail) {
+        return new HttpProblem(400, "invalid_dpop_proof", detail);
+    }
+
     /** RFC 6750 §3: no token at all, so no error code. */
     public static HttpProblem tokenMissing(String realm) {
         return new HttpProblem(401, "invalid_token", "An access token is needed.")

@@ -12,6 +12,7 @@ import com.prysmid.gateway.oauth.error.OAuthError;
 import com.prysmid.gateway.oauth.vocabulary.ClientAuthMethod;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.tenant.protocol.AppMetadata;
+import com.prysmid.gateway.oauth.vocabulary.TokenType;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantCommand.LiveAccess;
 import com.prysmid.tenant.protocol.GrantCommand.RefreshTokenView;
@@ -165,7 +166,7 @@ public final class IntrospectEndpoint {
     private static Map<String, Object> describe(RequestContext context, AccessToken token) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("active", true);
-        body.put("token_type", "Bearer");
+        body.put("token_type", TokenType.of(token.confirmation()).wireName());
         body.put("scope", String.join(" ", token.scopes()));
         body.put("client_id", token.clientId());
         body.put("sub", token.shownSubject());

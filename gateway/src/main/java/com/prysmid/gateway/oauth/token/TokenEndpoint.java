@@ -7,9 +7,11 @@ import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
 import com.prysmid.gateway.oauth.client.ClientAuthentication;
+import com.prysmid.gateway.oauth.client.DpopNonce;
 import com.prysmid.gateway.oauth.error.OAuthError;
 import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
+import com.prysmid.gateway.oauth.vocabulary.TokenType;
 import com.prysmid.tenant.protocol.GrantCommand.Granted;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
@@ -50,10 +52,14 @@ public final class TokenEndpoint {
     private CompletionStage<HttpResponse> answer(RequestContext context) {
         Form form = context.form();
         String grantType = form.require("grant_type");
-        return clients.authenticate(context, form, OAuthPaths.TOKEN)
-                .thenApply(RequiredCertificate::checked)
-                .thenCompose(client -> grantOf(grantType, client).grant(new TokenRequest(context, form, client)))
-                .thenCompose(granted -> issue(context, granted));
+        return clients.authenticateWithKey(context, form, OAuthPaths.TOKEN).thenCompose(client -> {
+            RequiredCertificate.checked(client);
+            RequiredKey.check(client);
+            return grantOf(grantType, client)
+                    .grant(new TokenRequest(context, form, client))
+                    .thenCompose(granted -> issue(context, granted))
+                    .thenApply(response -> DpopNonce.in(response, client.dpopNonce()));
+        });
     }
 
     private Grant grantOf(String presented, AuthenticatedClient client) {
@@ -80,7 +86,7 @@ public final class TokenEndpoint {
     private static Map<String, Object> body(Granted granted, IssuedTokens tokens) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("access_token", tokens.accessToken().reveal());
-        body.put("token_type", "Bearer");
+        body.put("token_type", TokenType.of(granted.grant().confirmation()).wireName());
         body.put("expires_in", tokens.expiresInSeconds());
         put(
                 body,

@@ -1,19 +1,15 @@
 package com.prysmid.gateway.oauth.userinfo;
 
 import com.prysmid.gateway.ask.Entities;
-import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
-import com.prysmid.gateway.oauth.client.SenderProofs;
-import com.prysmid.gateway.oauth.error.OAuthError;
+import com.prysmid.gateway.oauth.client.DpopNonce;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.gateway.oauth.vocabulary.Scope;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantCommand.ClaimsTold;
-import com.prysmid.tenant.protocol.Refused;
-import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.TokenCommand.AccessToken;
 import com.prysmid.tenant.protocol.TokenCommand.Purpose;
@@ -25,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code GET, POST /oidc/v1/userinfo}. */
@@ -43,24 +38,26 @@ public final class UserInfoEndpoint {
     }
 
     private CompletionStage<HttpResponse> answer(RequestContext context) {
-        Secret presented = token(context);
+        PresentedToken presented = PresentedToken.of(context);
         return entities.workspace(
                         context.slug(),
                         replyTo -> new TokenCommand.VerifyAccessToken(
-                                context.slug(), presented, SenderProofs.of(context), replyTo),
+                                context.slug(), presented.token(), presented.proof(), replyTo),
                         AccessToken.class)
-                .thenCompose(token -> answer(context, token))
-                .exceptionallyCompose(thrown -> CompletableFuture.failedFuture(challenge(thrown, context)));
+                .thenCompose(token -> answer(context, presented, token)
+                        .thenApply(response -> DpopNonce.in(response, token.dpopNonce())))
+                .exceptionallyCompose(thrown -> CompletableFuture.failedFuture(presented.challenge(thrown, context)));
     }
 
-    private CompletionStage<HttpResponse> answer(RequestContext context, AccessToken token) {
+    private CompletionStage<HttpResponse> answer(
+            RequestContext context, PresentedToken presented, AccessToken token) {
         if (!token.scopes().contains(Scope.OPENID.wireName())) {
-            throw OAuthError.insufficientScope(context.issuer(), Scope.OPENID.wireName());
+            throw presented.insufficientScope(context, Scope.OPENID.wireName());
         }
         String grantId = token.grantId();
         Optional<UserId> user = UserId.parse(token.subject());
         if (grantId == null || user.isEmpty()) {
-            throw OAuthError.invalidToken(context.issuer());
+            throw presented.invalid(context);
         }
         return entities.user(
                         context.slug(),
@@ -100,31 +97,5 @@ public final class UserInfoEndpoint {
         // Last: whatever the others are named, this is whose they are.
         claims.put("sub", subject);
         return claims;
-    }
-
-    private static Secret token(RequestContext context) {
-        Optional<String> inHeader = context.header("authorization").flatMap(UserInfoEndpoint::bearer);
-        boolean form = context.request().method().equals(HttpMethods.POST)
-                && !context.body().isEmpty();
-        Optional<String> inForm = form ? context.form().find("access_token") : Optional.empty();
-        if (inHeader.isPresent() && inForm.isPresent()) {
-            throw OAuthError.invalidRequest("The access token was sent twice.");
-        }
-        return new Secret(inHeader.or(() -> inForm).orElseThrow(() -> OAuthError.tokenMissing(context.issuer())));
-    }
-
-    static Optional<String> bearer(String authorization) {
-        return authorization.regionMatches(true, 0, "Bearer ", 0, 7)
-                ? Optional.of(authorization.substring(7).strip()).filter(token -> !token.isEmpty())
-                : Optional.empty();
-    }
-
-    /** RFC 6750 §3: whatever is wrong with the token or behind it, the answer names the scheme. */
-    private static Throwable challenge(Throwable thrown, RequestContext context) {
-        return RefusedException.in(thrown)
-                .map(Refused::reason)
-                .filter(reason -> reason == Refused.Reason.INVALID_TOKEN || reason == Refused.Reason.NOT_FOUND)
-                .<Throwable>map(reason -> OAuthError.invalidToken(context.issuer()))
-                .orElse(thrown);
     }
 }

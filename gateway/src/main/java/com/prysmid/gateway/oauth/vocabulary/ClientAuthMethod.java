@@ -9,14 +9,19 @@ public enum ClientAuthMethod {
     NONE("none"),
     CLIENT_SECRET_BASIC("client_secret_basic"),
     CLIENT_SECRET_POST("client_secret_post"),
+    CLIENT_SECRET_JWT("client_secret_jwt"),
     PRIVATE_KEY_JWT("private_key_jwt"),
     /** RFC 8705 §2.1. */
     TLS_CLIENT_AUTH("tls_client_auth"),
     /** RFC 8705 §2.2. */
     SELF_SIGNED_TLS_CLIENT_AUTH("self_signed_tls_client_auth");
 
-    /** Of client assertions. */
-    public static final List<String> ASSERTION_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
+    /** Of client assertions: by a registered key, or by the client's secret. */
+    public static final List<String> ASSERTION_ALGORITHMS =
+            List.of("RS256", "PS256", "ES256", "EdDSA", "HS256", "HS384", "HS512");
+
+    /** Of DPoP proofs: asymmetric ones only (RFC 9449 §4.3). */
+    public static final List<String> DPOP_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
 
     private final String wireName;
 

@@ -66,6 +66,7 @@ class IntrospectEndpointTest {
                 List.of(),
                 AppClaims.NONE,
                 false,
+                null,
                 null);
     }
 
@@ -84,6 +85,7 @@ class IntrospectEndpointTest {
                 Set.of(),
                 List.of(),
                 app,
+                null,
                 null,
                 WorkspaceSettings.DEFAULTS);
     }

@@ -49,6 +49,7 @@ class ClientCredentialsScopesTest {
                 List.of(),
                 null,
                 null,
+                null,
                 WorkspaceSettings.DEFAULTS);
     }
 }
