@@ -122,6 +122,14 @@ public final class AppRules {
     }
 
     private static void checkKeys(AppMetadata metadata, Findings findings) {
+        String signingAlg = metadata.clientAuth().signingAlg();
+        findings.require(
+                signingAlg == null
+                        || !signsWithSecret(metadata)
+                        || List.of("HS256", "HS384", "HS512").contains(signingAlg),
+                "token_endpoint_auth_signing_alg",
+                "unsupported",
+                "must be HS256, HS384 or HS512 with client_secret_jwt");
         if (metadata.jwksUri() != null) {
             findings.require(metadata.jwks() == null, "jwks_uri", "inconsistent", "must not be together with jwks");
             findings.require(

@@ -54,6 +54,7 @@ record AuthorizationRequest(
             "state",
             "nonce",
             "code_challenge",
+            CodeKey.PARAMETER,
             "code_challenge_method",
             "prompt",
             "max_age",
