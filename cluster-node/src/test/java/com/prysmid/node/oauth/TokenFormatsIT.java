@@ -51,6 +51,7 @@ import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import com.prysmid.node.running.Api;
 import com.prysmid.node.running.Browser;
+import com.prysmid.node.running.LocalSite;
 import com.prysmid.node.running.RunningDev;
 import com.prysmid.node.running.TestWorkspace;
 import java.net.URI;
@@ -183,6 +184,33 @@ class TokenFormatsIT {
     }
 
     @Test
+    void aSectorIsWhatItsHostSaysItIs() throws Exception {
+        String app = "https://one.example/cb\",\"https://two.example/cb";
+        assertThat(refusal(app, "\"subject_type\":\"pairwise\""))
+                .as("two hosts")
+                .contains("sector_identifier_uri");
+        try (LocalSite site = LocalSite.start(RunningDev.shared())) {
+            URI listing = site.serve("/uris.json", "application/json", "[\"https://one.example/cb\"]");
+            String pairwise = "\"subject_type\":\"pairwise\",\"sector_identifier_uri\":\"" + listing + "\"";
+            assertThat(refusal(app, pairwise)).as("one of them is not listed").contains("mismatch");
+            site.serve("/uris.json", "application/json", "[\"https://one.example/cb\",\"https://two.example/cb\"]");
+            WORKSPACE.registerApp(PROJECT, metadata(app, pairwise));
+            assertThat(refusal(app, pairwise.replace("uris.json", "nothing.json"))).contains("unreachable");
+        }
+    }
+
+    @Test
+    void keysByReferenceAreEncryptedTo() throws Exception {
+        try (LocalSite site = LocalSite.start(RunningDev.shared())) {
+            URI keys = site.serve("/jwks.json", "application/json", new JWKSet(key.toPublicJWK()).toString());
+            App app = register(
+                    SHOP, "\"id_token_encrypted_response_alg\":\"RSA-OAEP-256\",\"jwks_uri\":\"" + keys + "\"");
+            SignedJWT inner = decrypted((EncryptedJWT) signIn(app).getIDToken());
+            assertThat(inner.getJWTClaimsSet().getSubject()).isEqualTo(USER);
+        }
+    }
+
+    @Test
     void anIdTokenIsEncryptedToTheAppsKey() throws Exception {
         App app = register(
                 SHOP,
@@ -301,6 +329,13 @@ class TokenFormatsIT {
         return """
                 {"client_name":"Formats","redirect_uris":["%s"],"grant_types":["authorization_code","refresh_token"],
                  "token_endpoint_auth_method":"client_secret_basic"%s}""".formatted(redirectUri, more.isEmpty() ? "" : "," + more);
+    }
+
+    private static String refusal(String redirectUri, String more) {
+        Api.Answer refused = WORKSPACE.admin()
+                .post("/admin/v1/projects/" + PROJECT + "/apps", metadata(redirectUri, more));
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        return refused.text();
     }
 
     private static App register(String redirectUri, String more) {

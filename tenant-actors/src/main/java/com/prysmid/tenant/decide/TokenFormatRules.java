@@ -1,6 +1,7 @@
 package com.prysmid.tenant.decide;
 
 import com.prysmid.tenant.crypto.ContentEncryption;
+import com.prysmid.tenant.outbound.OutboundUrl;
 import com.prysmid.tenant.protocol.AppMetadata;
 import com.prysmid.tenant.protocol.AppMetadata.JweAlgorithms;
 import java.net.URI;
@@ -71,7 +72,11 @@ final class TokenFormatRules {
         oneOf(findings, "subject_type", metadata.tokens().subjectType(), SUBJECT_TYPES);
         String sectorIdentifier = metadata.tokens().sectorIdentifierUri();
         if (sectorIdentifier != null) {
-            findings.require(isHttps(sectorIdentifier), "sector_identifier_uri", "invalid_uri", "must be an https URI");
+            findings.require(
+                    OutboundUrl.parse(sectorIdentifier).isPresent(),
+                    "sector_identifier_uri",
+                    "invalid_uri",
+                    "must be an https URI with a plain host, no user information and no fragment");
         } else if (PairwiseSector.isPairwise(metadata)) {
             findings.require(
                     PairwiseSector.host(metadata).isPresent(),
@@ -94,15 +99,6 @@ final class TokenFormatRules {
             findings.require(
                     isAbsolute(resources.get(i)), field, "invalid_uri", "must be an absolute URI without a fragment");
         }
-    }
-
-    private static boolean isHttps(String text) {
-        URI uri = parse(text);
-        return uri != null
-                && "https".equalsIgnoreCase(uri.getScheme())
-                && uri.getHost() != null
-                && uri.getRawUserInfo() == null
-                && uri.getRawFragment() == null;
     }
 
     private static boolean isAbsolute(String text) {

@@ -62,7 +62,11 @@ final class ConfigurationDesk {
     }
 
     /** What a command comes to, and the circumstances to record it with. */
-    record Outcome(Decision<WorkspaceEvent> decision, Act act) {}
+    record Outcome(Decision<WorkspaceEvent> decision, Act act) {
+        boolean changesSomething() {
+            return decision instanceof Decision.Accept<WorkspaceEvent>(var events, var reply) && !events.isEmpty();
+        }
+    }
 
     Outcome project(WorkspaceState state, ProjectCommand command, Instant now) {
         return switch (command) {

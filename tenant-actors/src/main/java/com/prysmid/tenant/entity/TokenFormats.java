@@ -107,13 +107,21 @@ final class TokenFormats {
         if (encryption == null || app == null) {
             return CompletableFuture::completedFuture;
         }
-        CompletionStage<Optional<String>> jwks = AppKeys.of(app.metadata())
-                .map(appKeys::jwks)
-                .orElseGet(() -> CompletableFuture.completedStage(Optional.empty()));
-        return jwt -> jwks.thenCompose(set -> services.signing()
-                .work(() -> ContentEncryption.to(set.orElse(""), encryption.alg(), encryption.enc())
-                        .orElseThrow(NoKeyToEncryptTo::new)
-                        .nest(jwt)));
+        Optional<AppKeys> keys = AppKeys.of(app.metadata());
+        return keys.<Function<String, CompletionStage<String>>>map(known -> jwt -> encrypt(jwt, known, encryption))
+                .orElse(jwt -> CompletableFuture.failedFuture(new NoKeyToEncryptTo()));
+    }
+
+    private CompletionStage<String> encrypt(String jwt, AppKeys keys, JweAlgorithms encryption) {
+        return appKeys.use(
+                        keys,
+                        jwks -> ContentEncryption.to(jwks, encryption.alg(), encryption.enc()),
+                        Optional::isEmpty)
+                .thenCompose(found -> {
+                    ContentEncryption chosen =
+                            found.flatMap(Function.identity()).orElseThrow(NoKeyToEncryptTo::new);
+                    return services.signing().work(() -> chosen.nest(jwt));
+                });
     }
 
     private CompletableFuture<WorkspaceSeal> seal(WorkspaceState state) {

@@ -6,6 +6,7 @@ import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.KeyDecisions;
 import com.prysmid.tenant.decide.LoginNames;
 import com.prysmid.tenant.decide.ProvisioningDecisions;
+import com.prysmid.tenant.decide.SectorClaim;
 import com.prysmid.tenant.decide.SessionDecisions;
 import com.prysmid.tenant.decide.SettingsDecisions;
 import com.prysmid.tenant.decide.TokenDecisions;
@@ -13,6 +14,7 @@ import com.prysmid.tenant.event.DirectoryEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.TokenEvent;
 import com.prysmid.tenant.event.WorkspaceEvent;
+import com.prysmid.tenant.outbound.SectorIdentifier;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.AuditCommand;
@@ -79,6 +81,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private final TokenDesk tokens;
     private final SenderDesk senders;
     private final ClientDesk clients;
+    private final SectorIdentifier sectors;
     private final ConfigurationDesk configuration;
     private final LoginReservations reservations = new LoginReservations();
     private boolean rotating;
@@ -108,6 +111,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         this.tokens = new TokenDesk(slug, services, ring, new AppKeyDesk(slug, services));
         this.senders = new SenderDesk(services);
         this.clients = new ClientDesk(services, ring, tokens, senders);
+        this.sectors = new SectorIdentifier(services.outbound());
         this.configuration = new ConfigurationDesk(services.random());
         timers.startTimerWithFixedDelay(new CheckKeys(), KEY_CHECK);
     }
@@ -260,14 +264,33 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         return events.isEmpty() ? Effect().none() : Effect().persist(record(events, act));
     }
 
-    /** With the keys that the app at hand is the first to need. */
+    /** Of an app: once its sector's host has confirmed it, with the keys that it is the first to need. */
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> withKeys(
             WorkspaceState state,
             WorkspaceCommand command,
             Function<WorkspaceState, ConfigurationDesk.Outcome> decide) {
         ConfigurationDesk.Outcome outcome = decide.apply(state);
+        if (!outcome.changesSomething()) {
+            return configure(outcome, command);
+        }
+        return SectorClaim.in(state, command)
+                .map(claim -> goOn(
+                        sectors.check(slug, claim.uri(), claim.redirectUris()),
+                        command.replyTo(),
+                        "asking a sector's host",
+                        (now, finding) -> SectorClaim.refusal(finding)
+                                .map(refused -> answer(command.replyTo(), refused))
+                                .orElseGet(() -> withKeys(now, command, decide, decide.apply(now)))))
+                .orElseGet(() -> withKeys(state, command, decide, outcome));
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> withKeys(
+            WorkspaceState state,
+            WorkspaceCommand command,
+            Function<WorkspaceState, ConfigurationDesk.Outcome> decide,
+            ConfigurationDesk.Outcome outcome) {
         Set<KeyAlgorithm> lacking = KeyDecisions.lacking(state, command);
-        if (lacking.isEmpty() || outcome.decision() instanceof Decision.Reject) {
+        if (lacking.isEmpty() || !outcome.changesSomething()) {
             return configure(outcome, command);
         }
         return withKeys(state, lacking, command.replyTo(), (now, keys) -> {

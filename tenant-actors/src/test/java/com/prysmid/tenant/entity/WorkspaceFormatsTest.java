@@ -164,12 +164,12 @@ class WorkspaceFormatsTest {
     void tokensOfAnotherSubjectTypeOrSectorNameNobody() {
         register("app", "https://rp.example/cb", "jwt", new TokensDraft());
         IssuedTokens before = issue("app");
-        update("app", new TokensDraft().pairwise());
+        update("https://rp.example/cb", new TokensDraft().pairwise());
         assertInvalid(before.accessToken());
         assertThat(hint(before.idToken())).isInstanceOf(Refused.class);
         IssuedTokens pairwise = issue("app");
         assertThat(read(pairwise.accessToken()).subject()).isEqualTo(ALICE);
-        update("app", new TokensDraft().pairwise().sector("https://elsewhere.example/uris.json"));
+        update("https://elsewhere.example/cb", new TokensDraft().pairwise());
         assertInvalid(pairwise.accessToken());
         assertThat(hint(pairwise.idToken())).isInstanceOf(Refused.class);
     }
@@ -258,6 +258,20 @@ class WorkspaceFormatsTest {
         assertThat(inner.getJWTClaimsSet().getIssueTime()).isEqualTo(Date.from(world.now()));
     }
 
+    /** Or an app would learn by what names the apps of another host know their users. */
+    @Test
+    void aSectorThatDoesNotConfirmTheAppIsRefused() {
+        AppMetadata claiming = metadata(
+                "https://rp.example/cb", "jwt", new TokensDraft().pairwise().sector("https://shop.example/uris.json"));
+        assertThat(world.ask(acme, to -> new AppCommand.Register(ACME, "p1", "app", claiming, ACT, to)))
+                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.fields())
+                        .extracting(Refused.FieldError::field)
+                        .containsExactly("sector_identifier_uri"));
+        register("app", "https://rp.example/cb", "jwt", new TokensDraft().pairwise());
+        assertThat(world.ask(acme, to -> new AppCommand.Update(ACME, "p1", "app", claiming, ACT, to)))
+                .isInstanceOf(Refused.class);
+    }
+
     @Test
     void nobodyElseIsToldAnything() {
         assertThat(world.ask(acme, to -> new TokenCommand.SignForApp(ACME, "ghost", Purpose.USERINFO, Map.of(), to)))
@@ -272,11 +286,9 @@ class WorkspaceFormatsTest {
                 .isInstanceOf(AppCommand.App.class);
     }
 
-    private void update(String clientId, TokensDraft tokens) {
-        assertThat(world.ask(
-                        acme,
-                        to -> new AppCommand.Update(
-                                ACME, "p1", clientId, metadata("https://rp.example/cb", "jwt", tokens), ACT, to)))
+    private void update(String redirectUri, TokensDraft tokens) {
+        assertThat(world.ask(acme, to -> new AppCommand.Update(
+                        ACME, "p1", "app", metadata(redirectUri, "jwt", tokens), ACT, to)))
                 .isInstanceOf(AppCommand.App.class);
     }
 
