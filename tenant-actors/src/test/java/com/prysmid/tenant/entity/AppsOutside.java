@@ -55,7 +55,9 @@ final class AppsOutside implements Peers, Outbound {
     public CompletionStage<Outcome> send(Slug workspace, OutboundRequest request) {
         Integer told = answers.poll();
         int status = told == null ? 200 : told;
-        got.add(new Got(request.url(), request.content().body().reveal(), status));
+        // A GET is no letter: somebody reads what the app publishes.
+        String body = request.content() == null ? "" : request.content().body().reveal();
+        got.add(new Got(request.url(), body, status));
         return CompletableFuture.completedFuture(
                 status == 0
                         ? new Outcome.Refused(Outcome.Reason.UNREACHABLE)
