@@ -12,6 +12,7 @@ import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Pages;
 import com.prysmid.gateway.http.RequestPipeline;
 import com.prysmid.gateway.oauth.OAuthEndpoints;
+import com.prysmid.gateway.pages.DeviceEndpoints;
 import com.prysmid.gateway.pages.HostedPages;
 import com.prysmid.gateway.pages.LoginEndpoints;
 import com.prysmid.gateway.pages.StaticEndpoints;
@@ -42,6 +43,7 @@ public final class GatewayRoutes {
         List<Endpoint> endpoints =
                 new ArrayList<>(OAuthEndpoints.all(entities, seal, pages, settings.mtlsOrigin(), clock));
         endpoints.addAll(LoginEndpoints.endpoints(entities, seal, clock));
+        endpoints.addAll(DeviceEndpoints.endpoints(entities, seal));
         endpoints.addAll(StaticEndpoints.endpoints(clock));
         endpoints.addAll(AdminApi.endpoints(entities));
         return new RequestPipeline(

@@ -5,6 +5,7 @@ import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.Slug;
+import com.prysmid.tenant.protocol.UserCode;
 import com.prysmid.tenant.protocol.UserId;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -60,6 +61,8 @@ public final class Samples {
             return new PasswordInput("p4ssword");
         } else if (type == Confirmation.class) {
             return Confirmation.ofDpopKey(name + "-text");
+        } else if (type == UserCode.class) {
+            return new UserCode("BCDFGHJK");
         } else if (type == Object.class) {
             return "any";
         } else if (type.isEnum()) {

@@ -57,10 +57,12 @@ record Problem(
             case NO_SUCH_WORKSPACE, NOT_FOUND -> 404;
             case CONFLICT, WORKSPACE_NOT_ACTIVE -> 409;
             case INVALID -> 422;
+            case GUESSED_TOO_OFTEN -> 429;
             case OVERLOADED -> 503;
             case FORBIDDEN -> 403;
             case INVALID_CLIENT,
                     INVALID_GRANT,
+                    NOT_GRANTED,
                     INVALID_SCOPE,
                     UNAUTHORIZED_CLIENT,
                     INVALID_TOKEN,

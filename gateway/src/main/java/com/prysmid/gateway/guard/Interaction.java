@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What somebody was about to do when they were asked to sign in: the parameters of an authorization request.
@@ -17,8 +18,17 @@ public record Interaction(Map<String, String> parameters, Instant startedAt) {
     /** Sealed for this purpose. */
     public static final String AUTHORIZE = "authorize";
 
+    /** And for this: a device's code to be looked at. */
+    public static final String DEVICE = "device";
+
+    /** Where each purpose goes on after a sign-in. */
+    private static final Map<String, String> RESUME_PATHS =
+            Map.of(AUTHORIZE, "/oauth/v2/authorize", DEVICE, "/ui/device");
+
+    /** All that a sign-in may be asked for. */
+    public static final Set<String> PURPOSES = RESUME_PATHS.keySet();
+
     private static final String LOGIN_PATH = "/ui/login";
-    private static final String RESUME_PATH = "/oauth/v2/authorize";
 
     public Interaction {
         parameters = Map.copyOf(parameters);
@@ -29,9 +39,14 @@ public record Interaction(Map<String, String> parameters, Instant startedAt) {
         return LOGIN_PATH + "?" + PARAMETER + "=" + URLEncoder.encode(sealed, StandardCharsets.UTF_8);
     }
 
-    /** Where to go on after signing in. */
+    /** Where to go on with an authorization request after signing in. */
     public static String resumePath(String sealed) {
-        return RESUME_PATH + "?" + PARAMETER + "=" + URLEncoder.encode(sealed, StandardCharsets.UTF_8);
+        return resumePath(AUTHORIZE, sealed);
+    }
+
+    /** @param purpose one of {@link #PURPOSES} */
+    public static String resumePath(String purpose, String sealed) {
+        return RESUME_PATHS.get(purpose) + "?" + PARAMETER + "=" + URLEncoder.encode(sealed, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -40,10 +40,12 @@ public final class Problems {
             case FORBIDDEN -> new HttpProblem(403, "access_denied", refused.detail());
             case INVALID_CLIENT -> new HttpProblem(401, "invalid_client", refused.detail());
             case INVALID_GRANT, INVALID_CREDENTIALS -> new HttpProblem(400, "invalid_grant", refused.detail());
+            case NOT_GRANTED -> new HttpProblem(400, refused.code(), refused.detail());
             case INVALID_SCOPE -> new HttpProblem(400, "invalid_scope", refused.detail());
             case UNAUTHORIZED_CLIENT -> new HttpProblem(400, "unauthorized_client", refused.detail());
             case INVALID_TOKEN -> new HttpProblem(401, "invalid_token", refused.detail());
             case INVALID_DPOP_PROOF -> invalidDpopProof(refused);
+            case GUESSED_TOO_OFTEN -> new HttpProblem(429, "access_denied", refused.detail());
             case OVERLOADED -> unavailable(Surface.OAUTH, refused.detail(), refused.retryAfter());
         };
     }
@@ -61,7 +63,8 @@ public final class Problems {
             case INVALID -> 422;
             case CONFLICT -> 409;
             case INVALID_CLIENT, INVALID_TOKEN, INVALID_CREDENTIALS, INVALID_DPOP_PROOF -> 401;
-            case INVALID_GRANT, INVALID_SCOPE, UNAUTHORIZED_CLIENT -> 400;
+            case INVALID_GRANT, NOT_GRANTED, INVALID_SCOPE, UNAUTHORIZED_CLIENT -> 400;
+            case GUESSED_TOO_OFTEN -> 429;
             case OVERLOADED -> 503;
         };
         return status == 503

@@ -6,6 +6,7 @@ import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Pages;
 import com.prysmid.gateway.oauth.authorize.AuthorizeEndpoint;
 import com.prysmid.gateway.oauth.client.ClientAuthentication;
+import com.prysmid.gateway.oauth.device.DeviceAuthorizationEndpoint;
 import com.prysmid.gateway.oauth.discovery.DiscoveryEndpoint;
 import com.prysmid.gateway.oauth.introspect.IntrospectEndpoint;
 import com.prysmid.gateway.oauth.keys.KeysEndpoint;
@@ -37,6 +38,7 @@ public final class OAuthEndpoints {
                         new KeysEndpoint(entities).endpoints(),
                         new AuthorizeEndpoint(entities, seal, pages, clock).endpoints(),
                         new TokenEndpoint(entities, clients).endpoints(),
+                        new DeviceAuthorizationEndpoint(entities, clients).endpoints(),
                         new UserInfoEndpoint(entities).endpoints(),
                         new IntrospectEndpoint(entities, clients).endpoints(),
                         new RevokeEndpoint(entities, clients).endpoints(),

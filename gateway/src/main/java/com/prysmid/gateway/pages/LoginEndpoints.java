@@ -82,7 +82,8 @@ public final class LoginEndpoints {
             return form(context, NOT_SIGNED_IN, sealed, interaction, username, INCOMPLETE);
         }
         return check(context, username, new PasswordInput(password))
-                .thenApply(signedIn -> CompletableFuture.completedStage(welcome(context, sealed, signedIn)))
+                .thenApply(signedIn -> CompletableFuture.completedStage(
+                        welcome(context, sealed == null ? null : resumePath(context, sealed), signedIn)))
                 .exceptionally(thrown -> isWrong(thrown)
                         ? form(context, NOT_SIGNED_IN, sealed, interaction, username, NOT_RIGHT)
                         : CompletableFuture.failedStage(thrown))
@@ -137,10 +138,10 @@ public final class LoginEndpoints {
                 .isPresent();
     }
 
-    private HttpResponse welcome(RequestContext context, @Nullable String sealed, SessionCommand.SignedIn signedIn) {
+    private HttpResponse welcome(RequestContext context, @Nullable String goOn, SessionCommand.SignedIn signedIn) {
         Duration life = Duration.between(clock.instant(), signedIn.session().expiresAt());
-        HttpResponse response = sealed != null
-                ? Responses.seeOther(Interaction.resumePath(sealed))
+        HttpResponse response = goOn != null
+                ? Responses.seeOther(goOn)
                 : Responses.html(
                         200,
                         templates.message(
@@ -177,7 +178,19 @@ public final class LoginEndpoints {
     }
 
     private Optional<Interaction> open(RequestContext context, @Nullable String sealed) {
-        return sealed == null ? Optional.empty() : seal.open(Interaction.AUTHORIZE, context.slug(), sealed);
+        return sealed == null
+                ? Optional.empty()
+                : Interaction.PURPOSES.stream()
+                        .flatMap(purpose -> seal.open(purpose, context.slug(), sealed).stream())
+                        .findFirst();
+    }
+
+    private String resumePath(RequestContext context, String sealed) {
+        return Interaction.PURPOSES.stream()
+                .filter(purpose -> seal.open(purpose, context.slug(), sealed).isPresent())
+                .findFirst()
+                .map(purpose -> Interaction.resumePath(purpose, sealed))
+                .orElse(PATH);
     }
 
     private HttpResponse expired(RequestContext context) {

@@ -22,6 +22,14 @@ final class PageTemplates {
         return render("login.jte", frame("Sign in", workspaceName), "form", form);
     }
 
+    String deviceCode(String workspaceName, DeviceCodeForm form) {
+        return render("device-code.jte", frame("Connect a device", workspaceName), "form", form);
+    }
+
+    String approveDevice(String workspaceName, DeviceApprovalForm form) {
+        return render("approve-device.jte", frame("Connect a device", workspaceName), "form", form);
+    }
+
     String message(@Nullable String workspaceName, Message message) {
         return render("message.jte", frame(message.heading(), workspaceName), "message", message);
     }

@@ -40,6 +40,22 @@ public final class RandomSecrets {
         return text.append(BASE32[(buffer << (5 - held)) & 31]).toString();
     }
 
+    /** So many characters of the alphabet, each as likely as the other: for codes that people type. */
+    public String text(int length, String alphabet) {
+        // What lies beyond the last whole multiple would make the first characters likelier.
+        int fair = 256 - 256 % alphabet.length();
+        StringBuilder text = new StringBuilder(length);
+        while (text.length() < length) {
+            for (byte octet : bytes(ID_BYTES)) {
+                int value = octet & 0xff;
+                if (value < fair && text.length() < length) {
+                    text.append(alphabet.charAt(value % alphabet.length()));
+                }
+            }
+        }
+        return text.toString();
+    }
+
     private byte[] bytes(int count) {
         byte[] bytes = new byte[count];
         random.fill(bytes);

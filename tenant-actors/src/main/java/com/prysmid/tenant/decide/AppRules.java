@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which app metadata is taken (RFC 7591 §2, RFC 8252, RFC 9700 §2). */
 public final class AppRules {
-    public static final List<String> GRANT_TYPES =
-            List.of("authorization_code", "refresh_token", "client_credentials", AuthorizationRules.IMPLICIT);
     public static final List<String> AUTH_METHODS = List.of(
             "none",
             "client_secret_basic",
@@ -26,6 +24,12 @@ public final class AppRules {
             "private_key_jwt",
             CertificateRules.TLS_CLIENT_AUTH,
             CertificateRules.SELF_SIGNED);
+    public static final List<String> GRANT_TYPES = List.of(
+            "authorization_code",
+            "refresh_token",
+            "client_credentials",
+            AuthorizationRules.IMPLICIT,
+            GrantTypes.DEVICE_CODE);
     /** What an app may ask for where it registered no scopes of its own. */
     public static final List<String> STANDARD_SCOPES =
             List.of("openid", "profile", "email", "phone", "address", "groups", "roles", "offline_access");
@@ -115,10 +119,10 @@ public final class AppRules {
                 "client_credentials needs an app that can authenticate itself");
         findings.require(
                 !metadata.grantTypes().contains("refresh_token")
-                        || metadata.grantTypes().contains("authorization_code"),
+                        || metadata.grantTypes().stream().anyMatch(GrantTypes.BY_A_PERSON::contains),
                 "grant_types",
                 "inconsistent",
-                "refresh_token needs authorization_code");
+                "refresh_token needs a grant type that gives one");
     }
 
     private static void checkKeys(AppMetadata metadata, Findings findings) {

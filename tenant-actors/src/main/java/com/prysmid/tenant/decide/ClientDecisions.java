@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class ClientDecisions {
     public static final String ADMIN_SCOPE = "urn:prysmid:admin";
 
+    /** Of a service account that has a key to sign assertions with. */
+    private static final List<String> BY_KEY = List.of("client_credentials", GrantTypes.JWT_BEARER);
+
     private ClientDecisions() {}
 
     /** What a credential comes to. */
@@ -148,7 +151,7 @@ public final class ClientDecisions {
                 account.clientId(),
                 null,
                 account.jwks() == null ? "client_secret_basic" : "private_key_jwt",
-                List.of("client_credentials"),
+                account.jwks() == null ? List.of("client_credentials") : BY_KEY,
                 Set.of(ADMIN_SCOPE),
                 account.roles(),
                 null,

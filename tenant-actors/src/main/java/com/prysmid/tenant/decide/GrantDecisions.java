@@ -22,6 +22,7 @@ import com.prysmid.tenant.state.TokenFamilies.TokenFamily;
 import com.prysmid.tenant.state.UserState;
 import com.prysmid.tenant.state.UserState.Account;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public final class GrantDecisions {
                         session.sid(),
                         session.authTime(),
                         session.amr(),
-                        now.plus(command.settings().authorizationCode()),
+                        now.plus(request.life() == null ? command.settings().authorizationCode() : request.life()),
                         request.details()),
                 new GrantCommand.CodeIssued(new UserBoundToken(command.userId(), codeId, secret).serialize()));
     }
@@ -82,7 +83,7 @@ public final class GrantDecisions {
         }
         if (!state.isActive()
                 || !now.isBefore(code.expiresAt())
-                || !code.redirectUri().equals(command.redirectUri())
+                || !Objects.equals(code.redirectUri(), command.redirectUri())
                 || !provesPossession(code, command.codeVerifier())
                 || isOfAnotherKey(code.details().confirmation(), command.confirmation())) {
             return Decision.reject(invalidGrant());
@@ -300,7 +301,7 @@ public final class GrantDecisions {
     }
 
     /** One answer for every way in which a grant may be wrong. */
-    private static Refused invalidGrant() {
+    public static Refused invalidGrant() {
         return Refused.of(
                 Refused.Reason.INVALID_GRANT,
                 "invalid_grant",

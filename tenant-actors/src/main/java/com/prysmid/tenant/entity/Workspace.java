@@ -18,6 +18,7 @@ import com.prysmid.tenant.outbound.SectorIdentifier;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.AuditCommand;
+import com.prysmid.tenant.protocol.DeviceCommand;
 import com.prysmid.tenant.protocol.DirectoryCommand;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.EntityKeys;
@@ -83,6 +84,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private final ClientDesk clients;
     private final SectorIdentifier sectors;
     private final ConfigurationDesk configuration;
+    private final DeviceRequests devices;
     private final LoginReservations reservations = new LoginReservations();
     private boolean rotating;
     /** Results that this entity waits for; it must not be put to sleep before they came. */
@@ -113,6 +115,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         this.clients = new ClientDesk(services, ring, tokens, senders);
         this.sectors = new SectorIdentifier(services.outbound());
         this.configuration = new ConfigurationDesk(services.random());
+        this.devices = new DeviceRequests(services.random());
         timers.startTimerWithFixedDelay(new CheckKeys(), KEY_CHECK);
     }
 
@@ -190,6 +193,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             case ServiceAccountCommand c -> configure(configuration.serviceAccount(state, c, instant()), c);
             case DirectoryCommand c -> state.isActive() ? directory(state, c) : notActive(c);
             case TokenCommand c -> state.isActive() ? token(state, c) : notActive(c);
+            case DeviceCommand c ->
+                state.isActive() ? answer(c.replyTo(), devices.answer(state, c, instant())) : notActive(c);
             case AuditCommand c -> audit(state, c);
         };
     }

@@ -15,7 +15,7 @@ public sealed interface GrantEvent extends UserEvent {
             String codeId,
             String secretDigest,
             String clientId,
-            String redirectUri,
+            @Nullable String redirectUri,
             Set<String> scopes,
             @Nullable String nonce,
             @Nullable String codeChallenge,

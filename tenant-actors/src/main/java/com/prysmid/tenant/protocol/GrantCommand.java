@@ -1,5 +1,6 @@
 package com.prysmid.tenant.protocol;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -105,18 +106,31 @@ public sealed interface GrantCommand extends UserCommand {
             implements GrantCommand {}
 
     /**
-     * @param redirectUri   exactly as in the authorization request
-     * @param codeChallenge RFC 7636 S256; null only for confidential apps
+     * @param redirectUri   exactly as in the authorization request; null for a code that no browser carries
+     * @param codeChallenge RFC 7636 S256; null only for confidential apps, and for a code that never leaves us
      * @param refreshable   a refresh token shall be given; without the scope offline_access it ends with the session
+     * @param life          of the code; null: as the workspace's settings say
      */
     record CodeRequest(
             String clientId,
-            String redirectUri,
+            @Nullable String redirectUri,
             Set<String> scopes,
             @Nullable String nonce,
             @Nullable String codeChallenge,
             boolean refreshable,
-            GrantDetails details) {}
+            GrantDetails details,
+            @Nullable Duration life) {
+        public CodeRequest(
+                String clientId,
+                @Nullable String redirectUri,
+                Set<String> scopes,
+                @Nullable String nonce,
+                @Nullable String codeChallenge,
+                boolean refreshable,
+                GrantDetails details) {
+            this(clientId, redirectUri, scopes, nonce, codeChallenge, refreshable, details, null);
+        }
+    }
 
     record CodeIssued(Secret code) implements Reply {}
 

@@ -37,6 +37,8 @@ public record Refused(
         INVALID_CLIENT,
         /** RFC 6749 §5.2 invalid_grant. */
         INVALID_GRANT,
+        /** A poll that gives no tokens now; the code is the error of RFC 8628 §3.5 and CIBA §11. */
+        NOT_GRANTED,
         /** RFC 6749 §5.2 invalid_scope. */
         INVALID_SCOPE,
         /** RFC 6749 §5.2 unauthorized_client. */
@@ -47,6 +49,8 @@ public record Refused(
         INVALID_DPOP_PROOF,
         /** Wrong login name or password: which of them is never told. */
         INVALID_CREDENTIALS,
+        /** Too many wrong guesses; see {@link Refused#retryAfter}. */
+        GUESSED_TOO_OFTEN,
         /** Shed under load; see {@link Refused#retryAfter}. */
         OVERLOADED
     }
@@ -85,6 +89,11 @@ public record Refused(
 
     public static Refused notActive() {
         return of(Reason.WORKSPACE_NOT_ACTIVE, "workspace_not_active", "This workspace is not active.");
+    }
+
+    public static Refused guessedTooOften(Duration retryAfter) {
+        return new Refused(
+                Reason.GUESSED_TOO_OFTEN, "too_many_guesses", "Too many wrong guesses.", List.of(), retryAfter, null);
     }
 
     public static Refused overloaded(Duration retryAfter) {

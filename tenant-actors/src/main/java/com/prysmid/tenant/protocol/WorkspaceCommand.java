@@ -4,6 +4,7 @@ package com.prysmid.tenant.protocol;
 public sealed interface WorkspaceCommand extends Command, WorkspaceMessage
         permits AppCommand,
                 AuditCommand,
+                DeviceCommand,
                 DirectoryCommand,
                 KeyCommand,
                 ProjectCommand,

@@ -21,7 +21,7 @@ public record Codes(Map<String, Code> byId) {
     public record Code(
             String secretDigest,
             String clientId,
-            String redirectUri,
+            @Nullable String redirectUri,
             Set<String> scopes,
             @Nullable String nonce,
             @Nullable String codeChallenge,

@@ -30,7 +30,7 @@ public final class ClientAuthentication {
      */
     public CompletionStage<AuthenticatedClient> authenticateWithKey(
             RequestContext context, Form form, String endpointPath) {
-        return authenticate(context, form, endpointPath, SenderProofs.withDpop(context));
+        return authenticate(context, presented(context, form), endpointPath, SenderProofs.withDpop(context));
     }
 
     /**
@@ -38,16 +38,46 @@ public final class ClientAuthentication {
      * @throws HttpProblem also by the stage: 401 {@code invalid_client}, 400 {@code invalid_request}
      */
     public CompletionStage<AuthenticatedClient> authenticate(RequestContext context, Form form, String endpointPath) {
-        return authenticate(context, form, endpointPath, SenderProofs.of(context));
+        return authenticate(context, presented(context, form), endpointPath, SenderProofs.of(context));
     }
 
-    private CompletionStage<AuthenticatedClient> authenticate(
-            RequestContext context, Form form, String endpointPath, SenderProof proof) {
-        ClientCredential credential = PresentedCredential.parse(
+    private static ClientCredential presented(RequestContext context, Form form) {
+        return PresentedCredential.parse(
                 context.header("authorization"),
                 form,
                 context.clientCertificate().isPresent(),
                 context.issuer());
+    }
+
+    /** Whether the request presents a credential at all; its name alone is none. */
+    public static boolean hasCredential(RequestContext context, Form form) {
+        return context.header("authorization").isPresent()
+                || form.has("client_assertion")
+                || form.has("client_assertion_type")
+                || form.has("client_secret");
+    }
+
+    /**
+     * By an assertion that is presented as a grant (RFC 7523 §2.1): held to the same rules, spent in the same memory.
+     *
+     * As by {@link #authenticateWithKey}, a DPoP header is spent.
+     *
+     * @throws HttpProblem also by the stage, 401 {@code invalid_client}; 400 {@code invalid_request} where the form names
+     *                     another client
+     */
+    public CompletionStage<AuthenticatedClient> byAssertion(
+            RequestContext context, Form form, String assertion, String endpointPath) {
+        ClientCredential credential =
+                PresentedCredential.asserted(assertion).orElseGet(() -> new ClientCredential.None(""));
+        String claimed = form.get("client_id");
+        if (claimed != null && !claimed.equals(credential.clientId())) {
+            throw OAuthError.invalidRequest("client_id is not the client of the assertion.");
+        }
+        return authenticate(context, credential, endpointPath, SenderProofs.withDpop(context));
+    }
+
+    private CompletionStage<AuthenticatedClient> authenticate(
+            RequestContext context, ClientCredential credential, String endpointPath, SenderProof proof) {
         String endpoint = context.origin() + endpointPath;
         CompletionStage<AuthenticatedClient> answer = entities.workspaceFetching(
                 context.slug(),

@@ -65,12 +65,13 @@ public final class PresentedCredential {
         if (!ASSERTION_TYPE.equals(form.get("client_assertion_type"))) {
             throw OAuthError.invalidRequest("client_assertion_type must be " + ASSERTION_TYPE + ".");
         }
-        String assertion = form.require("client_assertion");
-        String subject = subject(assertion);
-        if (subject == null) {
-            throw OAuthError.invalidClient();
-        }
-        return new ClientCredential.PrivateKeyJwt(subject, new Secret(assertion));
+        return asserted(form.require("client_assertion")).orElseThrow(OAuthError::invalidClient);
+    }
+
+    /** Empty where it does not say whose it is. */
+    static Optional<ClientCredential> asserted(String assertion) {
+        return Optional.ofNullable(subject(assertion))
+                .map(subject -> new ClientCredential.PrivateKeyJwt(subject, new Secret(assertion)));
     }
 
     /** Not verified: it only says whose keys to try. */

@@ -54,6 +54,7 @@ final class ServerMetadata {
         metadata.put("jwks_uri", issuer + OAuthPaths.KEYS);
         metadata.put("introspection_endpoint", issuer + OAuthPaths.INTROSPECT);
         metadata.put("revocation_endpoint", issuer + OAuthPaths.REVOKE);
+        metadata.put("device_authorization_endpoint", issuer + OAuthPaths.DEVICE_AUTHORIZATION);
         metadata.put("end_session_endpoint", issuer + OAuthPaths.END_SESSION);
         metadata.put("backchannel_logout_supported", true);
         metadata.put("backchannel_logout_session_supported", true);

@@ -41,6 +41,11 @@ public final class OAuthError {
         return new HttpProblem(400, "invalid_dpop_proof", detail);
     }
 
+    /** RFC 8707 §2. */
+    public static HttpProblem invalidTarget() {
+        return new HttpProblem(400, "invalid_target", "The resource is not registered for this app.");
+    }
+
     /** RFC 6750 §3: no token at all, so no error code. */
     public static HttpProblem tokenMissing(String realm) {
         return new HttpProblem(401, "invalid_token", "An access token is needed.")

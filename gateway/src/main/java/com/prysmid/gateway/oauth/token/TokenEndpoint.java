@@ -36,13 +36,18 @@ public final class TokenEndpoint {
     private final Grant authorizationCode;
     private final Grant refreshToken;
     private final Grant clientCredentials = new ClientCredentialsGrant();
+    private final Grant deviceCode;
+    private final JwtBearerGrant jwtBearer;
 
     public TokenEndpoint(Entities entities, ClientAuthentication clients) {
         VoidGrants voids = new VoidGrants(entities);
         this.entities = entities;
         this.clients = clients;
-        this.authorizationCode = new AuthorizationCodeGrant(entities, voids);
-        this.refreshToken = new RefreshTokenGrant(entities, voids);
+        UserRedemption users = new UserRedemption(entities, voids);
+        this.authorizationCode = new AuthorizationCodeGrant(users, voids);
+        this.refreshToken = new RefreshTokenGrant(users);
+        this.deviceCode = new DeviceCodeGrant(entities, users);
+        this.jwtBearer = new JwtBearerGrant(clients, clientCredentials);
     }
 
     public List<Endpoint> endpoints() {
@@ -52,7 +57,7 @@ public final class TokenEndpoint {
     private CompletionStage<HttpResponse> answer(RequestContext context) {
         Form form = context.form();
         String grantType = form.require("grant_type");
-        return clients.authenticateWithKey(context, form, OAuthPaths.TOKEN).thenCompose(client -> {
+        return client(grantType, context, form).thenCompose(client -> {
             RequiredCertificate.checked(client);
             RequiredKey.check(client);
             return grantOf(grantType, client)
@@ -60,6 +65,12 @@ public final class TokenEndpoint {
                     .thenCompose(granted -> issue(context, granted))
                     .thenApply(response -> DpopNonce.in(response, client.dpopNonce()));
         });
+    }
+
+    private CompletionStage<AuthenticatedClient> client(String grantType, RequestContext context, Form form) {
+        return grantType.equals(GrantType.JWT_BEARER.wireName())
+                ? jwtBearer.client(context, form)
+                : clients.authenticateWithKey(context, form, OAuthPaths.TOKEN);
     }
 
     private Grant grantOf(String presented, AuthenticatedClient client) {
@@ -71,6 +82,8 @@ public final class TokenEndpoint {
             case AUTHORIZATION_CODE -> authorizationCode;
             case REFRESH_TOKEN -> refreshToken;
             case CLIENT_CREDENTIALS -> clientCredentials;
+            case DEVICE_CODE -> deviceCode;
+            case JWT_BEARER -> jwtBearer;
         };
     }
 

@@ -8,7 +8,11 @@ import java.util.Optional;
 public enum GrantType {
     AUTHORIZATION_CODE("authorization_code"),
     REFRESH_TOKEN("refresh_token"),
-    CLIENT_CREDENTIALS("client_credentials");
+    CLIENT_CREDENTIALS("client_credentials"),
+    /** RFC 8628. */
+    DEVICE_CODE("urn:ietf:params:oauth:grant-type:device_code"),
+    /** RFC 7523 §2.1, of service accounts. */
+    JWT_BEARER("urn:ietf:params:oauth:grant-type:jwt-bearer");
 
     private final String wireName;
 

@@ -7,6 +7,10 @@ public final class OAuthPaths {
     public static final String KEYS = "/oauth/v2/keys";
     public static final String AUTHORIZE = "/oauth/v2/authorize";
     public static final String TOKEN = "/oauth/v2/token";
+    public static final String DEVICE_AUTHORIZATION = "/oauth/v2/device_authorization";
+    /** A page for people, told to them by devices. */
+    public static final String DEVICE_VERIFICATION = "/ui/device";
+
     public static final String INTROSPECT = "/oauth/v2/introspect";
     public static final String REVOKE = "/oauth/v2/revoke";
     public static final String REGISTER = "/oauth/v2/register";

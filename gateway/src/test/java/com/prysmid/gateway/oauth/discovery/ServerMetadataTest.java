@@ -52,10 +52,7 @@ class ServerMetadataTest {
     void promisesNothingThatIsNotServed() {
         assertThat(metadata)
                 .doesNotContainKeys(
-                        "registration_endpoint",
-                        "pushed_authorization_request_endpoint",
-                        "device_authorization_endpoint",
-                        "check_session_iframe");
+                        "registration_endpoint", "pushed_authorization_request_endpoint", "check_session_iframe");
         assertThat(metadata)
                 .containsEntry("code_challenge_methods_supported", List.of("S256"))
                 .containsEntry("response_types_supported", List.of("code", "none", "id_token", "code id_token"))
@@ -63,7 +60,13 @@ class ServerMetadataTest {
                 .containsEntry("acr_values_supported", List.of("urn:prysmid:acr:pwd", "1"))
                 .containsEntry(
                         "grant_types_supported",
-                        List.of("authorization_code", "refresh_token", "client_credentials", "implicit"));
+                        List.of(
+                                "authorization_code",
+                                "refresh_token",
+                                "client_credentials",
+                                "implicit",
+                                "urn:ietf:params:oauth:grant-type:device_code",
+                                "urn:ietf:params:oauth:grant-type:jwt-bearer"));
         assertThat(metadata.get("introspection_endpoint_auth_methods_supported").toString())
                 .doesNotContain("none");
     }

@@ -1,0 +1,41 @@
+package com.prysmid.gateway.oauth.client;
+
+import com.prysmid.gateway.http.Form;
+import com.prysmid.gateway.oauth.error.OAuthError;
+import com.prysmid.gateway.oauth.vocabulary.GrantType;
+import com.prysmid.gateway.oauth.vocabulary.Scope;
+import com.prysmid.tenant.protocol.AppMetadata;
+import com.prysmid.tenant.protocol.GrantDetails;
+import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a client asks a person for without that person's browser, narrowed to what it registered.
+ *
+ * @param refreshable it gets a refresh token
+ */
+public record AskedAccess(Set<String> scopes, boolean refreshable, GrantDetails details) {
+
+    /**
+     * As at the authorization endpoint, scopes that it may not have are left out, and something must remain (RFC 6749 §3.3); a
+     * {@code resource} must be registered (RFC 8707 §2).
+     */
+    public static AskedAccess of(AuthenticatedClient client, Form form) {
+        boolean refreshable = client.grantTypes().contains(GrantType.REFRESH_TOKEN.wireName());
+        Set<String> scopes = Scope.split(form.find("scope").orElse(""));
+        scopes.retainAll(client.scopes());
+        if (!refreshable) {
+            scopes.remove(Scope.OFFLINE_ACCESS.wireName());
+        }
+        if (scopes.isEmpty()) {
+            throw OAuthError.invalidScope("scope must name something that this app may ask for.");
+        }
+        List<String> resources = form.find("resource").map(List::of).orElse(List.of());
+        AppMetadata app = client.app();
+        if (!resources.isEmpty() && (app == null || !app.tokens().resources().containsAll(resources))) {
+            throw OAuthError.invalidTarget();
+        }
+        return new AskedAccess(scopes, refreshable, new GrantDetails(null, resources, null, null));
+    }
+}

@@ -1,0 +1,17 @@
+package com.prysmid.tenant.decide;
+
+import java.util.Set;
+
+/** The extension grants' names. */
+final class GrantTypes {
+    /** RFC 8628. */
+    static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
+
+    /** RFC 7523 §2.1: of service accounts that have a key. */
+    static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+    /** Those that a refresh token may come from. */
+    static final Set<String> BY_A_PERSON = Set.of("authorization_code", DEVICE_CODE);
+
+    private GrantTypes() {}
+}
