@@ -127,6 +127,36 @@ class AuthorizeIT {
                 .isEqualTo("login_required");
     }
 
+    @Test
+    void aPairwiseSubjectByValueIsTheAppsOwnNameOfTheUser() throws Exception {
+        RelyingParty apart = RelyingParty.register(WORKSPACE, ",\"subject_type\":\"pairwise\"");
+        String name = claims(apart.tokens(apart.signIn(browser, "ada"))).getSubject();
+        assertThat(name).isNotEqualTo(ADA);
+        String wish = "{\"id_token\":{\"sub\":{\"value\":\"%s\"}}}";
+        assertThat(RelyingParty.response(apart.open(browser, "claims", wish.formatted(name)))
+                        .indicatesSuccess())
+                .isTrue();
+        assertThat(error(apart.open(browser, "prompt", "none", "claims", wish.formatted(ADA))))
+                .isEqualTo("login_required");
+    }
+
+    @Test
+    void anAppsNameIsTextAndNothingElse() {
+        String project = WORKSPACE.createProject("Hostile");
+        String client = WORKSPACE.registerApp(project, """
+            {"client_name":"<script>alert(1)</script>\\"'&",
+             "redirect_uris":["https://client.example/callback"]}\
+            """).get("client_id").asText();
+        Browser.Page page = RP.open(browser, "client_id", client);
+        assertThat(page.html()).contains("&lt;script&gt;alert(1)").doesNotContain("<script>");
+        assertThat(page.response()
+                        .headers()
+                        .firstValue("content-security-policy")
+                        .orElseThrow())
+                .contains("frame-ancestors 'none'")
+                .doesNotContain("script-src");
+    }
+
     /** Nothing of it stands in the way, known or not. */
     @ParameterizedTest
     @CsvSource({
@@ -157,6 +187,11 @@ class AuthorizeIT {
                                 browser, "claims", "{\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"1\"}}}")))
                         .getStringClaim("acr"))
                 .isEqualTo("1");
+    }
+
+    @Test
+    void whatIsTooLongToWaitForASignInIsToldToTheApp() throws Exception {
+        assertThat(error(RP.open(browser, "login_hint", "x".repeat(6_000)))).isEqualTo("invalid_request");
     }
 
     @Test

@@ -157,6 +157,58 @@ class GrantDecisionsTest {
     }
 
     @Test
+    void claimsAreToldAsLongAsTheTokenHolds() {
+        var asked = new GrantCommand.CodeRequest(
+                "app-1",
+                REDIRECT,
+                Set.of("openid"),
+                null,
+                request().codeChallenge(),
+                false,
+                new com.prysmid.tenant.protocol.GrantDetails(
+                        "{\"userinfo\":{\"preferred_username\":null}}", List.of(), null, null));
+        UserBoundToken session = alice.signedIn();
+        var granted = (GrantCommand.Granted) alice.redeem(alice.code(session, asked));
+        assertThat(granted.grant().person()).isNotNull();
+        var told = new GrantCommand.TellClaims(
+                SLUG,
+                ALICE,
+                Objects.requireNonNull(granted.grant().grantId()),
+                "jti",
+                Set.of("openid"),
+                com.prysmid.tenant.protocol.AppClaims.NONE,
+                Nobody.replies());
+        assertThat(GrantDecisions.tellClaims(alice.state, told))
+                .isInstanceOfSatisfying(
+                        GrantCommand.ClaimsTold.class,
+                        claims -> assertThat(claims.claims()).containsOnlyKeys("preferred_username"));
+        alice.signOut(session);
+        assertRefused(GrantDecisions.tellClaims(alice.state, told), Refused.Reason.INVALID_TOKEN);
+    }
+
+    @Test
+    void aSessionIsDescribedToWhoeverHasItsCookieAndAsLongAsItLives() {
+        UserBoundToken session = alice.signedIn();
+        assertThat(describe(session, session.secret()))
+                .isInstanceOfSatisfying(GrantCommand.SessionGrant.class, described -> {
+                    assertThat(described.grant().nonce()).isEqualTo("nonce-1");
+                    assertThat(described.grant().sid()).isEqualTo(session.id());
+                    assertThat(described.grant().grantId()).isNull();
+                });
+        assertRefused(describe(session, new Secret("x".repeat(43))), Refused.Reason.INVALID_TOKEN);
+        alice.signOut(session);
+        assertRefused(describe(session, session.secret()), Refused.Reason.INVALID_TOKEN);
+    }
+
+    private Reply describe(UserBoundToken session, Secret secret) {
+        return GrantDecisions.describeSession(
+                alice.state,
+                new GrantCommand.DescribeSession(
+                        SLUG, ALICE, session.id(), secret, request("openid"), Nobody.replies()),
+                alice.now);
+    }
+
+    @Test
     void aRefreshTokenRotatesAndAnOldOneEndsTheFamily() {
         UserBoundToken first = token(alice.granted("openid").refreshToken());
         UserBoundToken second = refreshed(first);

@@ -149,7 +149,7 @@ public final class AuthorizeEndpoint {
                 ? seal.seal(Interaction.AUTHORIZE, context.slug(), request.kept())
                 : seal.seal(Interaction.AUTHORIZE, context.slug(), new Interaction(request.kept(), startedAt));
         if (sealed.length() > SEALED_LIMIT) {
-            throw HttpProblem.badRequest("The request is too long.");
+            return responses.error(context, request.to(), Rejection.invalidRequest("the request is too long"));
         }
         return CompletableFuture.completedFuture(
                 Responses.seeOther(cookieMayFollow ? Interaction.resumePath(sealed) : Interaction.loginPath(sealed)));

@@ -63,9 +63,20 @@ final class SignedInBrowser {
     private CompletionStage<Identity> identity(
             RequestContext context, AuthorizationRequest request, UserBoundToken session) {
         List<String> subjects = request.subjects();
-        if (!subjects.isEmpty() && !subjects.contains(session.userId().value())) {
-            return CompletableFuture.completedFuture(Identity.ANOTHER);
-        }
+        return subjects.isEmpty()
+                ? hinted(context, request, session)
+                : entities.workspace(
+                                context.slug(),
+                                replyTo -> new TokenCommand.NameSubject(
+                                        context.slug(), request.app().clientId(), session.userId(), replyTo),
+                                TokenCommand.SubjectName.class)
+                        .thenCompose(name -> subjects.contains(name.subject())
+                                ? hinted(context, request, session)
+                                : CompletableFuture.completedFuture(Identity.ANOTHER));
+    }
+
+    private CompletionStage<Identity> hinted(
+            RequestContext context, AuthorizationRequest request, UserBoundToken session) {
         String hint = request.idTokenHint();
         return hint == null
                 ? CompletableFuture.completedFuture(Identity.MEANT)
@@ -73,11 +84,15 @@ final class SignedInBrowser {
                                 context.slug(),
                                 replyTo -> new TokenCommand.VerifyIdTokenHint(context.slug(), hint, replyTo),
                                 IdTokenHint.class)
-                        .thenApply(token -> !token.clientId()
-                                        .equals(request.app().clientId())
-                                ? Identity.UNTOLD
-                                : token.subject().equals(session.userId().value()) ? Identity.MEANT : Identity.ANOTHER)
+                        .thenApply(token -> hinted(token, request, session))
                         .exceptionally(thrown -> orElse(thrown, Identity.UNTOLD));
+    }
+
+    private static Identity hinted(IdTokenHint token, AuthorizationRequest request, UserBoundToken session) {
+        if (!token.clientId().equals(request.app().clientId())) {
+            return Identity.UNTOLD;
+        }
+        return token.subject().equals(session.userId().value()) ? Identity.MEANT : Identity.ANOTHER;
     }
 
     /** Empty for a session that does not hold. */
