@@ -29,7 +29,8 @@ public final class AppRules {
             "refresh_token",
             "client_credentials",
             AuthorizationRules.IMPLICIT,
-            GrantTypes.DEVICE_CODE);
+            GrantTypes.DEVICE_CODE,
+            GrantTypes.TOKEN_EXCHANGE);
     /** What an app may ask for where it registered no scopes of its own. */
     public static final List<String> STANDARD_SCOPES =
             List.of("openid", "profile", "email", "phone", "address", "groups", "roles", "offline_access");
@@ -113,10 +114,10 @@ public final class AppRules {
         findings.require(
                 !metadata.grantTypes().isEmpty(), "grant_types", "required", "must have at least one grant type");
         findings.require(
-                !(metadata.grantTypes().contains("client_credentials") && method.equals("none")),
+                !(metadata.grantTypes().stream().anyMatch(GrantTypes.CONFIDENTIAL::contains) && method.equals("none")),
                 "grant_types",
                 "inconsistent",
-                "client_credentials needs an app that can authenticate itself");
+                "this grant type needs an app that can authenticate itself");
         findings.require(
                 !metadata.grantTypes().contains("refresh_token")
                         || metadata.grantTypes().stream().anyMatch(GrantTypes.BY_A_PERSON::contains),

@@ -10,6 +10,12 @@ final class GrantTypes {
     /** RFC 7523 §2.1: of service accounts that have a key. */
     static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
+    /** RFC 8693. */
+    static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+    /** Those that take an app that can prove who it is. */
+    static final Set<String> CONFIDENTIAL = Set.of("client_credentials", TOKEN_EXCHANGE);
+
     /** Those that a refresh token may come from. */
     static final Set<String> BY_A_PERSON = Set.of("authorization_code", DEVICE_CODE);
 

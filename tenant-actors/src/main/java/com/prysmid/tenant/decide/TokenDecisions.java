@@ -98,7 +98,7 @@ public final class TokenDecisions {
             return new Issue.Denied(SenderDecisions.invalidProof());
         }
         String scope = String.join(" ", grant.scopes());
-        long life = state.settings().accessToken().toSeconds();
+        long life = ExchangeClaims.life(grant, state.settings().accessToken(), now);
         Map<String, Object> access = new LinkedHashMap<>();
         access.put("iss", issuer);
         access.put("sub", grant.subject());
@@ -117,12 +117,15 @@ public final class TokenDecisions {
         if (grant.confirmation() != null) {
             access.put(CONFIRMATION, grant.confirmation().claim());
         }
+        ExchangeClaims.add(grant, access);
         AppClaims appClaims = appClaims(state, app);
         List<String> roles = appClaims.rolesOf(grant.roles());
         if (!roles.isEmpty()) {
             access.put("roles", roles);
         }
-        boolean wantsIdToken = grant.grantId() != null && grant.scopes().contains("openid");
+        boolean wantsIdToken = grant.grantId() != null
+                && grant.exchange() == null
+                && grant.scopes().contains("openid");
         return new Issue.Sign(
                 key.get(),
                 idKey.get(),
@@ -246,7 +249,9 @@ public final class TokenDecisions {
         if (user == null) {
             return invalidToken();
         }
-        if ((app.isEmpty() && account.isEmpty()) || state.revokedClientTokens().containsKey(jti)) {
+        if ((app.isEmpty() && account.isEmpty())
+                || state.revokedClientTokens().containsKey(jti)
+                || ExchangeClaims.isOrphaned(state, claims)) {
             return invalidToken();
         }
         Object bound = claims.get(CONFIRMATION);
@@ -273,7 +278,8 @@ public final class TokenDecisions {
                 app.filter(a -> a.metadata().tokens().userinfoSignedResponseAlg() != null)
                         .isPresent(),
                 confirmation.orElse(null),
-                null);
+                null,
+                ExchangeClaims.read(claims));
     }
 
     /** @param token an id token whose signature and issuer were found good; its age does not matter */

@@ -5,6 +5,7 @@ import com.prysmid.tenant.decide.AccountDecisions;
 import com.prysmid.tenant.decide.AccountRules;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.DeliveryDecisions;
+import com.prysmid.tenant.decide.ExchangeDecisions;
 import com.prysmid.tenant.decide.GrantDecisions;
 import com.prysmid.tenant.decide.SessionDecisions;
 import com.prysmid.tenant.decide.SessionDecisions.PasswordStep;
@@ -294,6 +295,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
                 commit(GrantDecisions.revokeRefreshToken(state, c), c.act(), c.replyTo());
             case GrantCommand.RevokeAccessToken c ->
                 commit(GrantDecisions.revokeAccessToken(state, c, instant()), c.act(), c.replyTo());
+            case GrantCommand.ExchangeToken c -> commit(ExchangeDecisions.exchange(state, c), c.act(), c.replyTo());
             case GrantCommand.CheckAccess c -> answer(c.replyTo(), GrantDecisions.checkAccess(state, c));
             case GrantCommand.TellClaims c -> answer(c.replyTo(), GrantDecisions.tellClaims(state, c));
             case GrantCommand.DescribeSession c ->

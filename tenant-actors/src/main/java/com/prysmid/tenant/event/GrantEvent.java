@@ -65,6 +65,11 @@ public sealed interface GrantEvent extends UserEvent {
     @WireName("token_family.revoked/1")
     record FamilyRevoked(String familyId, String clientId) implements GrantEvent {}
 
+    /** A token came of another (RFC 8693). Changes nothing; is in the audit journal. */
+    @WireName("token.exchanged/1")
+    record TokenExchanged(String familyId, String jti, String clientId, List<String> actors, Set<String> scopes)
+            implements GrantEvent {}
+
     /** One access token was ended before its time; needs to be known until {@code expiresAt}. */
     @WireName("access_token.revoked/1")
     record AccessTokenRevoked(String familyId, String jti, Instant expiresAt) implements GrantEvent {}

@@ -80,6 +80,18 @@ final class UserAudit {
                 Optional.of(new UserEntry(
                         Entry.failure("refresh_token.reused", "user", userId, Map.of("family_id", e.familyId())),
                         e.clientId()));
+            case GrantEvent.TokenExchanged e ->
+                Optional.of(new UserEntry(
+                        Entry.success(
+                                "token.exchanged",
+                                "user",
+                                userId,
+                                Map.of(
+                                        "family_id", e.familyId(),
+                                        "token_id", e.jti(),
+                                        "actors", e.actors(),
+                                        "scope", String.join(" ", e.scopes()))),
+                        e.clientId()));
             case GrantEvent.FamilyRevoked e ->
                 Optional.of(new UserEntry(
                         Entry.success("token.revoked", "user", userId, Map.of("family_id", e.familyId())),

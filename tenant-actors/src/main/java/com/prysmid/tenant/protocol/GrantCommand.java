@@ -78,6 +78,31 @@ public sealed interface GrantCommand extends UserCommand {
             Slug slug, UserId userId, String familyId, String jti, Instant expiresAt, Act act, ActorRef<Reply> replyTo)
             implements GrantCommand {}
 
+    /**
+     * Another token of the family (RFC 8693 §2) → {@link Granted}, or {@link Refused.Reason#INVALID_TOKEN} where the token it
+     * comes of holds no more.
+     *
+     * @param jti       of the token it comes of
+     * @param clientId  whose the new token is
+     * @param scopes    not more than those of the token it comes of, which the sender sees to
+     * @param actors    as in {@link Exchange}
+     * @param notAfter  when the token it comes of ends
+     */
+    record ExchangeToken(
+            Slug slug,
+            UserId userId,
+            String familyId,
+            String jti,
+            String clientId,
+            Set<String> scopes,
+            List<String> resources,
+            List<String> actors,
+            Instant notAfter,
+            @Nullable Confirmation confirmation,
+            Act act,
+            ActorRef<Reply> replyTo)
+            implements GrantCommand {}
+
     /** Whether an access token's user, family and id still hold, right now → {@link LiveAccess}. Writes nothing. */
     record CheckAccess(Slug slug, UserId userId, String familyId, String jti, ActorRef<Reply> replyTo)
             implements GrantCommand {}

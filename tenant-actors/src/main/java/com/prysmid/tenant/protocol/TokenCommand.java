@@ -150,6 +150,7 @@ public sealed interface TokenCommand extends WorkspaceCommand {
      * @param appClaims  for {@link GrantCommand.TellClaims}
      * @param confirmation the key that it is bound to; null for a bearer token
      * @param dpopNonce for the sender's next proof (RFC 9449 §8.2); null where it sent none
+     * @param delegation who acts for the subject, and who may
      */
     record AccessToken(
             String subject,
@@ -168,7 +169,8 @@ public sealed interface TokenCommand extends WorkspaceCommand {
             AppClaims appClaims,
             boolean userinfoSigned,
             @Nullable Confirmation confirmation,
-            @Nullable String dpopNonce)
+            @Nullable String dpopNonce,
+            Delegation delegation)
             implements Reply {
         public AccessToken withNonce(String nonce) {
             return new AccessToken(
@@ -188,7 +190,8 @@ public sealed interface TokenCommand extends WorkspaceCommand {
                     appClaims,
                     userinfoSigned,
                     confirmation,
-                    nonce);
+                    nonce,
+                    delegation);
         }
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param confirmation the key that the token is to be bound to; null: a bearer token
  * @param roles    granted role keys by project id, not yet narrowed to the app's project
  * @param person   of whom the id token tells; null for {@code client_credentials}
+ * @param exchange how it comes of another token, and so with no id token; null where it does not
  */
 public record TokenGrant(
         String subject,
@@ -29,4 +30,22 @@ public record TokenGrant(
         GrantDetails details,
         @Nullable Confirmation confirmation,
         Map<String, List<String>> roles,
-        @Nullable Person person) {}
+        @Nullable Person person,
+        @Nullable Exchange exchange) {
+
+    public TokenGrant(
+            String subject,
+            String clientId,
+            Set<String> scopes,
+            @Nullable String nonce,
+            @Nullable Instant authTime,
+            @Nullable String sid,
+            @Nullable String grantId,
+            List<String> amr,
+            GrantDetails details,
+            @Nullable Confirmation confirmation,
+            Map<String, List<String>> roles,
+            @Nullable Person person) {
+        this(subject, clientId, scopes, nonce, authTime, sid, grantId, amr, details, confirmation, roles, person, null);
+    }
+}

@@ -94,6 +94,7 @@ public record Codes(Map<String, Code> byId) {
             case GrantEvent.RefreshReused e -> this;
             case GrantEvent.FamilyRevoked e -> this;
             case GrantEvent.AccessTokenRevoked e -> this;
+            case GrantEvent.TokenExchanged e -> this;
         };
     }
 

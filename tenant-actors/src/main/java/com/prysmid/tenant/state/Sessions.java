@@ -164,6 +164,7 @@ public record Sessions(Map<String, Session> bySid) {
             case GrantEvent.RefreshReused e -> this;
             case GrantEvent.FamilyRevoked e -> this;
             case GrantEvent.AccessTokenRevoked e -> this;
+            case GrantEvent.TokenExchanged e -> this;
         };
     }
 

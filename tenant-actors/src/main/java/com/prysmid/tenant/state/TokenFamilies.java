@@ -141,6 +141,7 @@ public record TokenFamilies(Map<String, TokenFamily> byId) {
             case GrantEvent.RefreshReused e -> without(e.familyId());
             case GrantEvent.FamilyRevoked e -> without(e.familyId());
             case GrantEvent.CodeIssued e -> this;
+            case GrantEvent.TokenExchanged e -> this;
         };
     }
 

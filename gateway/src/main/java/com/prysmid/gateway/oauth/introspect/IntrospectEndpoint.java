@@ -11,8 +11,9 @@ import com.prysmid.gateway.oauth.client.ClientAuthentication;
 import com.prysmid.gateway.oauth.error.OAuthError;
 import com.prysmid.gateway.oauth.vocabulary.ClientAuthMethod;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
-import com.prysmid.tenant.protocol.AppMetadata;
 import com.prysmid.gateway.oauth.vocabulary.TokenType;
+import com.prysmid.tenant.protocol.AppMetadata;
+import com.prysmid.tenant.protocol.Delegation;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantCommand.LiveAccess;
 import com.prysmid.tenant.protocol.GrantCommand.RefreshTokenView;
@@ -177,6 +178,10 @@ public final class IntrospectEndpoint {
         body.put("jti", token.jti());
         if (token.confirmation() != null) {
             body.put("cnf", token.confirmation().claim());
+        }
+        Map<String, Object> act = Delegation.act(token.delegation().actors());
+        if (act != null) {
+            body.put("act", act);
         }
         return body;
     }

@@ -37,6 +37,7 @@ public final class TokenEndpoint {
     private final Grant refreshToken;
     private final Grant clientCredentials = new ClientCredentialsGrant();
     private final Grant deviceCode;
+    private final Grant tokenExchange;
     private final JwtBearerGrant jwtBearer;
 
     public TokenEndpoint(Entities entities, ClientAuthentication clients) {
@@ -47,6 +48,7 @@ public final class TokenEndpoint {
         this.authorizationCode = new AuthorizationCodeGrant(users, voids);
         this.refreshToken = new RefreshTokenGrant(users);
         this.deviceCode = new DeviceCodeGrant(entities, users);
+        this.tokenExchange = new TokenExchangeGrant(entities);
         this.jwtBearer = new JwtBearerGrant(clients, clientCredentials);
     }
 
@@ -83,6 +85,7 @@ public final class TokenEndpoint {
             case REFRESH_TOKEN -> refreshToken;
             case CLIENT_CREDENTIALS -> clientCredentials;
             case DEVICE_CODE -> deviceCode;
+            case TOKEN_EXCHANGE -> tokenExchange;
             case JWT_BEARER -> jwtBearer;
         };
     }
@@ -106,6 +109,7 @@ public final class TokenEndpoint {
                 "refresh_token",
                 granted.refreshToken() == null ? null : granted.refreshToken().reveal());
         put(body, "id_token", tokens.idToken() == null ? null : tokens.idToken().reveal());
+        put(body, "issued_token_type", granted.grant().exchange() == null ? null : TokenExchangeGrant.ACCESS_TOKEN);
         put(body, "scope", tokens.scope().isEmpty() ? null : tokens.scope());
         return body;
     }

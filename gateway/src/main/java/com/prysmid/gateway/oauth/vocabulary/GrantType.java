@@ -11,6 +11,8 @@ public enum GrantType {
     CLIENT_CREDENTIALS("client_credentials"),
     /** RFC 8628. */
     DEVICE_CODE("urn:ietf:params:oauth:grant-type:device_code"),
+    /** RFC 8693. */
+    TOKEN_EXCHANGE("urn:ietf:params:oauth:grant-type:token-exchange"),
     /** RFC 7523 §2.1, of service accounts. */
     JWT_BEARER("urn:ietf:params:oauth:grant-type:jwt-bearer");
 

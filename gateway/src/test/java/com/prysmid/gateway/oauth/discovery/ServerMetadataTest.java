@@ -66,6 +66,7 @@ class ServerMetadataTest {
                                 "client_credentials",
                                 "implicit",
                                 "urn:ietf:params:oauth:grant-type:device_code",
+                                "urn:ietf:params:oauth:grant-type:token-exchange",
                                 "urn:ietf:params:oauth:grant-type:jwt-bearer"));
         assertThat(metadata.get("introspection_endpoint_auth_methods_supported").toString())
                 .doesNotContain("none");

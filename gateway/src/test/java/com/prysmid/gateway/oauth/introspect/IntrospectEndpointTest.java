@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.prysmid.tenant.protocol.AppClaims;
 import com.prysmid.tenant.protocol.AppMetadata;
+import com.prysmid.tenant.protocol.Delegation;
 import com.prysmid.tenant.protocol.TokenCommand.AccessToken;
 import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
 import com.prysmid.tenant.protocol.TokenCommand.ClientKind;
@@ -67,7 +68,8 @@ class IntrospectEndpointTest {
                 AppClaims.NONE,
                 false,
                 null,
-                null);
+                null,
+                Delegation.NONE);
     }
 
     private static AuthenticatedClient app(String clientId, String projectId, String... resources) {
