@@ -88,7 +88,7 @@ class CodeFlowIT {
         "code_challenge=,x_challenge=,invalid_request",
         "response_type=code,response_type=token,unsupported_response_type",
         "response_type=code,response_type=code&prompt=none,login_required",
-        "response_type=code,response_type=code&request=eyJhbGciOiJub25lIn0.e30.,request_not_supported"
+        "response_type=code,response_type=code&request=eyJhbGciOiJub25lIn0.e30.,invalid_request_object"
     })
     void aBadRequestIsToldToTheApp(String replace, String with, String error) {
         URI request = URI.create(

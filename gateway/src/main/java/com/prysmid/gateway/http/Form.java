@@ -4,19 +4,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Parameters of a query or of a form body ({@code application/x-www-form-urlencoded}, UTF-8). A parameter without a value
- * counts as not sent, and one sent twice is refused (RFC 6749 §3.1, §3.2). Prints names only, as values may be secrets.
+ * counts as not sent, and one sent twice is refused (RFC 6749 §3.1, §3.2); but for {@code resource}, which RFC 8707 §2 lets
+ * repeat: its values have blanks between, as no URI has one. Prints names only, as values may be secrets.
  */
 public final class Form {
     public static final Form EMPTY = new Form(Map.of());
 
     /** Far beyond what any request of ours has. */
     private static final int PARAMETER_LIMIT = 100;
+
+    private static final String REPEATABLE = "resource";
 
     private final Map<String, String> values;
 
@@ -55,7 +60,9 @@ public final class Form {
         int nameEnd = equals < 0 || equals > stop ? stop : equals;
         String name = decode(text, start, nameEnd);
         String value = nameEnd == stop ? "" : decode(text, nameEnd + 1, stop);
-        if (values.putIfAbsent(name, value) != null) {
+        if (name.equals(REPEATABLE)) {
+            values.merge(name, value, (before, further) -> before + " " + further);
+        } else if (values.putIfAbsent(name, value) != null) {
             throw HttpProblem.badRequest("A parameter was sent more than once.");
         }
     }
@@ -112,6 +119,14 @@ public final class Form {
             throw HttpProblem.badRequest("The parameter " + name + " is missing.");
         }
         return value;
+    }
+
+    /** The values between blanks, in order; none where it was not sent. */
+    public List<String> all(String name) {
+        String value = get(name);
+        return value == null
+                ? List.of()
+                : Stream.of(value.split(" ", -1)).filter(one -> !one.isEmpty()).toList();
     }
 
     public boolean has(String name) {

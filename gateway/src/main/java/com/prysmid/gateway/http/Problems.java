@@ -5,11 +5,16 @@ import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.tenant.protocol.Refused;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure means in HTTP. */
 public final class Problems {
+    /** Registered error codes of RFC 8707, 9396 and 9101 that a refusal may have. */
+    private static final Set<String> OF_REQUESTS =
+            Set.of("invalid_target", "invalid_authorization_details", "invalid_request_object", "invalid_request_uri");
+
     private Problems() {}
 
     /** Empty for what nobody expected. */
@@ -36,7 +41,12 @@ public final class Problems {
         return switch (refused.reason()) {
             case NO_SUCH_WORKSPACE -> new HttpProblem(404, "invalid_request", refused.detail());
             case WORKSPACE_NOT_ACTIVE -> new HttpProblem(403, "access_denied", refused.detail());
-            case NOT_FOUND, INVALID, CONFLICT -> new HttpProblem(400, "invalid_request", refused.detail());
+            case INVALID ->
+                new HttpProblem(
+                        400,
+                        OF_REQUESTS.contains(refused.code()) ? refused.code() : "invalid_request",
+                        refused.detail());
+            case NOT_FOUND, CONFLICT -> new HttpProblem(400, "invalid_request", refused.detail());
             case FORBIDDEN -> new HttpProblem(403, "access_denied", refused.detail());
             case INVALID_CLIENT -> new HttpProblem(401, "invalid_client", refused.detail());
             case INVALID_GRANT, INVALID_CREDENTIALS -> new HttpProblem(400, "invalid_grant", refused.detail());

@@ -5,6 +5,7 @@ import com.prysmid.gateway.guard.InteractionSeal;
 import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Pages;
 import com.prysmid.gateway.oauth.authorize.AuthorizeEndpoint;
+import com.prysmid.gateway.oauth.authorize.PushEndpoint;
 import com.prysmid.gateway.oauth.client.ClientAuthentication;
 import com.prysmid.gateway.oauth.device.DeviceAuthorizationEndpoint;
 import com.prysmid.gateway.oauth.discovery.DiscoveryEndpoint;
@@ -37,6 +38,7 @@ public final class OAuthEndpoints {
                         new DiscoveryEndpoint(mtlsOrigin).endpoints(),
                         new KeysEndpoint(entities).endpoints(),
                         new AuthorizeEndpoint(entities, seal, pages, clock).endpoints(),
+                        new PushEndpoint(entities, clients).endpoints(),
                         new TokenEndpoint(entities, clients).endpoints(),
                         new DeviceAuthorizationEndpoint(entities, clients).endpoints(),
                         new UserInfoEndpoint(entities).endpoints(),

@@ -67,6 +67,7 @@ public final class AppRules {
                 "must be web or native");
         checkGrants(metadata, findings);
         AuthorizationRules.check(metadata, findings);
+        RequestObjectRules.check(metadata, findings);
         checkKeys(metadata, findings);
         CertificateRules.check(metadata, findings);
         checkScope(metadata.scope(), findings);

@@ -9,6 +9,7 @@ import com.prysmid.tenant.protocol.Confirmation;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantCommand.CodeRequest;
+import com.prysmid.tenant.protocol.GrantDetails;
 import com.prysmid.tenant.protocol.Person;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
@@ -88,11 +89,19 @@ public final class GrantDecisions {
                 || isOfAnotherKey(code.details().confirmation(), command.confirmation())) {
             return Decision.reject(invalidGrant());
         }
-        return redeem(state, command, code, random, now);
+        return switch (NarrowedGrant.of(code.details(), command.narrowing())) {
+            case NarrowedGrant.Narrowed(var details) -> redeem(state, command, code, details, random, now);
+            case NarrowedGrant.TooWide(var refused) -> Decision.reject(refused);
+        };
     }
 
     private static Decision<UserEvent> redeem(
-            UserState state, GrantCommand.RedeemCode command, Code code, RandomSecrets random, Instant now) {
+            UserState state,
+            GrantCommand.RedeemCode command,
+            Code code,
+            GrantDetails details,
+            RandomSecrets random,
+            Instant now) {
         String familyId = random.id();
         WorkspaceSettings settings = command.settings();
         Instant endsAt = now.plus(settings.refreshAbsolute());
@@ -105,7 +114,7 @@ public final class GrantDecisions {
                 code.sid(),
                 familyId,
                 code.amr(),
-                code.details(),
+                details,
                 command.confirmation(),
                 state.grants(),
                 person(state));
@@ -150,7 +159,21 @@ public final class GrantDecisions {
             return Decision.reject(
                     Refused.of(Refused.Reason.INVALID_SCOPE, "invalid_scope", "More was asked for than was granted."));
         }
-        RefreshSecret next = presented.next(random);
+        return switch (NarrowedGrant.of(family.details(), command.narrowing())) {
+            case NarrowedGrant.Narrowed(var details) ->
+                rotate(state, command, family, presented.next(random), scopes, details, now);
+            case NarrowedGrant.TooWide(var refused) -> Decision.reject(refused);
+        };
+    }
+
+    private static Decision<UserEvent> rotate(
+            UserState state,
+            GrantCommand.Refresh command,
+            TokenFamily family,
+            RefreshSecret next,
+            Set<String> scopes,
+            GrantDetails details,
+            Instant now) {
         TokenGrant grant = new TokenGrant(
                 command.userId().value(),
                 family.clientId(),
@@ -162,7 +185,7 @@ public final class GrantDecisions {
                 family.sid(),
                 command.familyId(),
                 family.amr(),
-                family.details(),
+                details,
                 command.confirmation(),
                 state.grants(),
                 person(state));

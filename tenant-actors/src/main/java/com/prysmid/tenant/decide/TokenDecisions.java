@@ -3,6 +3,7 @@ package com.prysmid.tenant.decide;
 import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.protocol.AppClaims;
 import com.prysmid.tenant.protocol.AppMetadata.JweAlgorithms;
+import com.prysmid.tenant.protocol.AuthorizationDetails;
 import com.prysmid.tenant.protocol.ClaimsRequest;
 import com.prysmid.tenant.protocol.Confirmation;
 import com.prysmid.tenant.protocol.Person;
@@ -118,6 +119,8 @@ public final class TokenDecisions {
             access.put(CONFIRMATION, grant.confirmation().claim());
         }
         ExchangeClaims.add(grant, access);
+        AuthorizationDetails.of(grant.details().authorizationDetails())
+                .ifPresent(details -> access.put(AuthorizationDetails.CLAIM, details.items()));
         AppClaims appClaims = appClaims(state, app);
         List<String> roles = appClaims.rolesOf(grant.roles());
         if (!roles.isEmpty()) {
@@ -278,6 +281,9 @@ public final class TokenDecisions {
                 app.filter(a -> a.metadata().tokens().userinfoSignedResponseAlg() != null)
                         .isPresent(),
                 confirmation.orElse(null),
+                AuthorizationDetails.inClaims(claims)
+                        .map(AuthorizationDetails::json)
+                        .orElse(null),
                 null,
                 ExchangeClaims.read(claims));
     }

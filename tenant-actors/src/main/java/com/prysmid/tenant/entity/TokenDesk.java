@@ -3,6 +3,7 @@ package com.prysmid.tenant.entity;
 import com.prysmid.tenant.crypto.AssertionKeys;
 import com.prysmid.tenant.crypto.ClientAssertionVerification;
 import com.prysmid.tenant.crypto.ContentDecryption;
+import com.prysmid.tenant.crypto.DecryptionKey;
 import com.prysmid.tenant.crypto.JwtVerification;
 import com.prysmid.tenant.crypto.JwtVerification.Expected;
 import com.prysmid.tenant.crypto.JwtVerification.Expiry;
@@ -20,15 +21,15 @@ import com.prysmid.tenant.decide.TokenDecisions;
 import com.prysmid.tenant.decide.TokenDecisions.Issue;
 import com.prysmid.tenant.decide.TokenDecisions.Read;
 import com.prysmid.tenant.decide.TokenDecisions.SignIdToken;
+import com.prysmid.tenant.protocol.AppMetadata;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.RegistrationCommand;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.Slug;
-import com.prysmid.tenant.protocol.AppMetadata;
 import com.prysmid.tenant.protocol.TokenCommand.AuthenticateClient;
-import com.prysmid.tenant.protocol.TokenCommand.IssueIdToken;
 import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
+import com.prysmid.tenant.protocol.TokenCommand.IssueIdToken;
 import com.prysmid.tenant.protocol.TokenCommand.IssueTokens;
 import com.prysmid.tenant.protocol.TokenCommand.IssuedIdToken;
 import com.prysmid.tenant.protocol.TokenCommand.IssuedTokens;
@@ -231,11 +232,11 @@ final class TokenDesk {
                         keys -> services.signing().verify(token, kid -> SigningRing.find(keys, kid), expected, now));
     }
 
-    /** What an app encrypted to one of this workspace's keys; what is inside is not verified yet. */
-    CompletionStage<ContentDecryption.Outcome> decrypt(WorkspaceState state, String jwe) {
-        return ring.decryptionKeys(state)
-                .thenCompose(keys -> services.signing()
-                        .work(() -> ContentDecryption.decrypt(jwe, kid -> Optional.ofNullable(keys.get(kid)))));
+    /** For what an app encrypted to one of this workspace's keys; what is inside is not verified yet. Asked for on the entity's thread. */
+    Function<String, CompletionStage<ContentDecryption.Outcome>> decrypting(WorkspaceState state) {
+        CompletionStage<Map<String, DecryptionKey>> opened = ring.decryptionKeys(state);
+        return jwe -> opened.thenCompose(keys -> services.signing()
+                .work(() -> ContentDecryption.decrypt(jwe, kid -> Optional.ofNullable(keys.get(kid)))));
     }
 
     CompletionStage<ClientAssertionVerification.Outcome> verifyAssertion(

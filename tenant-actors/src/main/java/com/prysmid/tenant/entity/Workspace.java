@@ -28,6 +28,7 @@ import com.prysmid.tenant.protocol.ProvisioningCommand;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.RegistrationCommand;
 import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.RequestCommand;
 import com.prysmid.tenant.protocol.ServiceAccountCommand;
 import com.prysmid.tenant.protocol.SettingsCommand;
 import com.prysmid.tenant.protocol.Slug;
@@ -80,6 +81,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private final TenantServices services;
     private final SigningRing ring;
     private final TokenDesk tokens;
+    private final RequestDesk requests;
     private final SenderDesk senders;
     private final ClientDesk clients;
     private final SectorIdentifier sectors;
@@ -110,7 +112,9 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         this.slug = new Slug(entity.getEntityId());
         this.services = services;
         this.ring = new SigningRing(slug, services);
-        this.tokens = new TokenDesk(slug, services, ring, new AppKeyDesk(slug, services));
+        AppKeyDesk appKeys = new AppKeyDesk(slug, services);
+        this.tokens = new TokenDesk(slug, services, ring, appKeys);
+        this.requests = new RequestDesk(slug, services, tokens, appKeys);
         this.senders = new SenderDesk(services);
         this.clients = new ClientDesk(services, ring, tokens, senders);
         this.sectors = new SectorIdentifier(services.outbound());
@@ -195,6 +199,10 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             case TokenCommand c -> state.isActive() ? token(state, c) : notActive(c);
             case DeviceCommand c ->
                 state.isActive() ? answer(c.replyTo(), devices.answer(state, c, instant())) : notActive(c);
+            case RequestCommand c ->
+                state.isActive()
+                        ? later(c.replyTo(), "reading a request", requests.answer(state, c, instant()))
+                        : notActive(c);
             case AuditCommand c -> audit(state, c);
         };
     }

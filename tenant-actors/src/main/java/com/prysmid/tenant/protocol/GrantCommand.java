@@ -31,6 +31,7 @@ public sealed interface GrantCommand extends UserCommand {
      *
      * @param codeVerifier RFC 7636 §4.5; null where none was sent
      * @param confirmation the key that the sender proved to have; null where none
+     * @param narrowing    more than granted is {@link Refused.Reason#INVALID}, by the code of the error that RFC 8707 or RFC 9396 names
      * @param publicClient the refresh token takes that key too, as nothing else protects it (RFC 9449 §5, RFC 8705 §4)
      */
     record RedeemCode(
@@ -43,6 +44,7 @@ public sealed interface GrantCommand extends UserCommand {
             @Nullable Secret codeVerifier,
             @Nullable Confirmation confirmation,
             boolean publicClient,
+            Narrowing narrowing,
             WorkspaceSettings settings,
             Act act,
             ActorRef<Reply> replyTo)
@@ -63,6 +65,7 @@ public sealed interface GrantCommand extends UserCommand {
             String clientId,
             @Nullable Set<String> scopes,
             @Nullable Confirmation confirmation,
+            Narrowing narrowing,
             WorkspaceSettings settings,
             Act act,
             ActorRef<Reply> replyTo)

@@ -149,6 +149,7 @@ public sealed interface TokenCommand extends WorkspaceCommand {
      * @param projectId  the app's project; null for a service account's token
      * @param appClaims  for {@link GrantCommand.TellClaims}
      * @param confirmation the key that it is bound to; null for a bearer token
+     * @param authorizationDetails what it was given for (RFC 9396 §9) as JSON text; null where there is nothing
      * @param dpopNonce for the sender's next proof (RFC 9449 §8.2); null where it sent none
      * @param delegation who acts for the subject, and who may
      */
@@ -169,6 +170,7 @@ public sealed interface TokenCommand extends WorkspaceCommand {
             AppClaims appClaims,
             boolean userinfoSigned,
             @Nullable Confirmation confirmation,
+            @Nullable String authorizationDetails,
             @Nullable String dpopNonce,
             Delegation delegation)
             implements Reply {
@@ -190,6 +192,7 @@ public sealed interface TokenCommand extends WorkspaceCommand {
                     appClaims,
                     userinfoSigned,
                     confirmation,
+                    authorizationDetails,
                     nonce,
                     delegation);
         }

@@ -10,6 +10,7 @@ public sealed interface WorkspaceCommand extends Command, WorkspaceMessage
                 ProjectCommand,
                 ProvisioningCommand,
                 RegistrationCommand,
+                RequestCommand,
                 ServiceAccountCommand,
                 SettingsCommand,
                 TokenCommand {}

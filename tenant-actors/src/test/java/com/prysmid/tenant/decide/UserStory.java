@@ -10,6 +10,7 @@ import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.Confirmation;
 import com.prysmid.tenant.protocol.GrantCommand;
+import com.prysmid.tenant.protocol.Narrowing;
 import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
@@ -41,6 +42,7 @@ final class UserStory {
     UserState state = UserState.ABSENT;
     Instant now = START;
     WorkspaceSettings settings = WorkspaceSettings.DEFAULTS;
+    Narrowing narrowing = Narrowing.NONE;
     /** Of the last decision. */
     List<UserEvent> events = List.of();
 
@@ -165,6 +167,7 @@ final class UserStory {
                         verifier == null ? null : new Secret(verifier),
                         proven,
                         publicClient,
+                        narrowing,
                         settings,
                         ACT,
                         Nobody.replies()),
@@ -192,6 +195,7 @@ final class UserStory {
                         clientId,
                         scopes,
                         null,
+                        narrowing,
                         settings,
                         ACT,
                         Nobody.replies()),

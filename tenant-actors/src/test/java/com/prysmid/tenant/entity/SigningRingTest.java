@@ -109,17 +109,19 @@ class SigningRingTest {
         object.encrypt(new ECDHEncrypter(
                 JWKSet.parse(ring.jwks(acme).json()).getKeyByKeyId(kid).toECKey()));
         String jwe = object.serialize();
-        assertThat(await(desk.decrypt(acme, jwe))).isEqualTo(new ContentDecryption.Outcome.Decrypted("content"));
+        assertThat(await(desk.decrypting(acme).apply(jwe)))
+                .isEqualTo(new ContentDecryption.Outcome.Decrypted("content"));
         commit(KeyDecisions.rotate(
                 acme,
                 null,
                 await(ring.makeKeys(acme, KeyDecisions.toMake(acme, KeyDecisions.chosen(acme, null)))),
                 world.now()));
         assertThat(acme.keys().current("ECDH-ES").orElseThrow().kid()).isNotEqualTo(kid);
-        assertThat(await(desk.decrypt(acme, jwe))).isEqualTo(new ContentDecryption.Outcome.Decrypted("content"));
+        assertThat(await(desk.decrypting(acme).apply(jwe)))
+                .isEqualTo(new ContentDecryption.Outcome.Decrypted("content"));
         world.pass(Duration.ofDays(8));
         commit(Decision.accept(KeyDecisions.retire(acme, world.now()), new Done()));
-        assertThat(await(desk.decrypt(acme, jwe)))
+        assertThat(await(desk.decrypting(acme).apply(jwe)))
                 .isEqualTo(new ContentDecryption.Outcome.Refused(ContentDecryption.Refusal.UNKNOWN_KEY));
     }
 

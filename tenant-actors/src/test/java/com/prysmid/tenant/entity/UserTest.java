@@ -11,6 +11,7 @@ import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.GrantCommand;
+import com.prysmid.tenant.protocol.Narrowing;
 import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
@@ -313,6 +314,7 @@ class UserTest {
                 null,
                 null,
                 false,
+                Narrowing.NONE,
                 SETTINGS,
                 ACT,
                 to);
@@ -320,7 +322,7 @@ class UserTest {
 
     private GrantCommand.Refresh refresh(UserBoundToken token, ActorRef<Reply> to) {
         return new GrantCommand.Refresh(
-                ACME, ALICE, token.id(), token.secret(), "app-1", null, null, SETTINGS, ACT, to);
+                ACME, ALICE, token.id(), token.secret(), "app-1", null, null, Narrowing.NONE, SETTINGS, ACT, to);
     }
 
     private AccountCommand.Create create(ActorRef<Reply> to) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 /** The rules in the order in which they are looked at; the first that fails is told. */
 final class AuthorizationChecks {
     private static final List<Check> IN_ORDER = List.of(
-            new RequestObjectCheck(),
             new ResponseTypeCheck(),
             new GrantTypeCheck(),
             new ResponseModeCheck(),
@@ -19,7 +18,8 @@ final class AuthorizationChecks {
             new PromptCheck(),
             new MaxAgeCheck(),
             new ClaimsCheck(),
-            new AcrCheck());
+            new AcrCheck(),
+            new AskedForCheck());
 
     private AuthorizationChecks() {}
 

@@ -1,6 +1,7 @@
 package com.prysmid.gateway.oauth.authorize;
 
 import com.prysmid.gateway.http.Form;
+import com.prysmid.gateway.oauth.client.AskedFor;
 import com.prysmid.gateway.oauth.client.CodeKey;
 import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.gateway.oauth.vocabulary.Prompt;
@@ -62,7 +63,9 @@ record AuthorizationRequest(
             "login_hint",
             "ui_locales",
             "acr_values",
-            "claims");
+            "claims",
+            AskedFor.RESOURCE,
+            AskedFor.DETAILS);
 
     static AuthorizationRequest of(Form parameters, AppView app, ReturnAddress to, @Nullable Instant startedAt) {
         String maxAge = parameters.get("max_age");
@@ -93,6 +96,10 @@ record AuthorizationRequest(
     }
 
     Map<String, String> kept() {
+        return kept(parameters);
+    }
+
+    static Map<String, String> kept(Form parameters) {
         Map<String, String> kept = new LinkedHashMap<>();
         KEPT.forEach(name -> parameters.find(name).ifPresent(value -> kept.put(name, value)));
         return kept;
@@ -106,8 +113,16 @@ record AuthorizationRequest(
                 parameters.get("nonce"),
                 parameters.get("code_challenge"),
                 app.metadata().grantTypes().contains(GrantType.REFRESH_TOKEN.wireName()),
-                new GrantDetails(
-                        claims, List.of(), null, CodeKey.named(parameters).orElse(null)));
+                details());
+    }
+
+    private GrantDetails details() {
+        AskedFor asked = AskedFor.in(parameters);
+        return new GrantDetails(
+                claims,
+                asked.resources(),
+                asked.details(),
+                CodeKey.named(parameters).orElse(null));
     }
 
     WorkspaceSettings settings() {

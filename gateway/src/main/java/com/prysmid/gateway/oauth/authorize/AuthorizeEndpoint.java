@@ -13,6 +13,7 @@ import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
 import com.prysmid.gateway.oauth.authorize.BeforeGranting.Detour;
+import com.prysmid.gateway.oauth.authorize.RequestSources.Source;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.AppCommand.AppView;
@@ -35,6 +36,7 @@ public final class AuthorizeEndpoint {
 
     private final Entities entities;
     private final InteractionSeal seal;
+    private final RequestSources sources;
     private final SignedInBrowser browsers;
     private final BeforeGranting beforeGranting = BeforeGranting.NOTHING;
     private final Granting granting;
@@ -43,6 +45,7 @@ public final class AuthorizeEndpoint {
     public AuthorizeEndpoint(Entities entities, InteractionSeal seal, Pages pages, Clock clock) {
         this.entities = entities;
         this.seal = seal;
+        this.sources = new RequestSources(entities);
         this.browsers = new SignedInBrowser(entities, clock);
         this.granting = new Granting(entities);
         this.responses = new AuthorizationResponses(entities, pages);
@@ -51,30 +54,39 @@ public final class AuthorizeEndpoint {
     public List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.get(OAuthPaths.AUTHORIZE, Surface.PAGE, this::byQuery),
-                Endpoint.post(OAuthPaths.AUTHORIZE, Surface.PAGE, context -> answer(context, context.form(), null)));
+                Endpoint.post(OAuthPaths.AUTHORIZE, Surface.PAGE, context -> answer(context, context.form())));
     }
 
     private CompletionStage<HttpResponse> byQuery(RequestContext context) {
         Form query = context.query();
         String sealed = query.get(Interaction.PARAMETER);
         if (sealed == null) {
-            return answer(context, query, null);
+            return answer(context, query);
         }
         Interaction interaction = seal.open(Interaction.AUTHORIZE, context.slug(), sealed)
                 .orElseThrow(() -> HttpProblem.badRequest(
                         "This sign-in took too long or is not from here. Go back to the app and start again."));
-        return answer(context, Form.of(interaction.parameters()), interaction.startedAt());
+        // Sealed here, after every parameter was found where it had to be.
+        Form parameters = Form.of(interaction.parameters());
+        return app(context, parameters).thenCompose(app -> answer(context, parameters, app, interaction.startedAt()));
     }
 
-    private CompletionStage<HttpResponse> answer(RequestContext context, Form presented, @Nullable Instant startedAt) {
+    private CompletionStage<HttpResponse> answer(RequestContext context, Form presented) {
         return app(context, presented)
-                .thenCompose(app ->
-                        resolve(presented).thenCompose(parameters -> answer(context, parameters, app, startedAt)));
+                .thenCompose(app -> sources.atAuthorize(context, app, presented).thenCompose(source -> switch (source) {
+                    case Source.Found(var parameters) -> answer(context, parameters, app, null);
+                    case Source.Refused(var rejection) -> reject(context, app, presented, rejection);
+                }));
     }
 
-    /** Everything after it sees one set of parameters, wherever they were. */
-    private static CompletionStage<Form> resolve(Form presented) {
-        return CompletableFuture.completedFuture(presented);
+    /** Whatever the parameters are, they are not had: told to the app only where the request itself names an address of it. */
+    private CompletionStage<HttpResponse> reject(
+            RequestContext context, AppView app, Form presented, Rejection rejection) {
+        String redirectUri = presented.get("redirect_uri");
+        if (redirectUri == null || !RedirectUris.isRegistered(app.metadata().redirectUris(), redirectUri)) {
+            throw new HttpProblem(400, rejection.error(), rejection.description());
+        }
+        return responses.error(context, ReturnAddress.of(presented, app.clientId(), redirectUri), rejection);
     }
 
     private CompletionStage<HttpResponse> answer(

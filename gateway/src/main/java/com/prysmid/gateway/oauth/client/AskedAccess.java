@@ -4,10 +4,8 @@ import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.oauth.error.OAuthError;
 import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.gateway.oauth.vocabulary.Scope;
-import com.prysmid.tenant.protocol.AppMetadata;
 import com.prysmid.tenant.protocol.GrantDetails;
 import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,7 +17,7 @@ public record AskedAccess(Set<String> scopes, boolean refreshable, GrantDetails 
 
     /**
      * As at the authorization endpoint, scopes that it may not have are left out, and something must remain (RFC 6749 §3.3); a
-     * {@code resource} must be registered (RFC 8707 §2).
+     * {@code resource} must be registered (RFC 8707 §2), and so must the kind of a detail (RFC 9396 §2).
      */
     public static AskedAccess of(AuthenticatedClient client, Form form) {
         boolean refreshable = client.grantTypes().contains(GrantType.REFRESH_TOKEN.wireName());
@@ -31,11 +29,7 @@ public record AskedAccess(Set<String> scopes, boolean refreshable, GrantDetails 
         if (scopes.isEmpty()) {
             throw OAuthError.invalidScope("scope must name something that this app may ask for.");
         }
-        List<String> resources = form.find("resource").map(List::of).orElse(List.of());
-        AppMetadata app = client.app();
-        if (!resources.isEmpty() && (app == null || !app.tokens().resources().containsAll(resources))) {
-            throw OAuthError.invalidTarget();
-        }
-        return new AskedAccess(scopes, refreshable, new GrantDetails(null, resources, null, null));
+        AskedFor asked = AskedFor.checked(form, client.app());
+        return new AskedAccess(scopes, refreshable, new GrantDetails(null, asked.resources(), asked.details(), null));
     }
 }

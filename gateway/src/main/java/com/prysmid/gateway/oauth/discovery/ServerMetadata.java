@@ -91,9 +91,15 @@ final class ServerMetadata {
         metadata.put("dpop_signing_alg_values_supported", ClientAuthMethod.DPOP_ALGORITHMS);
         metadata.put("claims_supported", claims());
         metadata.put("claims_parameter_supported", true);
-        metadata.put("request_parameter_supported", false);
-        // Its default is true (OpenID Connect Discovery §3).
-        metadata.put("request_uri_parameter_supported", false);
+        metadata.put("pushed_authorization_request_endpoint", issuer + OAuthPaths.PAR);
+        metadata.put("require_pushed_authorization_requests", policy.requirePushedAuthorizationRequests());
+        metadata.put("request_parameter_supported", true);
+        metadata.put("request_uri_parameter_supported", true);
+        metadata.put("require_request_uri_registration", true);
+        metadata.put(
+                "request_object_signing_alg_values_supported", AuthorizationCapabilities.REQUEST_OBJECT_ALGORITHMS);
+        metadata.put("request_object_encryption_alg_values_supported", TokenCapabilities.KEY_ENCRYPTIONS);
+        metadata.put("request_object_encryption_enc_values_supported", TokenCapabilities.CONTENT_ENCRYPTIONS);
         metadata.put("authorization_response_iss_parameter_supported", true);
         metadata.put("tls_client_certificate_bound_access_tokens", true);
         metadata.put("mtls_endpoint_aliases", MtlsAliases.of(metadata, issuer, mtlsOrigin));

@@ -13,6 +13,7 @@ import com.prysmid.gateway.oauth.vocabulary.ClientAuthMethod;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.gateway.oauth.vocabulary.TokenType;
 import com.prysmid.tenant.protocol.AppMetadata;
+import com.prysmid.tenant.protocol.AuthorizationDetails;
 import com.prysmid.tenant.protocol.Delegation;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantCommand.LiveAccess;
@@ -183,6 +184,9 @@ public final class IntrospectEndpoint {
         if (act != null) {
             body.put("act", act);
         }
+        // RFC 9396 §9.2.
+        AuthorizationDetails.of(token.authorizationDetails())
+                .ifPresent(details -> body.put(AuthorizationDetails.CLAIM, details.items()));
         return body;
     }
 

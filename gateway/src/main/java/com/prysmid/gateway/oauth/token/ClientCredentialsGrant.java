@@ -1,5 +1,6 @@
 package com.prysmid.gateway.oauth.token;
 
+import com.prysmid.gateway.oauth.client.AskedFor;
 import com.prysmid.gateway.oauth.error.OAuthError;
 import com.prysmid.gateway.oauth.vocabulary.ClientAuthMethod;
 import com.prysmid.gateway.oauth.vocabulary.Scope;
@@ -23,6 +24,7 @@ final class ClientCredentialsGrant implements Grant {
         if (client.authMethod().equals(ClientAuthMethod.NONE.wireName())) {
             throw OAuthError.unauthorizedClient("A public client cannot act for itself.");
         }
+        AskedFor asked = request.askedFor();
         return CompletableFuture.completedFuture(new Granted(
                 new TokenGrant(
                         client.clientId(),
@@ -33,7 +35,7 @@ final class ClientCredentialsGrant implements Grant {
                         null,
                         null,
                         List.of(),
-                        GrantDetails.NONE,
+                        new GrantDetails(null, asked.resources(), asked.details(), null),
                         client.confirmation(),
                         Map.of(),
                         null),

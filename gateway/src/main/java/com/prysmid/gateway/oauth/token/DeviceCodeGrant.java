@@ -20,6 +20,8 @@ final class DeviceCodeGrant implements Grant {
     @Override
     public CompletionStage<Granted> grant(TokenRequest request) {
         Secret deviceCode = new Secret(request.form().require("device_code"));
+        // Before the code is handed out, which happens once.
+        request.narrowing();
         return entities.workspace(
                         request.slug(),
                         replyTo -> new DeviceCommand.Poll(

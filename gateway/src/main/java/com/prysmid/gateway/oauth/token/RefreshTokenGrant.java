@@ -4,6 +4,7 @@ import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.gateway.oauth.vocabulary.Scope;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantCommand.Granted;
+import com.prysmid.tenant.protocol.Narrowing;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -19,6 +20,7 @@ final class RefreshTokenGrant implements Grant {
     public CompletionStage<Granted> grant(TokenRequest request) {
         String presented = request.form().require("refresh_token");
         Set<String> scopes = request.form().find("scope").map(Scope::split).orElse(null);
+        Narrowing narrowing = request.narrowing();
         return users.redeem(
                 request,
                 GrantType.REFRESH_TOKEN,
@@ -31,6 +33,7 @@ final class RefreshTokenGrant implements Grant {
                         request.client().clientId(),
                         scopes,
                         request.client().confirmation(),
+                        narrowing,
                         request.client().settings(),
                         request.act(),
                         replyTo));

@@ -12,6 +12,7 @@ import com.prysmid.gateway.oauth.error.OAuthError;
 import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.gateway.oauth.vocabulary.TokenType;
+import com.prysmid.tenant.protocol.AuthorizationDetails;
 import com.prysmid.tenant.protocol.GrantCommand.Granted;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
@@ -111,6 +112,9 @@ public final class TokenEndpoint {
         put(body, "id_token", tokens.idToken() == null ? null : tokens.idToken().reveal());
         put(body, "issued_token_type", granted.grant().exchange() == null ? null : TokenExchangeGrant.ACCESS_TOKEN);
         put(body, "scope", tokens.scope().isEmpty() ? null : tokens.scope());
+        // RFC 9396 §7.
+        AuthorizationDetails.of(granted.grant().details().authorizationDetails())
+                .ifPresent(details -> body.put(AuthorizationDetails.CLAIM, details.items()));
         return body;
     }
 

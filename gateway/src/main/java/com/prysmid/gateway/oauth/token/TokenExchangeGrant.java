@@ -160,7 +160,7 @@ final class TokenExchangeGrant implements Grant {
     /** Those asked for; else those of the token it comes of that the client may have. */
     private static List<String> resources(TokenRequest request, AccessToken subject) {
         Set<String> asked = new LinkedHashSet<>();
-        request.form().find("resource").ifPresent(asked::add);
+        asked.addAll(request.form().all("resource"));
         request.form().find("audience").ifPresent(asked::add);
         List<String> registered = registered(request);
         if (!registered.containsAll(asked)) {

@@ -5,6 +5,7 @@ import com.prysmid.gateway.oauth.vocabulary.ClientAuthMethod;
 import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantCommand.Granted;
+import com.prysmid.tenant.protocol.Narrowing;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.UserBoundToken;
@@ -47,6 +48,7 @@ final class UserRedemption {
             String presented,
             @Nullable String redirectUri,
             @Nullable Secret verifier) {
+        Narrowing narrowing = request.narrowing();
         return redeem(
                 request,
                 type,
@@ -61,6 +63,7 @@ final class UserRedemption {
                         verifier,
                         request.client().confirmation(),
                         request.client().authMethod().equals(ClientAuthMethod.NONE.wireName()),
+                        narrowing,
                         request.client().settings(),
                         request.act(),
                         replyTo));

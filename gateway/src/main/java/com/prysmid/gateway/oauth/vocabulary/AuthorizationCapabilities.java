@@ -12,5 +12,8 @@ public final class AuthorizationCapabilities {
     /** Of id tokens. */
     public static final List<String> ID_TOKEN_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
 
+    /** Of request objects; unsigned ones are taken from single apps only. */
+    public static final List<String> REQUEST_OBJECT_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
+
     private AuthorizationCapabilities() {}
 }

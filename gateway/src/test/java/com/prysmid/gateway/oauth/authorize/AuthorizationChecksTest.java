@@ -38,8 +38,8 @@ class AuthorizationChecksTest {
 
     @ParameterizedTest
     @CsvSource({
-        "request,             x,                      request_not_supported",
-        "request_uri,         https://a.example/r,    request_uri_not_supported",
+        "resource,            https://api.example,    invalid_target",
+        "authorization_details, '[{\"type\":\"x\"}]', invalid_authorization_details",
         "response_type,       ,                       invalid_request",
         "response_type,       token,                  unsupported_response_type",
         "response_type,       code token,             unsupported_response_type",
@@ -169,7 +169,7 @@ class AuthorizationChecksTest {
 
     @Test
     void descriptionsUseOnlyTheCharactersThatRfc6749Allows() {
-        for (String parameter : List.of("request", "request_uri", "response_mode", "prompt", "max_age")) {
+        for (String parameter : List.of("resource", "authorization_details", "response_mode", "prompt", "max_age")) {
             Optional<Rejection> rejection = AuthorizationChecks.firstFailing(request(parameter, "?"), APP);
             assertThat(rejection.orElseThrow().description()).matches("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]+");
         }

@@ -2,6 +2,7 @@ package com.prysmid.gateway.oauth.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.prysmid.gateway.http.Json;
 import com.prysmid.tenant.protocol.Plan;
@@ -27,7 +28,14 @@ class ServerMetadataTest {
         assertThat(read.getIssuer().getValue()).isEqualTo(ISSUER);
         assertThat(read.getTokenEndpointURI()).hasToString(ISSUER + "/oauth/v2/token");
         assertThat(read.supportsAuthorizationResponseIssuerParam()).isTrue();
-        assertThat(read.supportsRequestURIParam()).isFalse();
+        assertThat(read.getPushedAuthorizationRequestEndpointURI()).hasToString(ISSUER + "/oauth/v2/par");
+        assertThat(read.requiresPushedAuthorizationRequests()).isFalse();
+        assertThat(read.supportsRequestParam()).isTrue();
+        assertThat(read.supportsRequestURIParam()).isTrue();
+        assertThat(read.requiresRequestURIRegistration()).isTrue();
+        assertThat(read.getRequestObjectJWSAlgs())
+                .extracting(JWSAlgorithm::getName)
+                .containsExactly("RS256", "PS256", "ES256", "EdDSA");
         assertThat(read.supportsBackChannelLogout()).isTrue();
         assertThat(read.supportsBackChannelLogoutSession()).isTrue();
         assertThat(read.supportsFrontChannelLogout()).isTrue();
@@ -50,9 +58,7 @@ class ServerMetadataTest {
 
     @Test
     void promisesNothingThatIsNotServed() {
-        assertThat(metadata)
-                .doesNotContainKeys(
-                        "registration_endpoint", "pushed_authorization_request_endpoint", "check_session_iframe");
+        assertThat(metadata).doesNotContainKeys("registration_endpoint", "check_session_iframe");
         assertThat(metadata)
                 .containsEntry("code_challenge_methods_supported", List.of("S256"))
                 .containsEntry("response_types_supported", List.of("code", "none", "id_token", "code id_token"))
@@ -64,10 +70,10 @@ class ServerMetadataTest {
                                 "authorization_code",
                                 "refresh_token",
                                 "client_credentials",
-                                "implicit",
                                 "urn:ietf:params:oauth:grant-type:device_code",
                                 "urn:ietf:params:oauth:grant-type:token-exchange",
-                                "urn:ietf:params:oauth:grant-type:jwt-bearer"));
+                                "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                                "implicit"));
         assertThat(metadata.get("introspection_endpoint_auth_methods_supported").toString())
                 .doesNotContain("none");
     }

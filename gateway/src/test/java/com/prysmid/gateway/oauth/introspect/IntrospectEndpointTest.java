@@ -69,6 +69,7 @@ class IntrospectEndpointTest {
                 false,
                 null,
                 null,
+                null,
                 Delegation.NONE);
     }
 
