@@ -12,6 +12,8 @@ import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Pages;
 import com.prysmid.gateway.http.RequestPipeline;
 import com.prysmid.gateway.oauth.OAuthEndpoints;
+import com.prysmid.gateway.pages.AccountEndpoints;
+import com.prysmid.gateway.pages.ConsentEndpoints;
 import com.prysmid.gateway.pages.DeviceEndpoints;
 import com.prysmid.gateway.pages.HostedPages;
 import com.prysmid.gateway.pages.LoginEndpoints;
@@ -44,6 +46,8 @@ public final class GatewayRoutes {
                 new ArrayList<>(OAuthEndpoints.all(entities, seal, pages, settings.mtlsOrigin(), clock));
         endpoints.addAll(LoginEndpoints.endpoints(entities, seal, clock));
         endpoints.addAll(DeviceEndpoints.endpoints(entities, seal));
+        endpoints.addAll(ConsentEndpoints.endpoints(entities, seal));
+        endpoints.addAll(AccountEndpoints.endpoints(entities));
         endpoints.addAll(StaticEndpoints.endpoints(clock));
         endpoints.addAll(AdminApi.endpoints(entities));
         return new RequestPipeline(

@@ -46,8 +46,9 @@ public final class SignedIn {
         String project = workspace.createProject("Shop of " + username);
         ClientID client = new ClientID(workspace
                 .registerApp(project, """
-                        {"client_name":"Shop","redirect_uris":["%s"],
-                         "grant_types":["authorization_code","refresh_token"],"token_endpoint_auth_method":"none"}""".formatted(CALLBACK))
+                    {"client_name":"Shop","redirect_uris":["%s"],
+                     "grant_types":["authorization_code","refresh_token"],"token_endpoint_auth_method":"none"}\
+                    """.formatted(CALLBACK))
                 .get("client_id")
                 .asText());
         workspace.createUser(username);
@@ -102,7 +103,11 @@ public final class SignedIn {
 
     /** @param at the workspace asked, which may be another one */
     public static HTTPResponse redeem(TestWorkspace at, ClientID client, Code code) throws IOException {
-        return grant(at, client, new AuthorizationCodeGrant(code.code(), CALLBACK, code.verifier()));
+        return redeem(at, client, code, CALLBACK);
+    }
+
+    public static HTTPResponse redeem(TestWorkspace at, ClientID client, Code code, URI callback) throws IOException {
+        return grant(at, client, new AuthorizationCodeGrant(code.code(), callback, code.verifier()));
     }
 
     public static HTTPResponse refresh(TestWorkspace at, ClientID client, RefreshToken token) throws IOException {

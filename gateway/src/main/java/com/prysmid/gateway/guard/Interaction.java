@@ -3,6 +3,8 @@ package com.prysmid.gateway.guard;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,6 +30,17 @@ public record Interaction(Map<String, String> parameters, Instant startedAt) {
     /** All that a sign-in may be asked for. */
     public static final Set<String> PURPOSES = RESUME_PATHS.keySet();
 
+    /** Where the user is asked whether the app may have what it asks for. */
+    public static final String CONSENT_PATH = "/ui/consent";
+
+    /** Our own parameter of a sealed request: what the user answered; only {@link #DENIED} needs to be said. */
+    public static final String CONSENT = "urn:prysmid:consent";
+
+    public static final String DENIED = "denied";
+
+    /** Our own parameter of a sealed request: the scopes that the user is asked for. */
+    public static final String CONSENT_SCOPES = "urn:prysmid:consent_scopes";
+
     private static final String LOGIN_PATH = "/ui/login";
 
     public Interaction {
@@ -37,6 +50,17 @@ public record Interaction(Map<String, String> parameters, Instant startedAt) {
     /** Where to sign in before going on. */
     public static String loginPath(String sealed) {
         return LOGIN_PATH + "?" + PARAMETER + "=" + URLEncoder.encode(sealed, StandardCharsets.UTF_8);
+    }
+
+    /** Where to agree before going on. */
+    public static String consentPath(String sealed) {
+        return CONSENT_PATH + "?" + PARAMETER + "=" + URLEncoder.encode(sealed, StandardCharsets.UTF_8);
+    }
+
+    /** What the app may be given of what it asked for, in the order asked. */
+    public static Set<String> consentScopes(Interaction interaction) {
+        String scopes = interaction.parameters().getOrDefault(CONSENT_SCOPES, "");
+        return new LinkedHashSet<>(List.of(scopes.split(" ", -1)));
     }
 
     /** Where to go on with an authorization request after signing in. */

@@ -50,6 +50,14 @@ final class PageTemplates {
         return render("post-back.jte", frame("Back to the app", workspaceName), "form", form);
     }
 
+    String consent(String workspaceName, ConsentForm form) {
+        return render("consent.jte", frame("Allow access", workspaceName), "form", form);
+    }
+
+    String account(String workspaceName, AccountPage page) {
+        return render("account.jte", frame("Your account", workspaceName), "page", page);
+    }
+
     private PageFrame frame(String title, @Nullable String workspaceName) {
         return new PageFrame(workspaceName == null ? title : title + " – " + workspaceName, workspaceName, stylesheet);
     }

@@ -4,27 +4,27 @@ import com.prysmid.gateway.oauth.vocabulary.Scope;
 import java.util.Collection;
 import java.util.List;
 
-/** What scopes mean to the person who is asked for them. */
+/** What scopes mean, in words for the person who is asked. */
 final class ScopeWords {
     private ScopeWords() {}
 
+    /** In the order asked; {@code openid} alone says no more than who one is. */
     static List<String> of(Collection<String> scopes) {
         return scopes.stream().map(ScopeWords::of).toList();
     }
 
-    /** A scope that only the app's API knows stands for itself. */
     private static String of(String scope) {
         return Scope.find(scope)
                 .map(known -> switch (known) {
-                    case OPENID -> "Know who you are";
-                    case PROFILE -> "See your name and profile";
+                    case OPENID -> "Know that it is you who signs in";
+                    case PROFILE -> "See your profile: your name, language and the like";
                     case EMAIL -> "See your e-mail address";
                     case PHONE -> "See your phone number";
                     case ADDRESS -> "See your postal address";
-                    case GROUPS -> "See the groups you are in";
-                    case ROLES -> "See your roles in this app";
-                    case OFFLINE_ACCESS -> "Stay connected while you are signed out";
+                    case GROUPS -> "See the groups that you belong to";
+                    case ROLES -> "See the roles that you have in it";
+                    case OFFLINE_ACCESS -> "Keep this access while you are not there";
                 })
-                .orElse(scope);
+                .orElse("Use “" + scope + "” for you");
     }
 }

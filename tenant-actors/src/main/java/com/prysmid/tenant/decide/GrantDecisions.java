@@ -46,6 +46,9 @@ public final class GrantDecisions {
         }
         Session session = found.get();
         CodeRequest request = command.request();
+        if (!ConsentDecisions.isMet(state, request.clientId(), request.scopes(), request.consent())) {
+            return Decision.reject(ConsentDecisions.required());
+        }
         String codeId = random.id();
         Secret secret = new Secret(random.secret());
         return Decision.accept(

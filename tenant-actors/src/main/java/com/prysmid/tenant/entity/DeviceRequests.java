@@ -93,7 +93,15 @@ final class DeviceRequests {
         Secret deviceCode = new Secret(random.secret());
         String digest = digest(deviceCode);
         CodeRequest code = new CodeRequest(
-                command.clientId(), null, command.scopes(), null, null, command.refreshable(), command.details(), null);
+                command.clientId(),
+                null,
+                command.scopes(),
+                null,
+                null,
+                command.refreshable(),
+                command.details(),
+                null,
+                null);
         byDevice.put(digest, new Request(userCode, code, now.plus(LIFE), PollPace.FIRST, new Answer.None()));
         byUserCode.put(userCode, digest);
         return new DeviceCommand.Begun(deviceCode, userCode, LIFE, PollPace.INTERVAL);
@@ -133,7 +141,8 @@ final class DeviceRequests {
                 code.codeChallenge(),
                 code.refreshable(),
                 code.details(),
-                Duration.between(now, request.expiresAt()));
+                Duration.between(now, request.expiresAt()),
+                null);
     }
 
     private Reply decide(UserCode userCode, Answer answer, Instant now) {

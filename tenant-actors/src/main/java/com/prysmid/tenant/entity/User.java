@@ -3,6 +3,7 @@ package com.prysmid.tenant.entity;
 import com.prysmid.tenant.crypto.BcryptHash;
 import com.prysmid.tenant.decide.AccountDecisions;
 import com.prysmid.tenant.decide.AccountRules;
+import com.prysmid.tenant.decide.ConsentDecisions;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.DeliveryDecisions;
 import com.prysmid.tenant.decide.ExchangeDecisions;
@@ -14,6 +15,7 @@ import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.Act;
+import com.prysmid.tenant.protocol.ConsentCommand;
 import com.prysmid.tenant.protocol.DeliveryCommand;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.EntityKeys;
@@ -160,6 +162,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             case AccountCommand c -> account(state, c);
             case SessionCommand c -> session(state, c);
             case GrantCommand c -> grant(state, c);
+            case ConsentCommand c -> consent(state, c);
             case DeliveryCommand.Wake c -> {
                 c.replyTo().tell(new Done());
                 yield look(state);
@@ -281,6 +284,16 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
                                     EntityProtocol.failure(thrown, "checking a password", context.getLog()));
                 }));
         return Effect().none();
+    }
+
+    private Effect<Recorded<UserEvent>, UserState> consent(UserState state, ConsentCommand command) {
+        return switch (command) {
+            case ConsentCommand.Check c -> answer(c.replyTo(), ConsentDecisions.check(state, c, instant()));
+            case ConsentCommand.ListAll c -> answer(c.replyTo(), ConsentDecisions.list(state, c, instant()));
+            case ConsentCommand.Give c -> commit(ConsentDecisions.give(state, c, instant()), c.act(), c.replyTo());
+            case ConsentCommand.Withdraw c ->
+                commit(ConsentDecisions.withdraw(state, c, instant()), c.act(), c.replyTo());
+        };
     }
 
     private Effect<Recorded<UserEvent>, UserState> grant(UserState state, GrantCommand command) {

@@ -1,12 +1,14 @@
 package com.prysmid.tenant.journal;
 
 import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.event.Outgoing;
 import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.journal.DomainProjection.Entry;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,12 @@ final class UserAudit {
             case AccountEvent e -> Optional.of(new UserEntry(account(userId, e), null));
             case SessionEvent e -> Optional.of(new UserEntry(session(userId, e), null));
             case GrantEvent e -> grant(userId, e);
+            case ConsentEvent.Given e ->
+                Optional.of(new UserEntry(
+                        Entry.success("user.consent_given", "user", userId, Map.of("scopes", List.copyOf(e.scopes()))),
+                        e.clientId()));
+            case ConsentEvent.Withdrawn e ->
+                Optional.of(new UserEntry(user("user.consent_withdrawn", userId), e.clientId()));
             case DeliveryEvent e -> delivery(userId, e);
         };
     }

@@ -1,6 +1,7 @@
 package com.prysmid.tenant.journal;
 
 import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.event.SessionEvent;
@@ -26,6 +27,7 @@ final class UserDirectory {
             case AccountEvent.GrantChanged e -> List.of();
             case SessionEvent e -> List.of();
             case GrantEvent e -> List.of();
+            case ConsentEvent e -> List.of();
             case DeliveryEvent e -> List.of(new DirectoryChange.DeliveriesDue(userId, e.due()));
         };
     }

@@ -136,6 +136,7 @@ public sealed interface GrantCommand extends UserCommand {
     /**
      * @param redirectUri   exactly as in the authorization request; null for a code that no browser carries
      * @param codeChallenge RFC 7636 S256; null only for confidential apps, and for a code that never leaves us
+     * @param consent       null: nobody need be asked; else refused with {@code consent_required} where it is not met
      * @param refreshable   a refresh token shall be given; without the scope offline_access it ends with the session
      * @param life          of the code; null: as the workspace's settings say
      */
@@ -147,18 +148,15 @@ public sealed interface GrantCommand extends UserCommand {
             @Nullable String codeChallenge,
             boolean refreshable,
             GrantDetails details,
-            @Nullable Duration life) {
-        public CodeRequest(
-                String clientId,
-                @Nullable String redirectUri,
-                Set<String> scopes,
-                @Nullable String nonce,
-                @Nullable String codeChallenge,
-                boolean refreshable,
-                GrantDetails details) {
-            this(clientId, redirectUri, scopes, nonce, codeChallenge, refreshable, details, null);
-        }
-    }
+            @Nullable Duration life,
+            @Nullable ConsentDemand consent) {}
+
+    /**
+     * That the user must have agreed to the scopes.
+     *
+     * @param since not longer ago than this ({@code prompt=consent}); null: ever
+     */
+    record ConsentDemand(@Nullable Instant since) {}
 
     record CodeIssued(Secret code) implements Reply {}
 

@@ -98,6 +98,12 @@ public record Codes(Map<String, Code> byId) {
         };
     }
 
+    /** Open codes of an app that may have nothing any more. */
+    Codes withoutApp(String clientId) {
+        return new Codes(
+                Maps.keep(byId, (id, code) -> !code.clientId().equals(clientId) || code.redeemedFamilyId() != null));
+    }
+
     /** Open codes of a session end with it; redeemed ones stay, so that a replay is noticed. */
     Codes endSession(String sid) {
         return new Codes(Maps.keep(byId, (id, code) -> !code.sid().equals(sid) || code.redeemedFamilyId() != null));

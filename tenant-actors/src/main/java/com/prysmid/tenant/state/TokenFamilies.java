@@ -151,6 +151,10 @@ public record TokenFamilies(Map<String, TokenFamily> byId) {
                 Maps.keep(byId, (id, f) -> f.offline() || !f.sid().equals(sid)));
     }
 
+    TokenFamilies withoutApp(String clientId) {
+        return new TokenFamilies(Maps.keep(byId, (id, f) -> !f.clientId().equals(clientId)));
+    }
+
     /** A session that was renewed by a new sign-in takes along what was begun in it, so that its sign-out still ends that. */
     TokenFamilies moveSession(String fromSid, String toSid) {
         Map<String, TokenFamily> moved = byId;

@@ -1,6 +1,7 @@
 package com.prysmid.tenant.state;
 
 import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.event.Recorded;
@@ -30,14 +31,23 @@ public record UserState(
         Sessions sessions,
         Codes codes,
         TokenFamilies families,
-        Deliveries deliveries) {
+        Deliveries deliveries,
+        Consents consents) {
 
     public static final UserState ABSENT = new UserState(
-            null, GuessCounter.NONE, Map.of(), Sessions.EMPTY, Codes.EMPTY, TokenFamilies.EMPTY, Deliveries.EMPTY);
+            null,
+            GuessCounter.NONE,
+            Map.of(),
+            Sessions.EMPTY,
+            Codes.EMPTY,
+            TokenFamilies.EMPTY,
+            Deliveries.EMPTY,
+            Consents.NONE);
 
     public UserState {
         // Null in snapshots of before there were any.
         deliveries = deliveries == null ? Deliveries.EMPTY : deliveries;
+        consents = consents == null ? Consents.NONE : consents;
     }
 
     /** @param passwordHash bcrypt, modular crypt form */
@@ -78,6 +88,10 @@ public record UserState(
             case AccountEvent e -> applyAccount(at, e);
             case SessionEvent e -> applySession(recorded, at, e);
             case GrantEvent e -> with(sessions.seen(at, e, families), codes.apply(at, e), families.apply(at, e, codes));
+            case ConsentEvent.Given e -> withConsents(consents.apply(at, e));
+            case ConsentEvent.Withdrawn e ->
+                withConsents(consents.apply(at, e))
+                        .with(sessions, codes.withoutApp(e.clientId()), families.withoutApp(e.clientId()));
             case DeliveryEvent e -> withDeliveries(deliveries.apply(at, e));
         };
     }
@@ -112,7 +126,8 @@ public record UserState(
                         sessions,
                         codes,
                         families,
-                        deliveries);
+                        deliveries,
+                        consents);
         };
     }
 
@@ -149,18 +164,22 @@ public record UserState(
     }
 
     private UserState with(Sessions newSessions, Codes newCodes, TokenFamilies newFamilies) {
-        return new UserState(account, guesses, grants, newSessions, newCodes, newFamilies, deliveries);
+        return new UserState(account, guesses, grants, newSessions, newCodes, newFamilies, deliveries, consents);
     }
 
     private UserState withAccount(Account changed) {
-        return new UserState(changed, guesses, grants, sessions, codes, families, deliveries);
+        return new UserState(changed, guesses, grants, sessions, codes, families, deliveries, consents);
     }
 
     private UserState withGuesses(GuessCounter changed) {
-        return new UserState(account, changed, grants, sessions, codes, families, deliveries);
+        return new UserState(account, changed, grants, sessions, codes, families, deliveries, consents);
     }
 
     private UserState withDeliveries(Deliveries changed) {
-        return new UserState(account, guesses, grants, sessions, codes, families, changed);
+        return new UserState(account, guesses, grants, sessions, codes, families, changed, consents);
+    }
+
+    private UserState withConsents(Consents changed) {
+        return new UserState(account, guesses, grants, sessions, codes, families, deliveries, changed);
     }
 }

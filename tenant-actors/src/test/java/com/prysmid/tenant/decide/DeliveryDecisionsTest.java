@@ -271,7 +271,9 @@ class DeliveryDecisionsTest {
                 sample.nonce(),
                 sample.codeChallenge(),
                 sample.refreshable(),
-                sample.details());
+                sample.details(),
+                null,
+                null);
     }
 
     private static Outgoing logout(String clientId, String sid) {

@@ -83,7 +83,15 @@ class GrantDecisionsTest {
     @Test
     void aVerifierForACodeWithoutAChallengeMeansThatSomebodyStrippedIt() {
         var stripped = new GrantCommand.CodeRequest(
-                "app-1", REDIRECT, Set.of("openid"), null, null, true, com.prysmid.tenant.protocol.GrantDetails.NONE);
+                "app-1",
+                REDIRECT,
+                Set.of("openid"),
+                null,
+                null,
+                true,
+                com.prysmid.tenant.protocol.GrantDetails.NONE,
+                null,
+                null);
         UserBoundToken code = alice.code(alice.signedIn(), stripped);
         assertRefused(alice.redeem(code), Refused.Reason.INVALID_GRANT);
         assertThat(alice.redeem(code, "app-1", REDIRECT, null)).isInstanceOf(GrantCommand.Granted.class);
@@ -145,7 +153,9 @@ class GrantDecisionsTest {
                 null,
                 request().codeChallenge(),
                 false,
-                com.prysmid.tenant.protocol.GrantDetails.NONE);
+                com.prysmid.tenant.protocol.GrantDetails.NONE,
+                null,
+                null);
         var granted = (GrantCommand.Granted) alice.redeem(alice.code(alice.signedIn(), once));
         String family = Objects.requireNonNull(granted.grant().grantId());
         assertThat(granted.refreshToken()).isNull();
@@ -166,7 +176,9 @@ class GrantDecisionsTest {
                 request().codeChallenge(),
                 false,
                 new com.prysmid.tenant.protocol.GrantDetails(
-                        "{\"userinfo\":{\"preferred_username\":null}}", List.of(), null, null));
+                        "{\"userinfo\":{\"preferred_username\":null}}", List.of(), null, null),
+                null,
+                null);
         UserBoundToken session = alice.signedIn();
         var granted = (GrantCommand.Granted) alice.redeem(alice.code(session, asked));
         assertThat(granted.grant().person()).isNotNull();

@@ -120,7 +120,9 @@ final class UserStory {
                 "nonce-1",
                 SecretDigest.of(VERIFIER).base64Url(),
                 true,
-                com.prysmid.tenant.protocol.GrantDetails.NONE);
+                com.prysmid.tenant.protocol.GrantDetails.NONE,
+                null,
+                null);
     }
 
     Reply issue(UserBoundToken session, GrantCommand.CodeRequest request) {

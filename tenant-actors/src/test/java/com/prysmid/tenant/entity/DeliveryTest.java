@@ -193,7 +193,15 @@ class DeliveryTest {
         UserBoundToken session = UserBoundToken.parse(in.cookie().reveal()).orElseThrow();
         for (String clientId : clientIds) {
             var request = new GrantCommand.CodeRequest(
-                    clientId, "https://rp.example/cb", Set.of("openid"), null, null, false, GrantDetails.NONE);
+                    clientId,
+                    "https://rp.example/cb",
+                    Set.of("openid"),
+                    null,
+                    null,
+                    false,
+                    GrantDetails.NONE,
+                    null,
+                    null);
             world.ask(
                     alice,
                     to -> new GrantCommand.IssueCode(

@@ -291,7 +291,9 @@ class UserTest {
                 null,
                 null,
                 true,
-                com.prysmid.tenant.protocol.GrantDetails.NONE);
+                com.prysmid.tenant.protocol.GrantDetails.NONE,
+                null,
+                null);
         return token(((GrantCommand.CodeIssued) world.ask(
                         alice,
                         to -> new GrantCommand.IssueCode(

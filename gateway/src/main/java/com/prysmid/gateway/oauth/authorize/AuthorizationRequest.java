@@ -12,6 +12,7 @@ import com.prysmid.tenant.protocol.AppCommand.AppView;
 import com.prysmid.tenant.protocol.ClaimsRequest;
 import com.prysmid.tenant.protocol.ClaimsRequest.Wish;
 import com.prysmid.tenant.protocol.GrantCommand.CodeRequest;
+import com.prysmid.tenant.protocol.GrantCommand.ConsentDemand;
 import com.prysmid.tenant.protocol.GrantDetails;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
 import java.time.Duration;
@@ -113,7 +114,9 @@ record AuthorizationRequest(
                 parameters.get("nonce"),
                 parameters.get("code_challenge"),
                 app.metadata().grantTypes().contains(GrantType.REFRESH_TOKEN.wireName()),
-                details());
+                details(),
+                null,
+                consent());
     }
 
     private GrantDetails details() {
@@ -123,6 +126,14 @@ record AuthorizationRequest(
                 asked.resources(),
                 asked.details(),
                 CodeKey.named(parameters).orElse(null));
+    }
+
+    /** Null where nobody is asked: at the workspace's own apps. OpenID Connect Core §3.1.2.1 {@code prompt=consent}. */
+    @Nullable
+    ConsentDemand consent() {
+        return app.metadata().authorization().firstParty()
+                ? null
+                : new ConsentDemand(prompts.contains(Prompt.CONSENT) ? startedAt : null);
     }
 
     WorkspaceSettings settings() {

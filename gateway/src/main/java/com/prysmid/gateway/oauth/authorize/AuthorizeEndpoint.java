@@ -38,7 +38,7 @@ public final class AuthorizeEndpoint {
     private final InteractionSeal seal;
     private final RequestSources sources;
     private final SignedInBrowser browsers;
-    private final BeforeGranting beforeGranting = BeforeGranting.NOTHING;
+    private final BeforeGranting beforeGranting;
     private final Granting granting;
     private final AuthorizationResponses responses;
 
@@ -47,6 +47,7 @@ public final class AuthorizeEndpoint {
         this.seal = seal;
         this.sources = new RequestSources(entities);
         this.browsers = new SignedInBrowser(entities, clock);
+        this.beforeGranting = new ConsentStep(entities, seal);
         this.granting = new Granting(entities);
         this.responses = new AuthorizationResponses(entities, pages);
     }

@@ -3,15 +3,11 @@ package com.prysmid.gateway.oauth.authorize;
 import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A step between a sign-in that is good and fresh and the answer to the app, such as asking for consent. */
+/** A step between a sign-in that is good and fresh and the answer to the app, such as asking for consent: {@link ConsentStep}. */
 @FunctionalInterface
 interface BeforeGranting {
-    /** Goes straight on. */
-    BeforeGranting NOTHING = (context, request, session) -> CompletableFuture.completedFuture(Optional.empty());
-
     /** What comes instead of what the app asked for. */
     sealed interface Detour {
         /** The browser goes there first, with the request sealed ({@link AuthorizationRequest#kept}). */

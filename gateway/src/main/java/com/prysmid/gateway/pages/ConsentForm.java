@@ -1,0 +1,32 @@
+package com.prysmid.gateway.pages;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an app asks of somebody.
+ *
+ * @param userName    who is asked
+ * @param clientUri   the app's home page; null where it told none
+ * @param policyUri   what it does with what it gets; null where it told none
+ * @param permissions in words
+ */
+public record ConsentForm(
+        String csrf,
+        String interaction,
+        String appName,
+        String userName,
+        @Nullable String clientUri,
+        @Nullable String policyUri,
+        @Nullable String tosUri,
+        List<String> permissions) {
+    public ConsentForm {
+        permissions = List.copyOf(permissions);
+    }
+
+    /** Redacted: names a person. */
+    @Override
+    public String toString() {
+        return "ConsentForm[" + appName + "]";
+    }
+}
