@@ -24,6 +24,8 @@ import com.prysmid.node.running.RunningDev;
 import com.prysmid.node.running.SignedIn;
 import com.prysmid.node.running.TestWorkspace;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,21 @@ class ConsentIT {
         assertThat(asked.html()).contains("while you are not there");
         OIDCTokens tokens = tokens(app, code(browser.submit(asked, Map.of("decision", "allow"))));
         assertThat(tokens.getRefreshToken()).isNotNull();
+    }
+
+    @Test
+    void detailsAreAskedForEachTimeAndShown() throws Exception {
+        ClientID app = app("Payments");
+        Browser browser = signedIn("pays", app);
+        String details = "&authorization_details="
+                + URLEncoder.encode("[{\"type\":\"payment\",\"amount\":\"12.50\"}]", StandardCharsets.UTF_8);
+        URI request = URI.create(request(app, "openid", null) + details);
+        Page asked = browser.open(request);
+        assertThat(asked.html()).contains("12.50");
+        assertThat(code(browser.submit(asked, Map.of("decision", "allow")))).isNotNull();
+        assertThat(browser.open(request).html()).as("what was agreed to was for once").contains("Allow access?");
+        assertThat(error(browser.open(URI.create(request(app, "openid", Prompt.Type.NONE) + details))))
+                .isEqualTo("consent_required");
     }
 
     @Test
@@ -142,7 +159,7 @@ class ConsentIT {
     private static ClientID app(String name) {
         return new ClientID(WORKSPACE
                 .registerApp(PROJECT, """
-                    {"client_name":"%s","redirect_uris":["%s"],"first_party":false,
+                    {"client_name":"%s","redirect_uris":["%s"],"first_party":false,"authorization_details_types":["payment"],
                      "grant_types":["authorization_code","refresh_token"],
                      "token_endpoint_auth_method":"none"}\
                     """.formatted(name, CALLBACK))

@@ -12,6 +12,7 @@ import com.prysmid.gateway.http.HttpProblem;
 import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
+import com.prysmid.gateway.oauth.client.AskedFor;
 import com.prysmid.tenant.protocol.Actor;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.AppMetadata;
@@ -86,7 +87,8 @@ public final class ConsentEndpoints {
                 metadata.software().clientUri(),
                 metadata.policyUri(),
                 metadata.tosUri(),
-                ScopeWords.of(Interaction.consentScopes(interaction)));
+                ScopeWords.of(Interaction.consentScopes(interaction)),
+                interaction.parameters().get(AskedFor.DETAILS));
     }
 
     private CompletionStage<HttpResponse> decide(RequestContext context) {

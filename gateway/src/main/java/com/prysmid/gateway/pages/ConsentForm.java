@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientUri   the app's home page; null where it told none
  * @param policyUri   what it does with what it gets; null where it told none
  * @param permissions in words
+ * @param details     what exactly, for this once (RFC 9396): JSON, for whoever can read it; null where there is nothing more
  */
 public record ConsentForm(
         String csrf,
@@ -19,7 +20,8 @@ public record ConsentForm(
         @Nullable String clientUri,
         @Nullable String policyUri,
         @Nullable String tosUri,
-        List<String> permissions) {
+        List<String> permissions,
+        @Nullable String details) {
     public ConsentForm {
         permissions = List.copyOf(permissions);
     }

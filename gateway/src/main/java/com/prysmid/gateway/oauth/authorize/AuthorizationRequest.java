@@ -128,12 +128,17 @@ record AuthorizationRequest(
                 CodeKey.named(parameters).orElse(null));
     }
 
-    /** Null where nobody is asked: at the workspace's own apps. OpenID Connect Core §3.1.2.1 {@code prompt=consent}. */
+    /** OpenID Connect Core §3.1.2.1 {@code prompt=consent}; and details (RFC 9396) are of one occasion, so no answer is old. */
+    boolean asksConsentAnew() {
+        return prompts.contains(Prompt.CONSENT) || parameters.has(AskedFor.DETAILS);
+    }
+
+    /** Null where nobody is asked: at the workspace's own apps. */
     @Nullable
     ConsentDemand consent() {
         return app.metadata().authorization().firstParty()
                 ? null
-                : new ConsentDemand(prompts.contains(Prompt.CONSENT) ? startedAt : null);
+                : new ConsentDemand(asksConsentAnew() ? startedAt : null);
     }
 
     WorkspaceSettings settings() {

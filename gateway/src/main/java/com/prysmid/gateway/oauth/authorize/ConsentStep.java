@@ -5,7 +5,6 @@ import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.gateway.guard.Interaction;
 import com.prysmid.gateway.guard.InteractionSeal;
 import com.prysmid.gateway.http.RequestContext;
-import com.prysmid.gateway.oauth.vocabulary.Prompt;
 import com.prysmid.tenant.protocol.ConsentCommand;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.GrantCommand.ConsentDemand;
@@ -42,8 +41,8 @@ final class ConsentStep implements BeforeGranting {
             return refuse("access_denied", "the user did not agree");
         }
         // Nothing that was agreed to before this request began is an answer to it.
-        if (request.prompts().contains(Prompt.CONSENT) && request.startedAt() == null) {
-            return ask(context, request);
+        if (request.asksConsentAnew() && request.startedAt() == null) {
+            return askUnlessForbidden(context, request);
         }
         return entities.user(
                         context.slug(),
@@ -66,14 +65,19 @@ final class ConsentStep implements BeforeGranting {
             Throwable thrown, RequestContext context, AuthorizationRequest request) {
         Refused.Reason reason = RefusedException.in(thrown).map(Refused::reason).orElse(null);
         if (reason == Refused.Reason.FORBIDDEN) {
-            return request.mustNotAsk()
-                    ? refuse("consent_required", "the user has not agreed to this yet")
-                    : ask(context, request);
+            return askUnlessForbidden(context, request);
         }
         // A session that ended meanwhile is found to have ended by what comes next.
         return reason == Refused.Reason.INVALID_TOKEN || reason == Refused.Reason.NOT_FOUND
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : CompletableFuture.failedFuture(new CompletionException(thrown));
+    }
+
+    private CompletionStage<Optional<Detour>> askUnlessForbidden(
+            RequestContext context, AuthorizationRequest request) {
+        return request.mustNotAsk()
+                ? refuse("consent_required", "the user has not agreed to this yet")
+                : ask(context, request);
     }
 
     private CompletionStage<Optional<Detour>> ask(RequestContext context, AuthorizationRequest request) {
