@@ -74,8 +74,9 @@ class ApiIT {
     @Test
     void aNewWorkspaceIsActiveWithItsIssuerAndItsBootstrapAdministrator() {
         Reply made = client.post("/v1/workspaces", """
-                {"slug":"acme","name":"Acme Ltd","plan":"enterprise","owner_email":"owner@acme.example",
-                 "admin_jwk":{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"a"}}""");
+            {"slug":"acme","name":"Acme Ltd","plan":"enterprise","owner_email":"owner@acme.example",
+             "admin_jwk":{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"a"}}\
+            """);
         assertThat(made.status()).isEqualTo(202);
         assertThat(made.text("slug")).isEqualTo("acme");
         assertThat(made.text("name")).isEqualTo("Acme Ltd");
@@ -149,13 +150,20 @@ class ApiIT {
             delimiter = '|',
             value = {
                 "{} | slug:required name:required plan:required owner_email:required",
-                "{\"slug\":\"ab\",\"name\":\"\",\"plan\":\"gold\",\"owner_email\":\"x\"} | slug:invalid_slug name:invalid_length plan:unknown_plan owner_email:invalid_email",
-                "{\"slug\":\"a--b\",\"name\":\"\\u0007\",\"plan\":\"free\",\"owner_email\":\"a@b\"} | slug:invalid_slug name:not_printable owner_email:invalid_email",
-                "{\"slug\":\"admin\",\"name\":\" a\",\"plan\":\"free\",\"owner_email\":\"a@b.example\"} | slug:reserved_slug name:surrounding_blank",
-                "{\"slug\":1,\"name\":[],\"plan\":{},\"owner_email\":true,\"admin_jwk\":\"x\"} | slug:wrong_type name:wrong_type plan:wrong_type owner_email:wrong_type admin_jwk:wrong_type",
-                "{\"slug\":\"fine\",\"name\":\"F\",\"plan\":\"free\",\"owner_email\":\"a@b.example\",\"colour\":1,\"Slug\":\"x\"} | colour:unknown_field Slug:unknown_field",
-                "{\"slug\":\"fine\",\"name\":\"F\",\"plan\":\"free\",\"owner_email\":\"a@b.example\",\"admin_jwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\"}} | admin_jwk:private_key_member",
-                "{\"slug\":\"fine\",\"name\":\"F\",\"plan\":\"free\",\"owner_email\":\"a@b.example\",\"admin_jwk\":{}} | admin_jwk:invalid_jwk"
+                "{\"slug\":\"ab\",\"name\":\"\",\"plan\":\"gold\",\"owner_email\":\"x\"} | slug:invalid_slug"
+                        + " name:invalid_length plan:unknown_plan owner_email:invalid_email",
+                "{\"slug\":\"a--b\",\"name\":\"\\u0007\",\"plan\":\"free\",\"owner_email\":\"a@b\"} |"
+                        + " slug:invalid_slug name:not_printable owner_email:invalid_email",
+                "{\"slug\":\"admin\",\"name\":\" a\",\"plan\":\"free\",\"owner_email\":\"a@b.example\"} |"
+                        + " slug:reserved_slug name:surrounding_blank",
+                "{\"slug\":1,\"name\":[],\"plan\":{},\"owner_email\":true,\"admin_jwk\":\"x\"} | slug:wrong_type"
+                        + " name:wrong_type plan:wrong_type owner_email:wrong_type admin_jwk:wrong_type",
+                "{\"slug\":\"fine\",\"name\":\"F\",\"plan\":\"free\",\"owner_email\":\"a@b.example\",\"colour\":1,\"Slug\":\"x\"}"
+                    + " | colour:unknown_field Slug:unknown_field",
+                "{\"slug\":\"fine\",\"name\":\"F\",\"plan\":\"free\",\"owner_email\":\"a@b.example\",\"admin_jwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\"}}"
+                    + " | admin_jwk:private_key_member",
+                "{\"slug\":\"fine\",\"name\":\"F\",\"plan\":\"free\",\"owner_email\":\"a@b.example\",\"admin_jwk\":{}}"
+                        + " | admin_jwk:invalid_jwk"
             })
     void invalidFieldsAreNamedOneByOneAndNothingIsStored(String body, String expected) {
         long events = world.postgres.events(DATABASE);

@@ -74,12 +74,10 @@ class ClientSecretJwtIT {
                 .isEqualTo(401);
         assertThat(status(new ClientSecretJWT(id(app), TOKEN, JWSAlgorithm.HS512, secret(app))))
                 .isEqualTo(200);
-        WORKSPACE
-                .admin()
-                .post("/admin/v1/projects/" + PROJECT + "/apps", """
-                        {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],
-                         "token_endpoint_auth_method":"client_secret_jwt","token_endpoint_auth_signing_alg":"RS256"}""")
-                .expect(422);
+        WORKSPACE.admin().post("/admin/v1/projects/" + PROJECT + "/apps", """
+            {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],
+             "token_endpoint_auth_method":"client_secret_jwt","token_endpoint_auth_signing_alg":"RS256"}\
+            """).expect(422);
     }
 
     @Test
@@ -92,7 +90,10 @@ class ClientSecretJwtIT {
         assertThat(status(new ClientSecretJWT(id(app), TOKEN, JWSAlgorithm.HS256, secret(rotated))))
                 .isEqualTo(200);
 
-        WORKSPACE.admin().patch(path, "{\"token_endpoint_auth_method\":\"client_secret_basic\"}").expect(200);
+        WORKSPACE
+                .admin()
+                .patch(path, "{\"token_endpoint_auth_method\":\"client_secret_basic\"}")
+                .expect(200);
         assertThat(status(new ClientSecretBasic(id(app), secret(rotated)))).isEqualTo(200);
         JsonNode again = WORKSPACE
                 .admin()
@@ -121,8 +122,9 @@ class ClientSecretJwtIT {
 
     private static JsonNode machine(String method, String more) {
         return WORKSPACE.registerApp(PROJECT, """
-                {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],"scope":"read",
-                 "token_endpoint_auth_method":"%s"%s}""".formatted(method, more));
+            {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],"scope":"read",
+             "token_endpoint_auth_method":"%s"%s}\
+            """.formatted(method, more));
     }
 
     private static ClientID id(JsonNode app) {

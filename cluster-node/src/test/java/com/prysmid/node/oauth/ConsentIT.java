@@ -82,7 +82,9 @@ class ConsentIT {
         Page asked = browser.open(request);
         assertThat(asked.html()).contains("12.50");
         assertThat(code(browser.submit(asked, Map.of("decision", "allow")))).isNotNull();
-        assertThat(browser.open(request).html()).as("what was agreed to was for once").contains("Allow access?");
+        assertThat(browser.open(request).html())
+                .as("what was agreed to was for once")
+                .contains("Allow access?");
         assertThat(error(browser.open(URI.create(request(app, "openid", Prompt.Type.NONE) + details))))
                 .isEqualTo("consent_required");
     }

@@ -159,9 +159,8 @@ class DpopIT {
         assertError(grant(code(jkt), null), "invalid_grant");
         assertError(grant(code(jkt), proofsOf(newKey()).createDPoPJWT("POST", TOKEN)), "invalid_grant");
         assertThat(grant(code(jkt), proof("POST", TOKEN)).getStatusCode()).isEqualTo(200);
-        Browser.Page page = WORKSPACE
-                .browser()
-                .open(URI.create(APP.authorizationRequest(new CodeVerifier()) + "&dpop_jkt=short"));
+        Browser.Page page =
+                WORKSPACE.browser().open(URI.create(APP.authorizationRequest(new CodeVerifier()) + "&dpop_jkt=short"));
         assertThat(page.leadsTo().getQuery()).contains("error=invalid_request");
     }
 
@@ -176,26 +175,35 @@ class DpopIT {
     @Test
     void aWorkspaceMayTakeOnlyProofsWithItsNonce() throws Exception {
         TestWorkspace strict = TestWorkspace.create(RunningDev.shared(), "nonce");
-        strict.admin().patch("/admin/v1/workspace", "{\"dpop_nonce_required\":true}").expect(200);
+        strict.admin()
+                .patch("/admin/v1/workspace", "{\"dpop_nonce_required\":true}")
+                .expect(200);
         JsonNode machine = machine(strict, "");
         URI token = strict.uri("/oauth/v2/token");
-        HTTPResponse first = machine(strict, machine, proofs.createDPoPJWT("POST", token).serialize());
+        HTTPResponse first =
+                machine(strict, machine, proofs.createDPoPJWT("POST", token).serialize());
         assertError(first, "use_dpop_nonce");
         Nonce nonce = new Nonce(Objects.requireNonNull(first.getHeaderValue("DPoP-Nonce")));
-        HTTPResponse second = machine(strict, machine, proofs.createDPoPJWT("POST", token, nonce).serialize());
+        HTTPResponse second = machine(
+                strict, machine, proofs.createDPoPJWT("POST", token, nonce).serialize());
         assertThat(second.getStatusCode()).isEqualTo(200);
         assertThat(second.getHeaderValue("DPoP-Nonce")).isEqualTo(nonce.getValue());
         assertError(
-                machine(strict, machine, proofs.createDPoPJWT("POST", token, new Nonce("made-up")).serialize()),
+                machine(
+                        strict,
+                        machine,
+                        proofs.createDPoPJWT("POST", token, new Nonce("made-up"))
+                                .serialize()),
                 "use_dpop_nonce");
-        assertError(
-                machine(proofs.createDPoPJWT("POST", TOKEN, nonce).serialize()),
-                "use_dpop_nonce");
+        assertError(machine(proofs.createDPoPJWT("POST", TOKEN, nonce).serialize()), "use_dpop_nonce");
     }
 
     @Test
     void theMetadataNamesAsymmetricAlgorithmsOnly() {
-        assertThat(WORKSPACE.browser().open(WORKSPACE.uri("/.well-known/openid-configuration")).html())
+        assertThat(WORKSPACE
+                        .browser()
+                        .open(WORKSPACE.uri("/.well-known/openid-configuration"))
+                        .html())
                 .contains("\"dpop_signing_alg_values_supported\":[\"RS256\",\"PS256\",\"ES256\",\"EdDSA\"]");
     }
 
@@ -290,8 +298,9 @@ class DpopIT {
 
     private static JsonNode machine(TestWorkspace at, String more) {
         return at.registerApp(at.createProject("Machines"), """
-                {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],"scope":"read",
-                 "token_endpoint_auth_method":"client_secret_basic"%s}""".formatted(more));
+            {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],"scope":"read",
+             "token_endpoint_auth_method":"client_secret_basic"%s}\
+            """.formatted(more));
     }
 
     private static ClientSecretBasic secret(JsonNode app) {

@@ -112,8 +112,9 @@ class TokenFormatsIT {
     void anotherWorkspacesOpaqueTokenIsWorthNothing() throws Exception {
         TestWorkspace elsewhere = TestWorkspace.create(RunningDev.shared(), "foreign");
         JsonNode foreign = elsewhere.registerApp(elsewhere.createProject("Foreign"), """
-                {"client_name":"F","grant_types":["client_credentials"],"response_types":[],"scope":"read",
-                 "access_token_format":"opaque"}""");
+            {"client_name":"F","grant_types":["client_credentials"],"response_types":[],"scope":"read",
+             "access_token_format":"opaque"}\
+            """);
         HTTPResponse response = elsewhere
                 .trusting(new TokenRequest(
                                 elsewhere.uri("/oauth/v2/token"),
@@ -195,7 +196,8 @@ class TokenFormatsIT {
             assertThat(refusal(app, pairwise)).as("one of them is not listed").contains("mismatch");
             site.serve("/uris.json", "application/json", "[\"https://one.example/cb\",\"https://two.example/cb\"]");
             WORKSPACE.registerApp(PROJECT, metadata(app, pairwise));
-            assertThat(refusal(app, pairwise.replace("uris.json", "nothing.json"))).contains("unreachable");
+            assertThat(refusal(app, pairwise.replace("uris.json", "nothing.json")))
+                    .contains("unreachable");
         }
     }
 
@@ -327,13 +329,14 @@ class TokenFormatsIT {
 
     private static String metadata(String redirectUri, String more) {
         return """
-                {"client_name":"Formats","redirect_uris":["%s"],"grant_types":["authorization_code","refresh_token"],
-                 "token_endpoint_auth_method":"client_secret_basic"%s}""".formatted(redirectUri, more.isEmpty() ? "" : "," + more);
+            {"client_name":"Formats","redirect_uris":["%s"],"grant_types":["authorization_code","refresh_token"],
+             "token_endpoint_auth_method":"client_secret_basic"%s}\
+            """.formatted(redirectUri, more.isEmpty() ? "" : "," + more);
     }
 
     private static String refusal(String redirectUri, String more) {
-        Api.Answer refused = WORKSPACE.admin()
-                .post("/admin/v1/projects/" + PROJECT + "/apps", metadata(redirectUri, more));
+        Api.Answer refused =
+                WORKSPACE.admin().post("/admin/v1/projects/" + PROJECT + "/apps", metadata(redirectUri, more));
         assertThat(refused.status()).as(refused.text()).isEqualTo(422);
         return refused.text();
     }

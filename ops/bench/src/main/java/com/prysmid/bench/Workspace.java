@@ -59,11 +59,13 @@ record Workspace(
                     .asText();
             String apps = "/admin/v1/projects/" + project + "/apps";
             JsonNode machine = expect(201, post(admin, apps, bearer, """
-                            {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],
-                             "token_endpoint_auth_method":"client_secret_basic","scope":"read"}"""));
+                {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],
+                 "token_endpoint_auth_method":"client_secret_basic","scope":"read"}\
+                """));
             JsonNode browser = expect(201, post(admin, apps, bearer, """
-                            {"client_name":"browser","grant_types":["authorization_code","refresh_token"],
-                             "redirect_uris":["%s"],"token_endpoint_auth_method":"none"}""".formatted(REDIRECT_URI)));
+                {"client_name":"browser","grant_types":["authorization_code","refresh_token"],
+                 "redirect_uris":["%s"],"token_endpoint_auth_method":"none"}\
+                """.formatted(REDIRECT_URI)));
             String hash = BCrypt.hashpw(PASSWORD, BCrypt.gensalt(LOWEST_COST));
             List<String> users = createUsers(admin, bearer, "user-", "password", PASSWORD);
             List<String> cheap = createUsers(admin, bearer, "cheap-", "password_hash", hash);
@@ -129,7 +131,7 @@ record Workspace(
                         .build());
         assertion.sign(new ECDSASigner(key));
         String form = "grant_type=client_credentials&scope=urn%3Aprysmid%3Aadmin"
-                + "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion="
+            + "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion="
                 + assertion.serialize();
         return expect(200, connection.postForm("/oauth/v2/token", form))
                 .get("access_token")

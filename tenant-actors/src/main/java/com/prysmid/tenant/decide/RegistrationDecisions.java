@@ -73,8 +73,8 @@ public final class RegistrationDecisions {
                 : Made.NONE;
         Secret registrationToken =
                 new Secret(REGISTRATION_TOKEN_PREFIX + secrets.random().secret());
-        events.add(new AppEvent.Registered(
-                PROJECT, command.clientId(), command.metadata(), made.digest(), made.sealed()));
+        events.add(
+                new AppEvent.Registered(PROJECT, command.clientId(), command.metadata(), made.digest(), made.sealed()));
         events.add(new RegistrationEvent.SelfRegistered(
                 command.clientId(),
                 SecretDigest.of(registrationToken.reveal()).base64Url(),

@@ -68,8 +68,8 @@ final class ClientDesk {
     Check check(WorkspaceState state, AuthenticateClient command, Instant now) {
         return switch (ClientDecisions.authenticate(state, command.credential())) {
             case ClientCheck.Denied(var refused) -> new Check.Answered(refused);
-            case ClientCheck.Authenticated(var client) when command.proof().dpop() == null ->
-                new Check.Answered(CertificateBinding.bind(client, command.proof()));
+            case ClientCheck.Authenticated(var client)
+            when command.proof().dpop() == null -> new Check.Answered(CertificateBinding.bind(client, command.proof()));
             case ClientCheck.Authenticated(var client) ->
                 underWay(state, command, now, CompletableFuture.completedFuture(identified(client, command)));
             case ClientCheck.NeedsCertificate needed ->
@@ -78,8 +78,7 @@ final class ClientDesk {
                         command,
                         now,
                         tokens.verifyCertificate(needed, command)
-                                .thenApply(good ->
-                                        new Verified(needed.client(), command.proof(), good, null, null)));
+                                .thenApply(good -> new Verified(needed.client(), command.proof(), good, null, null)));
             case NeedsAssertion needed ->
                 underWay(
                         state,

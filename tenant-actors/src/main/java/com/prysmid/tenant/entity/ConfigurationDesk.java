@@ -126,7 +126,8 @@ final class ConfigurationDesk {
             case RegistrationCommand.Register c ->
                 new Outcome(RegistrationDecisions.register(state, c, secrets, now), c.act());
             case RegistrationCommand.Read c -> read(RegistrationDecisions.read(state, c));
-            case RegistrationCommand.Replace c -> new Outcome(RegistrationDecisions.replace(state, c, secrets), c.act());
+            case RegistrationCommand.Replace c ->
+                new Outcome(RegistrationDecisions.replace(state, c, secrets), c.act());
             case RegistrationCommand.Remove c -> new Outcome(RegistrationDecisions.remove(state, c), c.act());
             case RegistrationCommand.CreateInitialToken c ->
                 new Outcome(

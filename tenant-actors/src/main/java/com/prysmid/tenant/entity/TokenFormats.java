@@ -114,9 +114,7 @@ final class TokenFormats {
 
     private CompletionStage<String> encrypt(String jwt, AppKeys keys, JweAlgorithms encryption) {
         return appKeys.use(
-                        keys,
-                        jwks -> ContentEncryption.to(jwks, encryption.alg(), encryption.enc()),
-                        Optional::isEmpty)
+                        keys, jwks -> ContentEncryption.to(jwks, encryption.alg(), encryption.enc()), Optional::isEmpty)
                 .thenCompose(found -> {
                     ContentEncryption chosen =
                             found.flatMap(Function.identity()).orElseThrow(NoKeyToEncryptTo::new);

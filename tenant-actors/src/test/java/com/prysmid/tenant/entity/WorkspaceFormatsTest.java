@@ -264,9 +264,11 @@ class WorkspaceFormatsTest {
         AppMetadata claiming = metadata(
                 "https://rp.example/cb", "jwt", new TokensDraft().pairwise().sector("https://shop.example/uris.json"));
         assertThat(world.ask(acme, to -> new AppCommand.Register(ACME, "p1", "app", claiming, ACT, to)))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.fields())
-                        .extracting(Refused.FieldError::field)
-                        .containsExactly("sector_identifier_uri"));
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.fields())
+                                .extracting(Refused.FieldError::field)
+                                .containsExactly("sector_identifier_uri"));
         register("app", "https://rp.example/cb", "jwt", new TokensDraft().pairwise());
         assertThat(world.ask(acme, to -> new AppCommand.Update(ACME, "p1", "app", claiming, ACT, to)))
                 .isInstanceOf(Refused.class);
@@ -287,8 +289,9 @@ class WorkspaceFormatsTest {
     }
 
     private void update(String redirectUri, TokensDraft tokens) {
-        assertThat(world.ask(acme, to -> new AppCommand.Update(
-                        ACME, "p1", "app", metadata(redirectUri, "jwt", tokens), ACT, to)))
+        assertThat(world.ask(
+                        acme,
+                        to -> new AppCommand.Update(ACME, "p1", "app", metadata(redirectUri, "jwt", tokens), ACT, to)))
                 .isInstanceOf(AppCommand.App.class);
     }
 

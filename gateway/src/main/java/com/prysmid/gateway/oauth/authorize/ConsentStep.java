@@ -73,8 +73,7 @@ final class ConsentStep implements BeforeGranting {
                 : CompletableFuture.failedFuture(new CompletionException(thrown));
     }
 
-    private CompletionStage<Optional<Detour>> askUnlessForbidden(
-            RequestContext context, AuthorizationRequest request) {
+    private CompletionStage<Optional<Detour>> askUnlessForbidden(RequestContext context, AuthorizationRequest request) {
         return request.mustNotAsk()
                 ? refuse("consent_required", "the user has not agreed to this yet")
                 : ask(context, request);

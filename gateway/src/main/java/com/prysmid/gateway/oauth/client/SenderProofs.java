@@ -1,7 +1,7 @@
 package com.prysmid.gateway.oauth.client;
 
-import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.HttpProblem;
+import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.oauth.error.OAuthError;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.SenderProof;

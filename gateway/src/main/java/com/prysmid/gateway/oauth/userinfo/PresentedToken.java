@@ -46,7 +46,8 @@ record PresentedToken(Secret token, TokenType type, SenderProof proof) {
         }
         return new PresentedToken(
                 new Secret(bearer.or(() -> inForm)
-                        .orElseThrow(() -> OAuthError.tokenMissing(context.issuer()).with(CHALLENGE, DPOP_CHALLENGE))),
+                        .orElseThrow(
+                                () -> OAuthError.tokenMissing(context.issuer()).with(CHALLENGE, DPOP_CHALLENGE))),
                 TokenType.BEARER,
                 SenderProofs.of(context));
     }
@@ -95,7 +96,6 @@ record PresentedToken(Secret token, TokenType type, SenderProof proof) {
     }
 
     private static HttpProblem refused(int status, String error, String detail) {
-        return new HttpProblem(status, error, detail)
-                .with(CHALLENGE, DPOP_CHALLENGE + ", error=\"" + error + "\"");
+        return new HttpProblem(status, error, detail).with(CHALLENGE, DPOP_CHALLENGE + ", error=\"" + error + "\"");
     }
 }

@@ -49,8 +49,7 @@ public final class UserInfoEndpoint {
                 .exceptionallyCompose(thrown -> CompletableFuture.failedFuture(presented.challenge(thrown, context)));
     }
 
-    private CompletionStage<HttpResponse> answer(
-            RequestContext context, PresentedToken presented, AccessToken token) {
+    private CompletionStage<HttpResponse> answer(RequestContext context, PresentedToken presented, AccessToken token) {
         if (!token.scopes().contains(Scope.OPENID.wireName())) {
             throw presented.insufficientScope(context, Scope.OPENID.wireName());
         }
@@ -77,8 +76,7 @@ public final class UserInfoEndpoint {
     /** OpenID Connect Core §5.3.2: as JSON, or where the client registered so, as a JWT. */
     private CompletionStage<HttpResponse> render(RequestContext context, AccessToken token, ClaimsTold told) {
         if (!token.userinfoSigned()) {
-            return CompletableFuture.completedFuture(
-                    Responses.json(200, claims(token.shownSubject(), told)));
+            return CompletableFuture.completedFuture(Responses.json(200, claims(token.shownSubject(), told)));
         }
         return entities.workspace(
                         context.slug(),
