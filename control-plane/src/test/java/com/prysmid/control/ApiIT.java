@@ -159,9 +159,9 @@ class ApiIT {
                 "{\"slug\":1,\"name\":[],\"plan\":{},\"owner_email\":true,\"admin_jwk\":\"x\"} | slug:wrong_type"
                         + " name:wrong_type plan:wrong_type owner_email:wrong_type admin_jwk:wrong_type",
                 "{\"slug\":\"fine\",\"name\":\"F\",\"plan\":\"free\",\"owner_email\":\"a@b.example\",\"colour\":1,\"Slug\":\"x\"}"
-                    + " | colour:unknown_field Slug:unknown_field",
+                        + " | colour:unknown_field Slug:unknown_field",
                 "{\"slug\":\"fine\",\"name\":\"F\",\"plan\":\"free\",\"owner_email\":\"a@b.example\",\"admin_jwk\":{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\"}}"
-                    + " | admin_jwk:private_key_member",
+                        + " | admin_jwk:private_key_member",
                 "{\"slug\":\"fine\",\"name\":\"F\",\"plan\":\"free\",\"owner_email\":\"a@b.example\",\"admin_jwk\":{}}"
                         + " | admin_jwk:invalid_jwk"
             })

@@ -131,7 +131,7 @@ record Workspace(
                         .build());
         assertion.sign(new ECDSASigner(key));
         String form = "grant_type=client_credentials&scope=urn%3Aprysmid%3Aadmin"
-            + "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion="
+                + "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion="
                 + assertion.serialize();
         return expect(200, connection.postForm("/oauth/v2/token", form))
                 .get("access_token")
