@@ -113,6 +113,34 @@ class ApiIT {
     }
 
     @Test
+    void aWorkspaceIsSuspendedAndResumedAndSaidAgainItIsNoSecondFact() {
+        client.post("/v1/workspaces", workspace("paused", "Paused"));
+        Reply suspended = client.post("/v1/workspaces/paused/suspend", "");
+        assertThat(suspended.status()).isEqualTo(200);
+        assertThat(suspended.text("status")).isEqualTo("suspended");
+        assertThat(client.get("/v1/workspaces/paused").body()).isEqualTo(suspended.body());
+        assertThat(world.provisioning.workspace("paused").status).isEqualTo("suspended");
+        assertThat(client.post("/v1/workspaces/paused/suspend", "").body()).isEqualTo(suspended.body());
+
+        Reply resumed = client.post("/v1/workspaces/paused/resume", "");
+        assertThat(resumed.text("status")).isEqualTo("active");
+        assertThat(client.post("/v1/workspaces/paused/resume", "").body()).isEqualTo(resumed.body());
+        assertThat(world.postgres.journal(DATABASE, "WorkspaceLifecycle|paused"))
+                .hasSize(6);
+
+        assertThat(client.post("/v1/workspaces/nobody-has-it/suspend", "").status())
+                .isEqualTo(404);
+        world.provisioning.refuse("suspension", 503, null, null);
+        try {
+            assertThat(client.post("/v1/workspaces/paused/suspend", "").status())
+                    .isEqualTo(503);
+            assertThat(client.get("/v1/workspaces/paused").text("status")).isEqualTo("active");
+        } finally {
+            world.provisioning.stopRefusing();
+        }
+    }
+
+    @Test
     void ofManyAtOnceForOneSlugExactlyOneGetsIt() throws Exception {
         List<Callable<Integer>> requests = new ArrayList<>();
         for (int i = 0; i < 20; i++) {

@@ -45,6 +45,7 @@ public final class ProvisioningRoutes {
     private static final Set<String> SCHEMA_MEMBERS = Set.of("creation_id");
     private static final Set<String> KEYS_MEMBERS = Set.of("creation_id", "name", "plan", "request_id");
     private static final Set<String> ACTIVATION_MEMBERS = Set.of("creation_id", "bootstrap_admin_jwk");
+    private static final Set<String> STATUS_MEMBERS = Set.of("creation_id", "request_id");
 
     private final WorkspaceSchemas schemas;
     private final WorkspaceEntities entities;
@@ -71,6 +72,8 @@ public final class ProvisioningRoutes {
                                         path("schema", () -> step(slug, SCHEMA_MEMBERS, this::schema)),
                                         path("keys", () -> step(slug, KEYS_MEMBERS, this::keys)),
                                         path("activation", () -> step(slug, ACTIVATION_MEMBERS, this::activation)),
+                                        path("suspension", () -> step(slug, STATUS_MEMBERS, this::suspension)),
+                                        path("resumption", () -> step(slug, STATUS_MEMBERS, this::resumption)),
                                         pathEnd(() -> get(() -> completeWithFuture(describe(slug))))))));
     }
 
@@ -130,6 +133,28 @@ public final class ProvisioningRoutes {
                     answer.putObject("bootstrap_admin").put("client_id", clientId);
                     return answer;
                 });
+    }
+
+    private CompletionStage<HttpResponse> suspension(Slug slug, RequestBody body) throws RequestBody.Invalid {
+        String creationId = body.text("creation_id");
+        Act act = act(body.text("request_id"));
+        return ask(
+                slug,
+                replyTo -> new ProvisioningCommand.Suspend(slug, creationId, act, replyTo),
+                ProvisioningRoutes::inStatus);
+    }
+
+    private CompletionStage<HttpResponse> resumption(Slug slug, RequestBody body) throws RequestBody.Invalid {
+        String creationId = body.text("creation_id");
+        Act act = act(body.text("request_id"));
+        return ask(
+                slug,
+                replyTo -> new ProvisioningCommand.Resume(slug, creationId, act, replyTo),
+                ProvisioningRoutes::inStatus);
+    }
+
+    private static ObjectNode inStatus(WorkspaceDescription made) {
+        return identified(made).put("status", wire(made.status()));
     }
 
     private CompletionStage<HttpResponse> describe(String text) {

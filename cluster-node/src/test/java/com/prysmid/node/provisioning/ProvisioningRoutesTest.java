@@ -147,6 +147,28 @@ final class ProvisioningRoutesTest {
     }
 
     @Test
+    void suspensionAndResumptionTellTheStatus() throws Exception {
+        List<ProvisioningCommand> asked = new ArrayList<>();
+        entity = command -> {
+            asked.add(command);
+            return acme(WorkspaceStatus.SUSPENDED, null);
+        };
+        String body = "{\"creation_id\":\"c-1\",\"request_id\":\"r-1\"}";
+        assertThat(json(put("acme/suspension", body)).path("status").asText()).isEqualTo("suspended");
+        assertThat(put("acme/resumption", body).statusCode()).isEqualTo(200);
+        assertThat(put("acme/suspension", "{\"creation_id\":\"c-1\"}").statusCode())
+                .isEqualTo(422);
+        assertThat(asked)
+                .satisfiesExactly(
+                        suspend -> assertThat(suspend)
+                                .isInstanceOfSatisfying(ProvisioningCommand.Suspend.class, command -> {
+                                    assertThat(command.creationId()).isEqualTo("c-1");
+                                    assertThat(command.act().requestId()).isEqualTo("r-1");
+                                }),
+                        resume -> assertThat(resume).isInstanceOf(ProvisioningCommand.Resume.class));
+    }
+
+    @Test
     void describesWhatMayBeTold() throws Exception {
         entity = command -> acme(WorkspaceStatus.ACTIVE, null);
         JsonNode answer = json(send("GET", "acme", ""));

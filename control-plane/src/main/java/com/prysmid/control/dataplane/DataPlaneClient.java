@@ -84,6 +84,22 @@ public final class DataPlaneClient implements AutoCloseable {
         });
     }
 
+    /** The workspace stops serving at once; its key set and metadata stay up. → its status. */
+    public CompletionStage<DataPlaneReply<String>> suspend(Slug slug, String creationId, String requestId) {
+        return changeStatus(slug, "/suspension", creationId, requestId);
+    }
+
+    /** The workspace serves again. → its status. */
+    public CompletionStage<DataPlaneReply<String>> resume(Slug slug, String creationId, String requestId) {
+        return changeStatus(slug, "/resumption", creationId, requestId);
+    }
+
+    private CompletionStage<DataPlaneReply<String>> changeStatus(
+            Slug slug, String step, String creationId, String requestId) {
+        ObjectNode body = json.createObjectNode().put("creation_id", creationId).put("request_id", requestId);
+        return put(slug, step, body, answer -> text(answer, "status"));
+    }
+
     /** What the workspace is now. */
     public CompletionStage<DataPlaneReply<WorkspaceFacts>> read(Slug slug) {
         return send(slug, request(slug, "").GET().build(), answer -> {

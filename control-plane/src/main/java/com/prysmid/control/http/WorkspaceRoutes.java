@@ -35,7 +35,19 @@ final class WorkspaceRoutes {
                 new Operation("POST", "/v1/workspaces", Access.TOKEN, Content.JSON, this::create),
                 new Operation("GET", "/v1/workspaces", Access.TOKEN, Content.NONE, this::list),
                 new Operation("GET", "/v1/workspaces/{slug}", Access.TOKEN, Content.NONE, this::show),
-                new Operation("GET", "/v1/workspaces/{slug}/config", Access.TOKEN, Content.NONE, this::config));
+                new Operation("GET", "/v1/workspaces/{slug}/config", Access.TOKEN, Content.NONE, this::config),
+                new Operation(
+                        "POST",
+                        "/v1/workspaces/{slug}/suspend",
+                        Access.TOKEN,
+                        Content.NONE,
+                        call -> change(call, workspaces::suspend)),
+                new Operation(
+                        "POST",
+                        "/v1/workspaces/{slug}/resume",
+                        Access.TOKEN,
+                        Content.NONE,
+                        call -> change(call, workspaces::resume)));
     }
 
     private CompletionStage<HttpResponse> create(Call call) {
@@ -115,6 +127,26 @@ final class WorkspaceRoutes {
                     case Workspaces.Facts.Unreachable none ->
                         Answer.problem(Problem.unavailable("The cluster that runs the workspace does not answer now."));
                 }));
+    }
+
+    /** Suspends or resumes. */
+    @FunctionalInterface
+    private interface Changing {
+        CompletionStage<Workspaces.Change> change(Slug slug, String by, String requestId);
+    }
+
+    private static CompletionStage<HttpResponse> change(Call call, Changing changing) {
+        Optional<Slug> slug = call.slug();
+        return slug.isEmpty()
+                ? problem(NO_SUCH_WORKSPACE)
+                : changing.change(slug.get(), call.actor(), call.requestId()).thenApply(change -> switch (change) {
+                    case Workspaces.Change.Done(WorkspaceView view) -> Answer.json(200, shown(view));
+                    case Workspaces.Change.NotFound none -> Answer.problem(NO_SUCH_WORKSPACE);
+                    case Workspaces.Change.NeverServed never ->
+                        Answer.problem(Problem.of(409, "not_active", "The workspace has not begun to serve."));
+                    case Workspaces.Change.Unreachable none ->
+                        Answer.problem(Problem.unavailable("The cluster that runs the workspace does not answer now."));
+                });
     }
 
     private CompletionStage<HttpResponse> found(

@@ -23,16 +23,18 @@ public final class EventSerializer extends SerializerWithStringManifest {
     /** In every row of the journal: never to be changed. */
     private static final int IDENTIFIER = 731_001;
 
-    static final Map<String, Class<?>> WIRE_NAMES = Map.of(
-            "workspace_lifecycle.requested/1", LifecycleEvent.Requested.class,
-            "workspace_lifecycle.schema_ready/1", LifecycleEvent.SchemaReady.class,
-            "workspace_lifecycle.keys_ready/1", LifecycleEvent.KeysReady.class,
-            "workspace_lifecycle.activated/1", LifecycleEvent.Activated.class,
-            "workspace_lifecycle.failed/1", LifecycleEvent.Failed.class,
-            "workspace_index.listed/1", IndexEvent.Listed.class,
-            "workspace_index.settled/1", IndexEvent.Settled.class,
-            "api_token.created/1", TokenEvent.Created.class,
-            "api_token.deleted/1", TokenEvent.Deleted.class);
+    static final Map<String, Class<?>> WIRE_NAMES = Map.ofEntries(
+            Map.entry("workspace_lifecycle.requested/1", LifecycleEvent.Requested.class),
+            Map.entry("workspace_lifecycle.schema_ready/1", LifecycleEvent.SchemaReady.class),
+            Map.entry("workspace_lifecycle.keys_ready/1", LifecycleEvent.KeysReady.class),
+            Map.entry("workspace_lifecycle.activated/1", LifecycleEvent.Activated.class),
+            Map.entry("workspace_lifecycle.failed/1", LifecycleEvent.Failed.class),
+            Map.entry("workspace_lifecycle.suspended/1", LifecycleEvent.Suspended.class),
+            Map.entry("workspace_lifecycle.resumed/1", LifecycleEvent.Resumed.class),
+            Map.entry("workspace_index.listed/1", IndexEvent.Listed.class),
+            Map.entry("workspace_index.settled/1", IndexEvent.Settled.class),
+            Map.entry("api_token.created/1", TokenEvent.Created.class),
+            Map.entry("api_token.deleted/1", TokenEvent.Deleted.class));
 
     private static final Map<Class<?>, String> NAME_OF = WIRE_NAMES.entrySet().stream()
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));

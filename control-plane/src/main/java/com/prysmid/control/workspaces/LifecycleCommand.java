@@ -1,5 +1,6 @@
 package com.prysmid.control.workspaces;
 
+import com.prysmid.control.dataplane.DataPlaneReply;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -13,6 +14,17 @@ sealed interface LifecycleCommand {
 
     /** What are you, once provisioning has ended or this long has passed? */
     record GetSettled(Duration atMost, ActorRef<LookUp> replyTo) implements LifecycleCommand {}
+
+    /**
+     * Serve, or serve no longer; said again, it is done again.
+     *
+     * @param by the acting token's id
+     */
+    record ChangeService(Service wanted, String by, String requestId, ActorRef<ServiceReply> replyTo)
+            implements LifecycleCommand {}
+
+    /** The data plane has answered a {@link ChangeService}. */
+    record ServiceAnswered(ChangeService asked, DataPlaneReply<String> reply) implements LifecycleCommand {}
 
     /** Be in memory, and go on with what is unfinished. */
     record Wake() implements LifecycleCommand {}
@@ -37,6 +49,25 @@ sealed interface LifecycleCommand {
         record Accepted(WorkspaceView view) implements CreateReply {}
 
         record SlugInUse() implements CreateReply {}
+    }
+
+    /** Whether a workspace serves. */
+    enum Service {
+        SUSPENDED,
+        RESUMED
+    }
+
+    /** The answer to {@link ChangeService}. */
+    sealed interface ServiceReply {
+        record Changed(WorkspaceView view) implements ServiceReply {}
+
+        record NotFound() implements ServiceReply {}
+
+        /** It never served, or not yet. */
+        record NeverServed() implements ServiceReply {}
+
+        /** Nobody knows whether it was done; asking again is safe. */
+        record TryAgain() implements ServiceReply {}
     }
 
     /** The answer to {@link Get}. */

@@ -4,6 +4,7 @@ import com.prysmid.control.dataplane.DataPlaneReply;
 import com.prysmid.control.value.Sha256;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,21 @@ final class LifecycleDecisions {
                         reply,
                         now,
                         active -> new LifecycleEvent.Activated(now, active.issuer(), active.bootstrapClientId()));
+        };
+    }
+
+    /** Empty where the workspace is like that already; the data plane has said so. */
+    static Optional<LifecycleEvent> changed(LifecycleState state, LifecycleCommand.ChangeService asked, Instant now) {
+        LifecycleState.Progress progress = state instanceof LifecycleState.Created created ? created.progress() : null;
+        return switch (asked.wanted()) {
+            case SUSPENDED ->
+                progress instanceof LifecycleState.Progress.Active
+                        ? Optional.of(new LifecycleEvent.Suspended(now, asked.by(), asked.requestId()))
+                        : Optional.empty();
+            case RESUMED ->
+                progress instanceof LifecycleState.Progress.Suspended
+                        ? Optional.of(new LifecycleEvent.Resumed(now, asked.by(), asked.requestId()))
+                        : Optional.empty();
         };
     }
 

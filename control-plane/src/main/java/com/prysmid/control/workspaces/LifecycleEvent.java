@@ -46,6 +46,22 @@ public sealed interface LifecycleEvent {
     record Activated(Instant at, String issuer, @Nullable String bootstrapClientId) implements LifecycleEvent {}
 
     /**
+     * The workspace was closed for a time.
+     *
+     * @param by the id of the API token that asked
+     * @param requestId of the HTTP request that asked
+     */
+    record Suspended(Instant at, String by, String requestId) implements LifecycleEvent {}
+
+    /**
+     * It was opened again.
+     *
+     * @param by the id of the API token that asked
+     * @param requestId of the HTTP request that asked
+     */
+    record Resumed(Instant at, String by, String requestId) implements LifecycleEvent {}
+
+    /**
      * The data plane refused a step for good.
      *
      * @param step whose refusal it was

@@ -22,6 +22,9 @@ sealed interface LifecycleState {
                 List<String> keyIds,
                 @Nullable String bootstrapClientId) implements Progress {}
 
+        /** Closed for a time; what it is when it serves. */
+        record Suspended(Active serving) implements Progress {}
+
         record Failed(SagaStep step, String code, String reason) implements Progress {}
     }
 
@@ -59,6 +62,10 @@ sealed interface LifecycleState {
                         activated.issuer(),
                         progress instanceof Progress.Waiting waiting ? waiting.keyIds() : List.of(),
                         activated.bootstrapClientId());
+            case LifecycleEvent.Suspended suspended ->
+                progress instanceof Progress.Active active ? new Progress.Suspended(active) : progress;
+            case LifecycleEvent.Resumed resumed ->
+                progress instanceof Progress.Suspended suspended ? suspended.serving() : progress;
             case LifecycleEvent.Failed failed -> new Progress.Failed(failed.step(), failed.code(), failed.reason());
         };
     }

@@ -5,11 +5,13 @@ import com.prysmid.control.dataplane.DataPlaneReply;
 import com.prysmid.control.value.Slug;
 import com.prysmid.control.workspaces.LifecycleCommand.CreateReply;
 import com.prysmid.control.workspaces.LifecycleCommand.LookUp;
+import com.prysmid.control.workspaces.LifecycleCommand.ServiceReply;
 import com.prysmid.control.workspaces.LifecycleDecisions.CreationDecision;
 import com.prysmid.control.workspaces.LifecycleDecisions.StepDecision;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -64,6 +66,8 @@ final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, Li
 
     private int failures;
     private boolean asking;
+    /** One change at a time: the data plane might do two in another order than it was told. */
+    private boolean changing;
 
     private WorkspaceLifecycle(
             Slug slug,
@@ -118,6 +122,8 @@ final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, Li
                 yield Effect().none();
             }
             case LifecycleCommand.GetSettled c -> getSettled(state, c);
+            case LifecycleCommand.ChangeService c -> changeService(state, c);
+            case LifecycleCommand.ServiceAnswered c -> serviceAnswered(state, c);
             case LifecycleCommand.Wake c -> {
                 goOn(state);
                 yield Effect().none();
@@ -180,6 +186,57 @@ final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, Li
         return Effect().none();
     }
 
+    private Effect<LifecycleEvent, LifecycleState> changeService(
+            LifecycleState state, LifecycleCommand.ChangeService command) {
+        Optional<ServiceReply> refusal = switch (state) {
+            case LifecycleState.Absent absent -> Optional.of(new ServiceReply.NotFound());
+            case LifecycleState.Created(var request, LifecycleState.Progress.Waiting waiting) ->
+                Optional.of(new ServiceReply.NeverServed());
+            case LifecycleState.Created(var request, LifecycleState.Progress.Failed failed) ->
+                Optional.of(new ServiceReply.NeverServed());
+            case LifecycleState.Created created ->
+                changing ? Optional.of(new ServiceReply.TryAgain()) : Optional.empty();
+        };
+        if (refusal.isPresent()) {
+            command.replyTo().tell(refusal.get());
+            return Effect().none();
+        }
+        changing = true;
+        String creationId = ((LifecycleState.Created) state).request().creationId();
+        context.pipeToSelf(
+                switch (command.wanted()) {
+                    case SUSPENDED -> world.dataPlane().suspend(slug, creationId, command.requestId());
+                    case RESUMED -> world.dataPlane().resume(slug, creationId, command.requestId());
+                },
+                (reply, failure) -> new LifecycleCommand.ServiceAnswered(
+                        command, failure == null ? reply : new DataPlaneReply.TryAgain<>(failure.toString(), null)));
+        return Effect().none();
+    }
+
+    private Effect<LifecycleEvent, LifecycleState> serviceAnswered(
+            LifecycleState state, LifecycleCommand.ServiceAnswered answered) {
+        changing = false;
+        ActorRef<ServiceReply> replyTo = answered.asked().replyTo();
+        if (!(answered.reply() instanceof DataPlaneReply.Done<String>)) {
+            context.getLog()
+                    .warn("workspace {}: not {}: {}", slug, answered.asked().wanted(), answered.reply());
+            replyTo.tell(new ServiceReply.TryAgain());
+            return Effect().none();
+        }
+        return LifecycleDecisions.changed(state, answered.asked(), world.clock().instant())
+                .map(event -> Effect().persist(event).thenRun((LifecycleState now) -> {
+                    report(event);
+                    tellChanged(now, replyTo);
+                }))
+                .orElseGet(() -> Effect().none().thenRun((LifecycleState now) -> tellChanged(now, replyTo)));
+    }
+
+    private void tellChanged(LifecycleState state, ActorRef<ServiceReply> replyTo) {
+        if (state instanceof LifecycleState.Created created) {
+            replyTo.tell(new ServiceReply.Changed(WorkspaceView.of(created, world.issuers())));
+        }
+    }
+
     private Effect<LifecycleEvent, LifecycleState> answered(LifecycleState state, StepAnswer answer) {
         asking = false;
         return switch (LifecycleDecisions.answered(state, answer, world.clock().instant())) {
@@ -218,6 +275,8 @@ final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, Li
                                 failed.step().wire(),
                                 failed.code());
             case LifecycleEvent.Activated activated -> context.getLog().info("workspace {}: active", slug);
+            case LifecycleEvent.Suspended suspended -> context.getLog().info("workspace {}: suspended", slug);
+            case LifecycleEvent.Resumed resumed -> context.getLog().info("workspace {}: resumed", slug);
             case LifecycleEvent.Requested requested -> {}
             case LifecycleEvent.SchemaReady ready -> {}
             case LifecycleEvent.KeysReady ready -> {}

@@ -27,6 +27,7 @@ public record WorkspaceView(
     public enum Status {
         PROVISIONING("provisioning"),
         ACTIVE("active"),
+        SUSPENDED("suspended"),
         FAILED("failed");
 
         private final String wire;
@@ -57,6 +58,8 @@ public record WorkspaceView(
                         null);
             case LifecycleState.Progress.Active(String issuer, List<String> keyIds, String clientId) ->
                 view(request, Status.ACTIVE, issuer, keyIds, clientId, null);
+            case LifecycleState.Progress.Suspended(LifecycleState.Progress.Active was) ->
+                view(request, Status.SUSPENDED, was.issuer(), was.keyIds(), was.bootstrapClientId(), null);
             case LifecycleState.Progress.Failed(SagaStep step, String code, String reason) ->
                 view(
                         request,

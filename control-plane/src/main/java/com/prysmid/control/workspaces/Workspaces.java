@@ -148,6 +148,46 @@ public final class Workspaces {
                 .thenApply(found -> view(found).orElse(view));
     }
 
+    /** What became of a wish to suspend or resume a workspace. */
+    public sealed interface Change {
+        record Done(WorkspaceView view) implements Change {}
+
+        record NotFound() implements Change {}
+
+        /** It never served, or not yet. */
+        record NeverServed() implements Change {}
+
+        /** Nobody knows whether it was done; asking again is safe. */
+        record Unreachable() implements Change {}
+    }
+
+    /**
+     * The workspace serves no longer, from now on; its key set and metadata stay up.
+     *
+     * @param by the acting token's id
+     */
+    public CompletionStage<Change> suspend(Slug slug, String by, String requestId) {
+        return change(slug, LifecycleCommand.Service.SUSPENDED, by, requestId);
+    }
+
+    /** It serves again. */
+    public CompletionStage<Change> resume(Slug slug, String by, String requestId) {
+        return change(slug, LifecycleCommand.Service.RESUMED, by, requestId);
+    }
+
+    private CompletionStage<Change> change(Slug slug, LifecycleCommand.Service wanted, String by, String requestId) {
+        return lifecycle(slug)
+                .<LifecycleCommand.ServiceReply>ask(
+                        replyTo -> new LifecycleCommand.ChangeService(wanted, by, requestId, replyTo),
+                        PATIENCE.multipliedBy(2))
+                .thenApply(reply -> switch (reply) {
+                    case LifecycleCommand.ServiceReply.Changed(WorkspaceView view) -> new Change.Done(view);
+                    case LifecycleCommand.ServiceReply.NotFound none -> new Change.NotFound();
+                    case LifecycleCommand.ServiceReply.NeverServed never -> new Change.NeverServed();
+                    case LifecycleCommand.ServiceReply.TryAgain again -> new Change.Unreachable();
+                });
+    }
+
     /** The workspace of that slug, if there is one. */
     public CompletionStage<Optional<WorkspaceView>> find(Slug slug) {
         return lifecycle(slug).<LookUp>ask(LifecycleCommand.Get::new, PATIENCE).thenApply(Workspaces::view);

@@ -32,36 +32,44 @@ class EventSerializerTest {
     private static final Sha256 DIGEST = Sha256.of("");
     private static final Slug ACME = new Slug("acme");
 
-    private static final Map<String, Object> SAMPLES = Map.of(
-            "workspace_lifecycle.requested/1",
-            new LifecycleEvent.Requested(
-                    AT,
-                    "tok_1",
-                    "req-1",
-                    "creation-1",
-                    ACME,
-                    new DisplayName("Acme Ltd"),
-                    Plan.PRO,
-                    new OwnerEmail("owner@acme.example"),
-                    new PublicJwk(
-                            Map.of("kty", "OKP", "crv", "Ed25519", "x", "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")),
-                    DIGEST),
-            "workspace_lifecycle.schema_ready/1",
-            new LifecycleEvent.SchemaReady(AT, 1),
-            "workspace_lifecycle.keys_ready/1",
-            new LifecycleEvent.KeysReady(AT, "https://auth.acme.prysm.test", List.of("current", "next")),
-            "workspace_lifecycle.activated/1",
-            new LifecycleEvent.Activated(AT, "https://auth.acme.prysm.test", "client-1"),
-            "workspace_lifecycle.failed/1",
-            new LifecycleEvent.Failed(AT, SagaStep.SCHEMA, "slug_in_use", "It belongs to another creation."),
-            "workspace_index.listed/1",
-            new IndexEvent.Listed(AT, ACME, DIGEST, DIGEST),
-            "workspace_index.settled/1",
-            new IndexEvent.Settled(AT, ACME),
-            "api_token.created/1",
-            new TokenEvent.Created(AT, "bootstrap", "tok_1", new DisplayName("deploy"), DIGEST, null),
-            "api_token.deleted/1",
-            new TokenEvent.Deleted(AT, "tok_2", "tok_1"));
+    private static final Map<String, Object> SAMPLES = Map.ofEntries(
+            Map.entry(
+                    "workspace_lifecycle.requested/1",
+                    new LifecycleEvent.Requested(
+                            AT,
+                            "tok_1",
+                            "req-1",
+                            "creation-1",
+                            ACME,
+                            new DisplayName("Acme Ltd"),
+                            Plan.PRO,
+                            new OwnerEmail("owner@acme.example"),
+                            new PublicJwk(Map.of(
+                                    "kty",
+                                    "OKP",
+                                    "crv",
+                                    "Ed25519",
+                                    "x",
+                                    "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")),
+                            DIGEST)),
+            Map.entry("workspace_lifecycle.schema_ready/1", new LifecycleEvent.SchemaReady(AT, 1)),
+            Map.entry(
+                    "workspace_lifecycle.keys_ready/1",
+                    new LifecycleEvent.KeysReady(AT, "https://auth.acme.prysm.test", List.of("current", "next"))),
+            Map.entry(
+                    "workspace_lifecycle.activated/1",
+                    new LifecycleEvent.Activated(AT, "https://auth.acme.prysm.test", "client-1")),
+            Map.entry(
+                    "workspace_lifecycle.failed/1",
+                    new LifecycleEvent.Failed(AT, SagaStep.SCHEMA, "slug_in_use", "It belongs to another creation.")),
+            Map.entry("workspace_index.listed/1", new IndexEvent.Listed(AT, ACME, DIGEST, DIGEST)),
+            Map.entry("workspace_index.settled/1", new IndexEvent.Settled(AT, ACME)),
+            Map.entry(
+                    "api_token.created/1",
+                    new TokenEvent.Created(AT, "bootstrap", "tok_1", new DisplayName("deploy"), DIGEST, null)),
+            Map.entry("api_token.deleted/1", new TokenEvent.Deleted(AT, "tok_2", "tok_1")),
+            Map.entry("workspace_lifecycle.suspended/1", new LifecycleEvent.Suspended(AT, "tok_1", "req-2")),
+            Map.entry("workspace_lifecycle.resumed/1", new LifecycleEvent.Resumed(AT, "tok_1", "req-3")));
 
     private final EventSerializer serializer = new EventSerializer();
 

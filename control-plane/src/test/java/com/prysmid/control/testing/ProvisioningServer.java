@@ -239,6 +239,10 @@ public final class ProvisioningServer implements AutoCloseable {
                     done.putObject("bootstrap_admin").put("client_id", workspace.clientId);
                 }
             }
+            case "suspension", "resumption" -> {
+                workspace.status = step.equals("suspension") ? "suspended" : "active";
+                done.put("issuer", issuer(slug)).put("status", workspace.status);
+            }
             default -> throw new IllegalArgumentException(step);
         }
         return done;

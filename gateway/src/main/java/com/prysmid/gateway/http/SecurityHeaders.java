@@ -15,6 +15,9 @@ final class SecurityHeaders {
     private static final HttpHeader NO_SNIFF = RawHeader.create("X-Content-Type-Options", "nosniff");
     private static final HttpHeader REFERRER = RawHeader.create("Referrer-Policy", "no-referrer");
     private static final HttpHeader NO_STORE = RawHeader.create("Cache-Control", "no-store");
+    /** For browsers that know no {@code frame-ancestors} (RFC 7034). */
+    private static final HttpHeader NO_FRAMES = RawHeader.create("X-Frame-Options", "DENY");
+
     private static final HttpHeader ANY_ORIGIN = RawHeader.create("Access-Control-Allow-Origin", "*");
 
     /**
@@ -55,6 +58,9 @@ final class SecurityHeaders {
             boolean page =
                     response.entity().getContentType().mediaType().mainType().equals("text");
             headers.add(page ? PAGE_POLICY : DATA_POLICY);
+        }
+        if (surface == Surface.PAGE) {
+            headers.add(NO_FRAMES);
         }
         if (surface == Surface.METADATA) {
             headers.add(ANY_ORIGIN);

@@ -7,6 +7,8 @@ import com.prysmid.tenant.event.WorkspaceEvent;
 import com.prysmid.tenant.protocol.AdminRole;
 import com.prysmid.tenant.protocol.ProvisioningCommand.Activate;
 import com.prysmid.tenant.protocol.ProvisioningCommand.Prepare;
+import com.prysmid.tenant.protocol.ProvisioningCommand.Resume;
+import com.prysmid.tenant.protocol.ProvisioningCommand.Suspend;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Slug;
@@ -21,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A workspace's first steps; each idempotent for one creation id. */
+/** The steps of a workspace's life that the control plane drives; each idempotent for one creation id. */
 public final class ProvisioningDecisions {
     /** The one service account that the control plane may ask for; its name is its client id. */
     public static final String BOOTSTRAP_ADMIN = "bootstrap-admin";
@@ -96,6 +98,42 @@ public final class ProvisioningDecisions {
         return Decision.accept(events, activated(before, clientId));
     }
 
+    public static Decision<WorkspaceEvent> suspend(WorkspaceState state, Suspend command, String issuer) {
+        return change(
+                state,
+                command.creationId(),
+                WorkspaceStatus.SUSPENDED,
+                new ProvisioningEvent.Suspended(),
+                describe(state, command.slug(), issuer));
+    }
+
+    public static Decision<WorkspaceEvent> resume(WorkspaceState state, Resume command, String issuer) {
+        return change(
+                state,
+                command.creationId(),
+                WorkspaceStatus.ACTIVE,
+                new ProvisioningEvent.Resumed(),
+                describe(state, command.slug(), issuer));
+    }
+
+    private static Decision<WorkspaceEvent> change(
+            WorkspaceState state,
+            String creationId,
+            WorkspaceStatus wanted,
+            ProvisioningEvent event,
+            WorkspaceDescription before) {
+        if (!state.exists()) {
+            return Decision.reject(Refused.noSuchWorkspace());
+        }
+        if (!state.creationId().equals(creationId)) {
+            return Decision.reject(slugInUse());
+        }
+        if (state.status() == WorkspaceStatus.PROVISIONING) {
+            return Decision.reject(Refused.notActive());
+        }
+        return state.status() == wanted ? Decision.unchanged(before) : Decision.accept(event, inStatus(before, wanted));
+    }
+
     public static WorkspaceDescription describe(WorkspaceState state, Slug slug, String issuer) {
         return new WorkspaceDescription(
                 slug,
@@ -115,6 +153,21 @@ public final class ProvisioningDecisions {
                         "apps", state.apps().byClientId().size(),
                         "service_accounts", state.serviceAccounts().byClientId().size()),
                 state.settings());
+    }
+
+    private static WorkspaceDescription inStatus(WorkspaceDescription before, WorkspaceStatus status) {
+        return new WorkspaceDescription(
+                before.slug(),
+                before.issuer(),
+                status,
+                before.plan(),
+                before.name(),
+                before.creationId(),
+                before.createdAt(),
+                before.keyIds(),
+                before.bootstrapAdminClientId(),
+                before.counts(),
+                before.settings());
     }
 
     private static WorkspaceDescription activated(WorkspaceDescription before, @Nullable String clientId) {

@@ -13,6 +13,15 @@ final class EntityProtocol {
 
     private EntityProtocol() {}
 
+    /**
+     * For what should never happen. An entity that fell over it would take with it what it alone remembers: which assertions and
+     * proofs were used, whose passwords are being checked.
+     */
+    static Refused unexpected(RuntimeException thrown, String what, Logger log) {
+        log.error("{} failed unexpectedly", what, thrown);
+        return Refused.overloaded(SHORTLY);
+    }
+
     static Refused failure(Throwable thrown, String what, Logger log) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;

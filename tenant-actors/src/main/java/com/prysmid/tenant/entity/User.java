@@ -41,6 +41,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -68,6 +69,12 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
 
     private static final Duration SHORTLY = Duration.ofSeconds(2);
 
+    /** As long as whoever asks for a sign-in waits; later nobody would hear the answer, and the hashing would be for nothing. */
+    private static final Duration PATIENCE = Duration.ofSeconds(12);
+
+    /** A sign-in that waits its turn. */
+    private record Waiting(SessionCommand.SignIn command, Instant since) {}
+
     /** A result that was made off this entity's thread, to go on with in the state of now. */
     private record Continue(Function<UserState, Effect<Recorded<UserEvent>, UserState>> step) implements UserMessage {}
 
@@ -77,7 +84,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     private final UserId userId;
     private final TenantServices services;
     private final DeliveryDesk deliveries;
-    private final Queue<SessionCommand.SignIn> waiting = new ArrayDeque<>();
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
     private int checksUnderWay;
     private int hashesUnderWay;
     /** When the message at hand began to be handled. */
@@ -138,7 +145,8 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             received = services.clock().instant();
             found = state;
             return switch (message) {
-                case UserCommand command -> handle(state, command);
+                case UserCommand command ->
+                    guarded(command.getClass().getSimpleName(), command.replyTo(), () -> handle(state, command));
                 case Continue(var step) -> step.apply(state);
                 case DeliveryDesk.Due due -> look(state);
                 case DeliveryDesk.Attempted attempted -> attempted(state, attempted);
@@ -146,6 +154,16 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
                     deliveries.handles(message) ? Effect().none() : Effect().unhandled();
             };
         };
+    }
+
+    /** Whatever goes wrong with one message ends with it. */
+    private Effect<Recorded<UserEvent>, UserState> guarded(
+            String what, ActorRef<Reply> replyTo, Supplier<Effect<Recorded<UserEvent>, UserState>> step) {
+        try {
+            return step.get();
+        } catch (RuntimeException e) {
+            return answer(replyTo, EntityProtocol.unexpected(e, what, context.getLog()));
+        }
     }
 
     private Effect<Recorded<UserEvent>, UserState> handle(UserState state, UserCommand command) {
@@ -239,11 +257,10 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     /** Guesses under way count as wrong until they are judged: so hundreds in parallel are no more than a few in a row. */
     private Effect<Recorded<UserEvent>, UserState> signIn(UserState state, SessionCommand.SignIn command) {
         if (!SessionDecisions.mayCheckAnother(state, checksUnderWay, command.settings(), instant())) {
-            return waiting.size() < WAITING_LIMIT && waiting.add(command)
+            return waiting.size() < WAITING_LIMIT && waiting.add(new Waiting(command, instant()))
                     ? Effect().none()
                     : answer(command.replyTo(), Refused.overloaded(SHORTLY));
         }
-        checksUnderWay++;
         String password = command.password().reveal();
         return switch (SessionDecisions.passwordStep(state, instant())) {
             case PasswordStep.Check(var hash) ->
@@ -265,20 +282,21 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             SessionCommand.SignIn command,
             CompletionStage<Boolean> check,
             @org.jspecify.annotations.Nullable String pretended) {
+        checksUnderWay++;
         context.pipeToSelf(
                 check,
                 (correct, thrown) -> new Continue(state -> {
                     checksUnderWay--;
-                    SessionCommand.SignIn next = waiting.poll();
-                    if (next != null) {
-                        context.getSelf().tell(next);
-                    }
+                    admitNext();
                     return thrown == null
-                            ? commit(
-                                    SessionDecisions.signIn(
-                                            state, command, correct, pretended, services.random(), instant()),
-                                    command.act(),
-                                    command.replyTo())
+                            ? guarded(
+                                    "SignIn",
+                                    command.replyTo(),
+                                    () -> commit(
+                                            SessionDecisions.signIn(
+                                                    state, command, correct, pretended, services.random(), instant()),
+                                            command.act(),
+                                            command.replyTo()))
                             : answer(
                                     command.replyTo(),
                                     EntityProtocol.failure(thrown, "checking a password", context.getLog()));
@@ -294,6 +312,16 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             case ConsentCommand.Withdraw c ->
                 commit(ConsentDecisions.withdraw(state, c, instant()), c.act(), c.replyTo());
         };
+    }
+
+    private void admitNext() {
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+            if (next.since().plus(PATIENCE).isAfter(instant())) {
+                context.getSelf().tell(next.command());
+                return;
+            }
+            next.command().replyTo().tell(Refused.overloaded(SHORTLY));
+        }
     }
 
     private Effect<Recorded<UserEvent>, UserState> grant(UserState state, GrantCommand command) {
@@ -379,7 +407,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
                 (value, thrown) -> new Continue(state -> {
                     hashesUnderWay--;
                     return thrown == null
-                            ? next.apply(state, value)
+                            ? guarded("hashing", replyTo, () -> next.apply(state, value))
                             : answer(replyTo, EntityProtocol.failure(thrown, "hashing", context.getLog()));
                 }));
         return Effect().none();

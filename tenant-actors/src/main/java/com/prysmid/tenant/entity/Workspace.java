@@ -44,6 +44,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -151,12 +152,23 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         return (state, message) -> {
             received = services.clock().instant();
             return switch (message) {
-                case WorkspaceCommand command -> handle(state, command);
+                case WorkspaceCommand command ->
+                    guarded(command.getClass().getSimpleName(), command.replyTo(), () -> handle(state, command));
                 case Continue(var step) -> step.apply(state);
                 case CheckKeys check -> checkKeys(state);
                 default -> Effect().unhandled();
             };
         };
+    }
+
+    /** Whatever goes wrong with one message ends with it. */
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> guarded(
+            String what, ActorRef<Reply> replyTo, Supplier<Effect<Recorded<WorkspaceEvent>, WorkspaceState>> step) {
+        try {
+            return step.get();
+        } catch (RuntimeException e) {
+            return answer(replyTo, EntityProtocol.unexpected(e, what, context.getLog()));
+        }
     }
 
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> handle(WorkspaceState state, WorkspaceCommand command) {
@@ -224,6 +236,10 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                                         c.replyTo())));
             case ProvisioningCommand.Activate c ->
                 commit(ProvisioningDecisions.activate(state, c, issuer), c.act(), c.replyTo());
+            case ProvisioningCommand.Suspend c ->
+                commit(ProvisioningDecisions.suspend(state, c, issuer), c.act(), c.replyTo());
+            case ProvisioningCommand.Resume c ->
+                commit(ProvisioningDecisions.resume(state, c, issuer), c.act(), c.replyTo());
             case ProvisioningCommand.Describe c ->
                 answer(c.replyTo(), ProvisioningDecisions.describe(state, slug, issuer));
         };
@@ -538,7 +554,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                 (value, thrown) -> new Continue(state -> {
                     underWay--;
                     return thrown == null
-                            ? next.apply(state, value)
+                            ? guarded(what, replyTo, () -> next.apply(state, value))
                             : answer(replyTo, EntityProtocol.failure(thrown, what, context.getLog()));
                 }));
         return Effect().none();

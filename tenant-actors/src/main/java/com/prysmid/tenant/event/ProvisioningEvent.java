@@ -11,4 +11,10 @@ public sealed interface ProvisioningEvent extends WorkspaceEvent {
 
     @WireName("workspace.activated/1")
     record Activated() implements ProvisioningEvent {}
+
+    @WireName("workspace.suspended/1")
+    record Suspended() implements ProvisioningEvent {}
+
+    @WireName("workspace.resumed/1")
+    record Resumed() implements ProvisioningEvent {}
 }

@@ -24,6 +24,8 @@ final class WorkspaceAudit {
             case ProvisioningEvent.Prepared e -> Optional.empty();
             case ProvisioningEvent.Activated e ->
                 Optional.of(Entry.success("workspace.provisioned", "workspace", slug));
+            case ProvisioningEvent.Suspended e -> Optional.of(Entry.success("workspace.suspended", "workspace", slug));
+            case ProvisioningEvent.Resumed e -> Optional.of(Entry.success("workspace.resumed", "workspace", slug));
             case SettingsEvent.Changed e ->
                 Optional.of(Entry.success("settings.changed", "workspace", slug, Map.of("changed", e.changed())));
             case ProjectEvent e -> Optional.of(project(e));

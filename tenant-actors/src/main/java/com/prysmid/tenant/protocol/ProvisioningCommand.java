@@ -24,6 +24,15 @@ public sealed interface ProvisioningCommand extends WorkspaceCommand {
     record Activate(Slug slug, String creationId, @Nullable String bootstrapAdminJwk, Act act, ActorRef<Reply> replyTo)
             implements ProvisioningCommand {}
 
+    /**
+     * Closes it: sessions, tokens and pages are refused from this moment on, everywhere; key set and metadata stay up
+     * → {@link WorkspaceDescription}; {@code workspace_not_active} before it was opened.
+     */
+    record Suspend(Slug slug, String creationId, Act act, ActorRef<Reply> replyTo) implements ProvisioningCommand {}
+
+    /** Opens it again, with all that was not ended or outlived in the meantime → {@link WorkspaceDescription}. */
+    record Resume(Slug slug, String creationId, Act act, ActorRef<Reply> replyTo) implements ProvisioningCommand {}
+
     /** → {@link WorkspaceDescription}, in any status. */
     record Describe(Slug slug, ActorRef<Reply> replyTo) implements ProvisioningCommand {}
 

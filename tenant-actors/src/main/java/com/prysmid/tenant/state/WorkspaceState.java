@@ -87,6 +87,8 @@ public record WorkspaceState(
                     draft.sealedDataKey = e.sealedDataKey();
                 });
             case ProvisioningEvent.Activated e -> change(draft -> draft.status = WorkspaceStatus.ACTIVE);
+            case ProvisioningEvent.Suspended e -> change(draft -> draft.status = WorkspaceStatus.SUSPENDED);
+            case ProvisioningEvent.Resumed e -> change(draft -> draft.status = WorkspaceStatus.ACTIVE);
             case SettingsEvent.Changed e ->
                 change(draft -> {
                     draft.name = e.name();

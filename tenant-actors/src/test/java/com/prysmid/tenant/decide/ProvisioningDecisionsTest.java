@@ -76,6 +76,39 @@ class ProvisioningDecisionsTest {
     }
 
     @Test
+    void aWorkspaceIsClosedAndOpenedAgainByWhoMadeItAndNobodyElse() {
+        acme.prepare("creation-1");
+        assertRefused(suspend("creation-1"), Refused.Reason.WORKSPACE_NOT_ACTIVE);
+        Reply active = acme.activate("creation-1", JWK);
+        assertRefused(suspend("creation-2"), Refused.Reason.CONFLICT);
+        assertThat(acme.state.isActive()).isTrue();
+
+        Reply suspended = suspend("creation-1");
+        assertThat(((WorkspaceDescription) suspended).status()).isEqualTo(WorkspaceStatus.SUSPENDED);
+        assertThat(ProvisioningDecisions.describe(acme.state, SLUG, ISSUER)).isEqualTo(suspended);
+        assertThat(suspend("creation-1")).isEqualTo(suspended);
+        assertThat(acme.events).isEmpty();
+        acme.activate("creation-1", JWK);
+        assertThat(acme.state.isActive()).as("a repeated step opens nothing").isFalse();
+        assertRefused(resume("creation-2"), Refused.Reason.CONFLICT);
+
+        assertThat(resume("creation-1")).isEqualTo(active);
+        assertThat(resume("creation-1")).isEqualTo(active);
+        assertThat(acme.events).isEmpty();
+        assertThat(acme.state.isActive()).isTrue();
+    }
+
+    private Reply suspend(String creationId) {
+        return acme.commit(ProvisioningDecisions.suspend(
+                acme.state, new ProvisioningCommand.Suspend(SLUG, creationId, ACT, Nobody.replies()), ISSUER));
+    }
+
+    private Reply resume(String creationId) {
+        return acme.commit(ProvisioningDecisions.resume(
+                acme.state, new ProvisioningCommand.Resume(SLUG, creationId, ACT, Nobody.replies()), ISSUER));
+    }
+
+    @Test
     void aNameIsCheckedBeforeAnyKeyIsMade() {
         assertThat(ProvisioningDecisions.prepareWithoutKeys(
                         acme.state,

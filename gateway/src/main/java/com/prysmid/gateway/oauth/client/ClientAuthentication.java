@@ -42,6 +42,9 @@ public final class ClientAuthentication {
     }
 
     private static ClientCredential presented(RequestContext context, Form form) {
+        if (context.headers("authorization").size() > 1) {
+            throw OAuthError.invalidRequest("There must be one Authorization header.");
+        }
         return PresentedCredential.parse(
                 context.header("authorization"),
                 form,

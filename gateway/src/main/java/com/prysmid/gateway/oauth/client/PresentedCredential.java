@@ -1,5 +1,6 @@
 package com.prysmid.gateway.oauth.client;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.HttpProblem;
@@ -77,7 +78,9 @@ public final class PresentedCredential {
     /** Not verified: it only says whose keys to try. */
     private static @Nullable String subject(String assertion) {
         try {
-            return JWTParser.parse(assertion).getJWTClaimsSet().getSubject();
+            // Null for an encrypted one, which is no assertion here.
+            JWTClaimsSet claims = JWTParser.parse(assertion).getJWTClaimsSet();
+            return claims == null ? null : claims.getSubject();
         } catch (ParseException e) {
             return null;
         }
