@@ -3,6 +3,7 @@ package com.prysmid.node.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
@@ -15,9 +16,11 @@ import com.nimbusds.oauth2.sdk.PushedAuthorizationResponse;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationSuccessResponse;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
@@ -180,9 +183,39 @@ class ParIT {
     }
 
     @Test
+    void anAssertionMayNameTheIssuerTheTokenEndpointOrThisOne() throws Exception {
+        ECKey key = new ECKeyGenerator(Curve.P_256).keyID("app").generate();
+        String clientId = WORKSPACE
+                .registerApp(
+                        WORKSPACE.createProject("Signed"),
+                        "{\"client_name\":\"Signed\",\"redirect_uris\":[\"" + RelyingParty.CALLBACK
+                                + "\"],\"token_endpoint_auth_method\":\"private_key_jwt\",\"jwks\":{\"keys\":["
+                                + key.toPublicJWK() + "]}}")
+                .get("client_id")
+                .asText();
+        for (String audience : List.of("", "/oauth/v2/token", "/oauth/v2/par", "/oauth/v2/introspect")) {
+            PrivateKeyJWT assertion = new PrivateKeyJWT(
+                    new ClientID(clientId),
+                    WORKSPACE.uri(audience),
+                    JWSAlgorithm.ES256,
+                    key.toPrivateKey(),
+                    "app",
+                    null);
+            AuthorizationRequest request = AuthenticationRequest.parse(RP.request("client_id", clientId));
+            HTTPResponse answer = WORKSPACE
+                    .trusting(new PushedAuthorizationRequest(WORKSPACE.uri("/oauth/v2/par"), assertion, request)
+                            .toHTTPRequest())
+                    .send();
+            assertThat(answer.getStatusCode())
+                    .as(audience + answer.getBody())
+                    .isEqualTo(audience.endsWith("introspect") ? 401 : 201);
+        }
+    }
+
+    @Test
     void aCodeIsBoundToTheKeyThatWasProvedWhenItsRequestWasPushed() throws Exception {
         ECKey key = new ECKeyGenerator(Curve.P_256).generate();
-        DefaultDPoPProofFactory proofs = new DefaultDPoPProofFactory(key, com.nimbusds.jose.JWSAlgorithm.ES256);
+        DefaultDPoPProofFactory proofs = new DefaultDPoPProofFactory(key, JWSAlgorithm.ES256);
         HTTPRequest request = pushRequest(RP);
         request.setDPoP(proofs.createDPoPJWT("POST", WORKSPACE.uri("/oauth/v2/par")));
         PushedAuthorizationSuccessResponse pushed = PushedAuthorizationResponse.parse(

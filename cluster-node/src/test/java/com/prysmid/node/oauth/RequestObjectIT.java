@@ -70,7 +70,7 @@ class RequestObjectIT {
 
     @Test
     void onlyWhatIsInTheObjectCounts() throws Exception {
-        JWT object = signed(RP, KEY, claims(RP).claim("max_age", 3_600).claim("scope", "openid profile"));
+        JWT object = signed(KEY, claims(RP).claim("max_age", 3_600).claim("scope", "openid profile"));
         Browser.Page page = RelyingParty.signIn(
                 browser,
                 "ada",
@@ -92,10 +92,12 @@ class RequestObjectIT {
     @Test
     void theClaimsRequestOfAnObjectIsTakenWhole() throws Exception {
         JWT object = signed(
-                RP,
                 KEY,
                 claims(RP)
-                        .claim("claims", JWTClaimsSet.parse("{\"id_token\":{\"email\":null}}").toJSONObject(true)));
+                        .claim(
+                                "claims",
+                                JWTClaimsSet.parse("{\"id_token\":{\"email\":null}}")
+                                        .toJSONObject(true)));
         Browser.Page page = RelyingParty.signIn(browser, "ada", RP.open(browser, "request", object.serialize()));
         JWTClaimsSet idToken = RP.tokens(page).getIDToken().getJWTClaimsSet();
         assertThat(idToken.getSubject()).isEqualTo(ADA);
@@ -104,16 +106,16 @@ class RequestObjectIT {
 
     @Test
     void anEncryptedOneIsOpenedAndThenVerified() throws Exception {
-        assertThat(RelyingParty.asksToSignIn(RP.open(browser, "request", encrypted(signed(RP, KEY, claims(RP))))))
+        assertThat(RelyingParty.asksToSignIn(RP.open(browser, "request", encrypted(signed(KEY, claims(RP))))))
                 .isTrue();
-        assertThat(error(RP, encrypted(signed(RP, STRANGER, claims(RP))))).isEqualTo("invalid_request_object");
+        assertThat(error(RP, encrypted(signed(STRANGER, claims(RP))))).isEqualTo("invalid_request_object");
         assertThat(error(RP, encrypted(new PlainJWT(claims(RP).build())))).isEqualTo("invalid_request_object");
     }
 
     @Test
     void forgeriesAreRefused() throws Exception {
         assertThat(error(RP, new PlainJWT(claims(RP).build()).serialize())).isEqualTo("invalid_request_object");
-        assertThat(error(RP, signed(RP, STRANGER, claims(RP)).serialize())).isEqualTo("invalid_request_object");
+        assertThat(error(RP, signed(STRANGER, claims(RP)).serialize())).isEqualTo("invalid_request_object");
         SignedJWT hmac = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("app").build(),
                 claims(RP).build());
@@ -128,7 +130,7 @@ class RequestObjectIT {
         ownKey.sign(new RSASSASigner(STRANGER));
         assertThat(error(RP, ownKey.serialize())).isEqualTo("invalid_request_object");
         assertThat(error(RP, "not.a.jwt")).isEqualTo("invalid_request_object");
-        assertThat(error(ONLY_PS256, signed(ONLY_PS256, KEY, claims(ONLY_PS256)).serialize()))
+        assertThat(error(ONLY_PS256, signed(KEY, claims(ONLY_PS256)).serialize()))
                 .isEqualTo("invalid_request_object");
     }
 
@@ -145,14 +147,16 @@ class RequestObjectIT {
             claims(RP).notBeforeTime(Date.from(now)).expirationTime(Date.from(now.plusSeconds(4_000))),
             claims(RP).claim("request_uri", SITE.uri("/request").toString()),
         }) {
-            assertThat(error(RP, signed(RP, KEY, wrong).serialize())).isEqualTo("invalid_request_object");
+            assertThat(error(RP, signed(KEY, wrong).serialize())).isEqualTo("invalid_request_object");
         }
     }
 
     @Test
     void anUnsignedOneIsTakenFromAnAppThatMay() throws Exception {
-        String object = new PlainJWT(
-                        new JWTClaimsSet.Builder(claims(UNSIGNED).build()).issuer(null).audience((String) null).build())
+        String object = new PlainJWT(new JWTClaimsSet.Builder(claims(UNSIGNED).build())
+                        .issuer(null)
+                        .audience((String) null)
+                        .build())
                 .serialize();
         assertThat(RelyingParty.asksToSignIn(UNSIGNED.open(browser, "request", object)))
                 .isTrue();
@@ -165,10 +169,10 @@ class RequestObjectIT {
         assertThat(error(STRICT.open(browser))).isEqualTo("invalid_request");
         Date from = Date.from(Instant.now());
         Date to = Date.from(Instant.now().plusSeconds(300));
-        assertThat(error(STRICT, signed(STRICT, KEY, claims(STRICT)).serialize()))
+        assertThat(error(STRICT, signed(KEY, claims(STRICT)).serialize()))
                 .as("undated")
                 .isEqualTo("invalid_request_object");
-        JWT dated = signed(STRICT, KEY, claims(STRICT).notBeforeTime(from).expirationTime(to));
+        JWT dated = signed(KEY, claims(STRICT).notBeforeTime(from).expirationTime(to));
         assertThat(RelyingParty.asksToSignIn(STRICT.open(browser, "request", dated.serialize())))
                 .isTrue();
     }
@@ -178,8 +182,8 @@ class RequestObjectIT {
         URI uri = SITE.serve(
                 "/request",
                 "application/oauth-authz-req+jwt",
-                signed(RP, KEY, claims(RP)).serialize());
-        SITE.serve("/other", "application/jwt", signed(RP, KEY, claims(RP)).serialize());
+                signed(KEY, claims(RP)).serialize());
+        SITE.serve("/other", "application/jwt", signed(KEY, claims(RP)).serialize());
         Browser.Page page = RelyingParty.signIn(
                 browser, "ada", RP.open(browser, "request_uri", uri + "#version-1", "state", "outer"));
         assertThat(RelyingParty.response(page).getState().getValue()).isEqualTo("inner");
@@ -193,7 +197,9 @@ class RequestObjectIT {
             "https://10.0.0.1/request",
             "file:///etc/passwd",
         }) {
-            assertThat(error(RP.open(browser, "request_uri", forged))).as(forged).isEqualTo("invalid_request_uri");
+            assertThat(error(RP.open(browser, "request_uri", forged)))
+                    .as(forged)
+                    .isEqualTo("invalid_request_uri");
         }
         assertThat(SITE.requests()).hasSize(before);
         assertThat(error(UNSIGNED.open(browser, "request_uri", uri.toString())))
@@ -208,7 +214,7 @@ class RequestObjectIT {
         assertThat(error(RP.open(
                         browser,
                         "request",
-                        signed(RP, KEY, claims(RP)).serialize(),
+                        signed(KEY, claims(RP)).serialize(),
                         "request_uri",
                         SITE.uri("/request").toString())))
                 .isEqualTo("invalid_request");
@@ -216,15 +222,18 @@ class RequestObjectIT {
 
     @Test
     void aPushedOneIsVerifiedWhenItIsPushed() throws Exception {
-        assertThat(ErrorObject.parse(push(RP, signed(RP, KEY, claims(RP)))).getCode())
+        assertThat(ErrorObject.parse(push(RP, signed(KEY, claims(RP)))).getCode())
                 .as("undated")
                 .isEqualTo("invalid_request_object");
         Date from = Date.from(Instant.now());
         Date to = Date.from(Instant.now().plusSeconds(300));
-        assertThat(ErrorObject.parse(push(RP, signed(RP, STRANGER, claims(RP).notBeforeTime(from).expirationTime(to))))
+        assertThat(ErrorObject.parse(push(
+                                RP,
+                                signed(STRANGER, claims(RP).notBeforeTime(from).expirationTime(to))))
                         .getCode())
                 .isEqualTo("invalid_request_object");
-        HTTPResponse answer = push(RP, signed(RP, KEY, claims(RP).notBeforeTime(from).expirationTime(to)));
+        HTTPResponse answer =
+                push(RP, signed(KEY, claims(RP).notBeforeTime(from).expirationTime(to)));
         URI requestUri =
                 PushedAuthorizationResponse.parse(answer).toSuccessResponse().getRequestURI();
         Browser.Page page = RelyingParty.signIn(
@@ -245,8 +254,12 @@ class RequestObjectIT {
             "\"request_object_signing_alg\":\"none\"",
             "\"require_signed_request_object\":true,\"unsigned_request_objects\":true",
         }) {
-            String app = "{\"client_name\":\"Bad\",\"redirect_uris\":[\"https://rp.example/cb\"]" + members(members) + "}";
-            assertThat(WORKSPACE.admin().post("/admin/v1/projects/" + project + "/apps", app).status())
+            String app =
+                    "{\"client_name\":\"Bad\",\"redirect_uris\":[\"https://rp.example/cb\"]" + members(members) + "}";
+            assertThat(WORKSPACE
+                            .admin()
+                            .post("/admin/v1/projects/" + project + "/apps", app)
+                            .status())
                     .as(members)
                     .isEqualTo(422);
         }
@@ -271,14 +284,13 @@ class RequestObjectIT {
     }
 
     private static JWTClaimsSet.Builder claims(RelyingParty rp) {
-        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
-                .issuer(rp.client().getValue())
-                .audience(WORKSPACE.issuer());
+        JWTClaimsSet.Builder claims =
+                new JWTClaimsSet.Builder().issuer(rp.client().getValue()).audience(WORKSPACE.issuer());
         rp.parameters("state", "inner").forEach(claims::claim);
         return claims;
     }
 
-    private static JWT signed(RelyingParty rp, RSAKey key, JWTClaimsSet.Builder claims) throws JOSEException {
+    private static JWT signed(RSAKey key, JWTClaimsSet.Builder claims) throws JOSEException {
         SignedJWT jwt = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256)
                         .type(new JOSEObjectType("oauth-authz-req+jwt"))
@@ -290,8 +302,8 @@ class RequestObjectIT {
     }
 
     private static String encrypted(JWT inner) throws Exception {
-        JWKSet keys = JWKSet.parse(
-                WORKSPACE.admin().get("/oauth/v2/keys").expect(200).toString());
+        JWKSet keys =
+                JWKSet.parse(WORKSPACE.admin().get("/oauth/v2/keys").expect(200).toString());
         RSAKey key = keys.getKeys().stream()
                 .filter(jwk -> KeyUse.ENCRYPTION.equals(jwk.getKeyUse()))
                 .findFirst()

@@ -44,7 +44,8 @@ class ResourcesIT {
     void theAudienceIsWhatWasAskedForAndCanOnlyBeNarrowed() throws Exception {
         URI both = URI.create(RP.request("resource", A) + "&resource=" + encode(B));
         AuthorizationCode code = code(browser.open(both));
-        assertThat(ErrorObject.parse(token("authorization_code", "code", code.getValue(), "resource", "https://c.example"))
+        assertThat(ErrorObject.parse(
+                                token("authorization_code", "code", code.getValue(), "resource", "https://c.example"))
                         .getCode())
                 .as("refused before the code is used up")
                 .isEqualTo("invalid_target");
@@ -66,12 +67,14 @@ class ResourcesIT {
 
     @Test
     void whatIsNotRegisteredIsNoTarget() throws Exception {
-        for (String resource : List.of("https://c.example", A + "#x", "a", A + "/..", A.toUpperCase(java.util.Locale.ROOT))) {
-            assertThat(error(RP.open(browser, "resource", resource))).as(resource).isEqualTo("invalid_target");
+        for (String resource :
+                List.of("https://c.example", A + "#x", "a", A + "/..", A.toUpperCase(java.util.Locale.ROOT))) {
+            assertThat(error(RP.open(browser, "resource", resource)))
+                    .as(resource)
+                    .isEqualTo("invalid_target");
         }
-        assertThat(tokens(token("client_credentials", "resource", A))).satisfies(tokens -> assertThat(
-                        claims(tokens).getAudience())
-                .containsExactly(A));
+        assertThat(tokens(token("client_credentials", "resource", A)))
+                .satisfies(tokens -> assertThat(claims(tokens).getAudience()).containsExactly(A));
         assertThat(ErrorObject.parse(token("client_credentials", "resource", "https://c.example"))
                         .getCode())
                 .isEqualTo("invalid_target");
@@ -89,16 +92,17 @@ class ResourcesIT {
         Map<String, Object> tokens = tokens(token("authorization_code", "code", code.getValue()));
         assertThat(type(tokens.get("authorization_details"))).isEqualTo("payment");
         assertThat(type(claims(tokens).getClaim("authorization_details"))).isEqualTo("payment");
-        assertThat(introspect(tokens)).satisfies(body -> assertThat(type(body.get("authorization_details")))
-                .isEqualTo("payment"));
+        assertThat(introspect(tokens))
+                .satisfies(body ->
+                        assertThat(type(body.get("authorization_details"))).isEqualTo("payment"));
         String less = "[" + PAYMENT.replace("\"read\",\"pay\"", "\"read\"") + "]";
         Map<String, Object> narrowed =
                 tokens(token("refresh_token", "refresh_token", refresh(tokens), "authorization_details", less));
         assertThat(((Map<?, ?>) ((List<?>) narrowed.get("authorization_details")).getFirst()).get("actions"))
                 .isEqualTo(List.of("read"));
         String more = "[" + PAYMENT.replace("12.50", "99.00") + "]";
-        assertThat(ErrorObject.parse(
-                                token("refresh_token", "refresh_token", refresh(narrowed), "authorization_details", more))
+        assertThat(ErrorObject.parse(token(
+                                "refresh_token", "refresh_token", refresh(narrowed), "authorization_details", more))
                         .getCode())
                 .isEqualTo("invalid_authorization_details");
         assertThat(token("refresh_token", "refresh_token", refresh(narrowed)).getStatusCode())

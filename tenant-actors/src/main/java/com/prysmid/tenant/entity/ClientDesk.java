@@ -157,7 +157,7 @@ final class ClientDesk {
                 needed.assertion().reveal(),
                 client.clientId(),
                 AssertionSecret.open(new SealedKey(needed.sealedSecret()), client.clientId(), seal),
-                Set.of(tokens.issuer(), command.endpointUri()),
+                command.audiences(tokens.issuer()),
                 registered == null
                         ? EnumSet.allOf(MacAlgorithm.class)
                         : MacAlgorithm.named(registered).map(Set::of).orElse(Set.of()),

@@ -252,7 +252,7 @@ final class TokenDesk {
                         check.assertion().reveal(),
                         check.client().clientId(),
                         keys,
-                        Set.of(issuer, command.endpointUri()),
+                        command.audiences(issuer),
                         algorithms(check.client()),
                         services.clock().instant()))
                 .orElse(AppKeyDesk.NO_KEY);

@@ -1,6 +1,7 @@
 package com.prysmid.tenant.protocol;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,16 +14,28 @@ public sealed interface TokenCommand extends WorkspaceCommand {
     /**
      * → {@link AuthenticatedClient}, or {@link Refused.Reason#INVALID_CLIENT}.
      *
-     * @param endpointUri where the credential was presented: with the issuer, the audiences an assertion may name
+     * @param endpointUris where the credential was presented, and what else is as good a name for this server (RFC 9126 §2): with the
+     *                     issuer, the audiences an assertion may have
      */
     record AuthenticateClient(
             Slug slug,
             ClientCredential credential,
-            String endpointUri,
+            Set<String> endpointUris,
             SenderProof proof,
             Act act,
             ActorRef<Reply> replyTo)
-            implements TokenCommand {}
+            implements TokenCommand {
+        public AuthenticateClient {
+            endpointUris = Set.copyOf(endpointUris);
+        }
+
+        /** What {@code aud} of an assertion may name. */
+        public Set<String> audiences(String issuer) {
+            Set<String> audiences = new HashSet<>(endpointUris);
+            audiences.add(issuer);
+            return audiences;
+        }
+    }
 
     /** → {@link IssuedTokens}. An id token is made where the scopes hold {@code openid} and there is a user. */
     record IssueTokens(Slug slug, TokenGrant grant, ActorRef<Reply> replyTo) implements TokenCommand {}

@@ -455,7 +455,7 @@ class WorkspaceTest {
         return new TokenCommand.AuthenticateClient(
                 ACME,
                 new ClientCredential.PrivateKeyJwt("bootstrap-admin", assertion),
-                ENDPOINT,
+                Set.of(ENDPOINT),
                 new com.prysmid.tenant.protocol.SenderProof(null, "POST", ENDPOINT, null),
                 ACT,
                 to);

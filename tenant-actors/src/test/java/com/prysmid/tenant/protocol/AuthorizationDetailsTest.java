@@ -44,10 +44,14 @@ class AuthorizationDetailsTest {
         AuthorizationDetails granted = details(PAYMENT);
         assertThat(granted.cover(details(PAYMENT))).isTrue();
         assertThat(granted.cover(details(PAYMENT.replace(",\"pay\"", "")))).isTrue();
-        assertThat(granted.cover(details(PAYMENT.replace("\"pay\"", "\"pay\",\"refund\"")))).isFalse();
+        assertThat(granted.cover(details(PAYMENT.replace("\"pay\"", "\"pay\",\"refund\""))))
+                .isFalse();
         assertThat(granted.cover(details(PAYMENT.replace("12", "13")))).isFalse();
-        assertThat(granted.cover(details(PAYMENT.replace(",\"amount\":12", "")))).as("a limit left out").isFalse();
-        assertThat(granted.cover(details(PAYMENT.replace("payment", "transfer")))).isFalse();
+        assertThat(granted.cover(details(PAYMENT.replace(",\"amount\":12", ""))))
+                .as("a limit left out")
+                .isFalse();
+        assertThat(granted.cover(details(PAYMENT.replace("payment", "transfer"))))
+                .isFalse();
         assertThat(granted.cover(details("[{\"type\":\"payment\"}]"))).isFalse();
     }
 

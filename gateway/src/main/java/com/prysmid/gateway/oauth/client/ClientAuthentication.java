@@ -6,11 +6,15 @@ import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.HttpProblem;
 import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.oauth.error.OAuthError;
+import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.tenant.protocol.ClientCredential;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.SenderProof;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -81,11 +85,13 @@ public final class ClientAuthentication {
 
     private CompletionStage<AuthenticatedClient> authenticate(
             RequestContext context, ClientCredential credential, String endpointPath, SenderProof proof) {
-        String endpoint = context.origin() + endpointPath;
+        // RFC 9126 §2, and what clients do elsewhere: the token endpoint is a name of the whole server.
+        Set<String> endpoints =
+                new HashSet<>(List.of(context.origin() + endpointPath, context.origin() + OAuthPaths.TOKEN));
         CompletionStage<AuthenticatedClient> answer = entities.workspaceFetching(
                 context.slug(),
                 replyTo -> new TokenCommand.AuthenticateClient(
-                        context.slug(), credential, endpoint, proof, context.act(), replyTo),
+                        context.slug(), credential, endpoints, proof, context.act(), replyTo),
                 AuthenticatedClient.class);
         return credential instanceof ClientCredential.SecretBasic
                 ? answer.exceptionallyCompose(thrown -> RefusedException.in(thrown)
