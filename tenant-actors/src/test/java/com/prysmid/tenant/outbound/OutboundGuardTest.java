@@ -107,9 +107,7 @@ class OutboundGuardTest {
     void fetchesAndTellsWhatWasAnswered() throws Exception {
         LocalServer server = server(says(
                 "200 OK",
-                "Content-Type: application/json; charset=utf-8\r\n"
-                        + "Cache-Control: public, max-age=120\r\n"
-                        + "Set-Cookie: a=b\r\n",
+                "Content-Type: application/json; charset=utf-8\r\nCache-Control: public, max-age=120\r\nSet-Cookie: a=b\r\n",
                 "{\"a\":\"\u00e4\"}"));
         OutboundGuard guard = local();
         Outcome outcome = get(guard, url(server, "/a%2Fb/../c?x=%41"));
