@@ -24,12 +24,12 @@ class ControlSettingsTest {
     void files() throws IOException {
         Path pem = Files.createFile(directory.resolve("x.pem"));
         given = """
-            domain = example.com
-            bind { certificate = "$", key = "$" }
-            cluster { certificate = "$", key = "$", authority = "$" }
-            database { host = db.internal, password = hush, authority = "$" }
-            data-plane { base-url = "https://node.internal:9444", certificate = "$", key = "$", authority = "$" }
-            """.replace("$", pem.toString());
+                domain = example.com
+                bind { certificate = "$", key = "$" }
+                cluster { certificate = "$", key = "$", authority = "$" }
+                database { host = db.internal, password = hush, authority = "$" }
+                data-plane { base-url = "https://node.internal:9444", certificate = "$", key = "$", authority = "$" }
+                """.replace("$", pem.toString());
     }
 
     @Test

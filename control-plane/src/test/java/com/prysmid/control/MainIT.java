@@ -184,17 +184,17 @@ class MainIT {
     private static Path settings(DatabaseSettings database, int port) throws IOException {
         ControlSettings settings = world.settings(database, Duration.ZERO);
         return Files.writeString(directory.resolve(database.name() + ".conf"), """
-            prysm.control {
-              domain = prysm.test
-              workspaces-port = 8443
-              creation-wait = 0 s
-              bind { host = "127.0.0.1", port = %d, certificate = "%s", key = "%s" }
-              cluster { port = 0, certificate = "%s", key = "%s", authority = "%s" }
-              database { host = "127.0.0.1", port = %d, name = %s, password = "%s", authority = "%s" }
-              data-plane { base-url = "%s", certificate = "%s", key = "%s", authority = "%s" }
-              bootstrap-token-sha256 = "%s"
-            }
-            """.formatted(
+                prysm.control {
+                  domain = prysm.test
+                  workspaces-port = 8443
+                  creation-wait = 0 s
+                  bind { host = "127.0.0.1", port = %d, certificate = "%s", key = "%s" }
+                  cluster { port = 0, certificate = "%s", key = "%s", authority = "%s" }
+                  database { host = "127.0.0.1", port = %d, name = %s, password = "%s", authority = "%s" }
+                  data-plane { base-url = "%s", certificate = "%s", key = "%s", authority = "%s" }
+                  bootstrap-token-sha256 = "%s"
+                }
+                """.formatted(
                         port,
                         settings.bind().identity().certificate(),
                         settings.bind().identity().key(),

@@ -60,10 +60,9 @@ class RawRequestsIT {
 
     @Test
     void twoHostHeadersOrNoneAreRefused() throws IOException {
-        assertThat(raw.exchange("GET /health HTTP/1.1\r\n"
-                        + "Host: api.prysm.test\r\n"
-                        + "Host: evil.example\r\n"
-                        + "Connection: close\r\n\r\n"))
+        assertThat(
+                        raw.exchange(
+                                "GET /health HTTP/1.1\r\nHost: api.prysm.test\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400");
         assertThat(raw.exchange("GET /health HTTP/1.1\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400");

@@ -20,8 +20,7 @@ public record Slug(@JsonValue String text) implements Comparable<Slug> {
         if (!SHAPE.matcher(text).matches()) {
             throw new InvalidValue(
                     "invalid_slug",
-                    "must be 3 to 40 lower-case letters, digits and hyphens, starting with a letter and not ending"
-                            + " with a hyphen");
+                    "must be 3 to 40 lower-case letters, digits and hyphens, starting with a letter and not ending with a hyphen");
         }
         if (text.contains("--")) {
             throw new InvalidValue("invalid_slug", "must not contain two hyphens in a row");

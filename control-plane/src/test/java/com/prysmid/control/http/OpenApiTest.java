@@ -47,9 +47,9 @@ class OpenApiTest {
     @BeforeAll
     static void start() {
         kit = ActorTestKit.create(ConfigFactory.parseString("""
-            pekko.actor.provider = cluster
-            pekko.remote.artery { transport = tcp, canonical { hostname = "127.0.0.1", port = 0 } }
-            """).withFallback(ConfigFactory.defaultReference()));
+                pekko.actor.provider = cluster
+                pekko.remote.artery { transport = tcp, canonical { hostname = "127.0.0.1", port = 0 } }
+                """).withFallback(ConfigFactory.defaultReference()));
         dataPlane = new DataPlaneClient(new DataPlaneSettings(
                 URI.create("https://127.0.0.1:1"),
                 TestAuthority.create(directory).issue("client", "control-plane"),

@@ -70,8 +70,7 @@ public final class TestPostgres implements AutoCloseable {
         List<String> manifests = new ArrayList<>();
         try (Connection connection = postgres.getDatabase("postgres", database).getConnection();
                 PreparedStatement statement = connection.prepareStatement(
-                        "SELECT event_ser_manifest FROM event_journal WHERE persistence_id = ? ORDER BY"
-                                + " sequence_number")) {
+                        "SELECT event_ser_manifest FROM event_journal WHERE persistence_id = ? ORDER BY sequence_number")) {
             statement.setString(1, persistenceId);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

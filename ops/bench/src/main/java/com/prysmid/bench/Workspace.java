@@ -59,13 +59,11 @@ record Workspace(
                     .asText();
             String apps = "/admin/v1/projects/" + project + "/apps";
             JsonNode machine = expect(201, post(admin, apps, bearer, """
-                {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],
-                 "token_endpoint_auth_method":"client_secret_basic","scope":"read"}\
-                """));
+                            {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],
+                             "token_endpoint_auth_method":"client_secret_basic","scope":"read"}"""));
             JsonNode browser = expect(201, post(admin, apps, bearer, """
-                {"client_name":"browser","grant_types":["authorization_code","refresh_token"],
-                 "redirect_uris":["%s"],"token_endpoint_auth_method":"none"}\
-                """.formatted(REDIRECT_URI)));
+                            {"client_name":"browser","grant_types":["authorization_code","refresh_token"],
+                             "redirect_uris":["%s"],"token_endpoint_auth_method":"none"}""".formatted(REDIRECT_URI)));
             String hash = BCrypt.hashpw(PASSWORD, BCrypt.gensalt(LOWEST_COST));
             List<String> users = createUsers(admin, bearer, "user-", "password", PASSWORD);
             List<String> cheap = createUsers(admin, bearer, "cheap-", "password_hash", hash);
