@@ -57,9 +57,8 @@ class EndToEndIT {
         String project = workspace.createProject("Shop");
         ClientID client = new ClientID(workspace
                 .registerApp(project, """
-                    {"client_name":"Shop","redirect_uris":["%s"],"post_logout_redirect_uris":["%s"],
-                     "grant_types":["authorization_code","refresh_token"],"token_endpoint_auth_method":"none"}\
-                    """.formatted(CALLBACK, AFTER_LOGOUT))
+                        {"client_name":"Shop","redirect_uris":["%s"],"post_logout_redirect_uris":["%s"],
+                         "grant_types":["authorization_code","refresh_token"],"token_endpoint_auth_method":"none"}""".formatted(CALLBACK, AFTER_LOGOUT))
                 .get("client_id")
                 .asText());
         String user = workspace.createUser("ada");

@@ -25,9 +25,9 @@ final class DevDatabase implements AutoCloseable {
     static final String SUPERUSER = "postgres";
 
     private static final String ACCESS = """
-        # Written by prysm dev at every start. TLS and a password, or nothing: no line allows a plain connection.
-        hostssl all all 127.0.0.1/32 scram-sha-256
-        """;
+            # Written by prysm dev at every start. TLS and a password, or nothing: no line allows a plain connection.
+            hostssl all all 127.0.0.1/32 scram-sha-256
+            """;
 
     private final DataDirectory data;
     private final PostgresBinaries binaries;
@@ -109,26 +109,26 @@ final class DevDatabase implements AutoCloseable {
     private static String settings(int port, Path access, DevAuthority authority) {
         String name = InternalName.POSTGRES.fileName();
         return """
-            # Written by prysm dev at every start.
-            listen_addresses = '127.0.0.1'
-            port = %d
-            unix_socket_directories = ''
-            hba_file = %s
-            ssl = on
-            ssl_cert_file = %s
-            ssl_key_file = %s
-            ssl_min_protocol_version = 'TLSv1.3'
-            password_encryption = 'scram-sha-256'
-            fsync = on
-            full_page_writes = on
-            synchronous_commit = on
-            max_connections = 100
-            jit = off
-            # Bound values are events and secrets: they stay out of the log, and so do the rows a DETAIL would quote.
-            log_parameter_max_length = 0
-            log_parameter_max_length_on_error = 0
-            log_error_verbosity = terse
-            """.formatted(
+                # Written by prysm dev at every start.
+                listen_addresses = '127.0.0.1'
+                port = %d
+                unix_socket_directories = ''
+                hba_file = %s
+                ssl = on
+                ssl_cert_file = %s
+                ssl_key_file = %s
+                ssl_min_protocol_version = 'TLSv1.3'
+                password_encryption = 'scram-sha-256'
+                fsync = on
+                full_page_writes = on
+                synchronous_commit = on
+                max_connections = 100
+                jit = off
+                # Bound values are events and secrets: they stay out of the log, and so do the rows a DETAIL would quote.
+                log_parameter_max_length = 0
+                log_parameter_max_length_on_error = 0
+                log_error_verbosity = terse
+                """.formatted(
                         port, quoted(access), quoted(authority.certificateFile(name)), quoted(authority.keyFile(name)));
     }
 

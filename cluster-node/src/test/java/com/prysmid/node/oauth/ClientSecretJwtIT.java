@@ -75,9 +75,8 @@ class ClientSecretJwtIT {
         assertThat(status(new ClientSecretJWT(id(app), TOKEN, JWSAlgorithm.HS512, secret(app))))
                 .isEqualTo(200);
         WORKSPACE.admin().post("/admin/v1/projects/" + PROJECT + "/apps", """
-            {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],
-             "token_endpoint_auth_method":"client_secret_jwt","token_endpoint_auth_signing_alg":"RS256"}\
-            """).expect(422);
+                        {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],
+                         "token_endpoint_auth_method":"client_secret_jwt","token_endpoint_auth_signing_alg":"RS256"}""").expect(422);
     }
 
     @Test
@@ -122,9 +121,8 @@ class ClientSecretJwtIT {
 
     private static JsonNode machine(String method, String more) {
         return WORKSPACE.registerApp(PROJECT, """
-            {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],"scope":"read",
-             "token_endpoint_auth_method":"%s"%s}\
-            """.formatted(method, more));
+                {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],"scope":"read",
+                 "token_endpoint_auth_method":"%s"%s}""".formatted(method, more));
     }
 
     private static ClientID id(JsonNode app) {

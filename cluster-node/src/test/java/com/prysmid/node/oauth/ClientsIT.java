@@ -187,9 +187,8 @@ class ClientsIT {
 
     private static JsonNode machine(String project, String method, String more) {
         return WORKSPACE.registerApp(project, """
-            {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],"scope":"read",
-             "token_endpoint_auth_method":"%s"%s}\
-            """.formatted(method, more));
+                {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],"scope":"read",
+                 "token_endpoint_auth_method":"%s"%s}""".formatted(method, more));
     }
 
     private static ClientID id(JsonNode app) {

@@ -298,9 +298,8 @@ class DpopIT {
 
     private static JsonNode machine(TestWorkspace at, String more) {
         return at.registerApp(at.createProject("Machines"), """
-            {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],"scope":"read",
-             "token_endpoint_auth_method":"client_secret_basic"%s}\
-            """.formatted(more));
+                {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],"scope":"read",
+                 "token_endpoint_auth_method":"client_secret_basic"%s}""".formatted(more));
     }
 
     private static ClientSecretBasic secret(JsonNode app) {

@@ -136,9 +136,8 @@ class JwksUriIT {
 
     private static String metadata(String jwksUri) {
         return """
-            {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],"scope":"read",
-             "token_endpoint_auth_method":"private_key_jwt","jwks_uri":"%s"}\
-            """.formatted(jwksUri);
+                {"client_name":"machine","grant_types":["client_credentials"],"response_types":[],"scope":"read",
+                 "token_endpoint_auth_method":"private_key_jwt","jwks_uri":"%s"}""".formatted(jwksUri);
     }
 
     private static String register(String jwksUri) {

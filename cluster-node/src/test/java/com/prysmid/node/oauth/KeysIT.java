@@ -209,9 +209,8 @@ class KeysIT {
     private static ClientID register(String alg) {
         return new ClientID(WORKSPACE
                 .registerApp(PROJECT, """
-                    {"client_name":"Shop","redirect_uris":["%s"],"token_endpoint_auth_method":"none",
-                     "id_token_signed_response_alg":"%s","access_token_signed_response_alg":"%s"}\
-                    """.formatted(SignedIn.CALLBACK, alg, alg))
+                        {"client_name":"Shop","redirect_uris":["%s"],"token_endpoint_auth_method":"none",
+                         "id_token_signed_response_alg":"%s","access_token_signed_response_alg":"%s"}""".formatted(SignedIn.CALLBACK, alg, alg))
                 .get("client_id")
                 .asText());
     }

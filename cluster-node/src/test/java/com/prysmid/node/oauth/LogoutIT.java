@@ -167,11 +167,11 @@ class LogoutIT {
         try (AppServer server = AppServer.start(RunningDev.shared().data(), 0)) {
             workspace.createUser("ada");
             ClientID plain = app(workspace, server, """
-                ,"frontchannel_logout_uri":"%s"
-                """.formatted(server.uri("/front?own=1")));
+                    ,"frontchannel_logout_uri":"%s"
+                    """.formatted(server.uri("/front?own=1")));
             ClientID told = app(workspace, server, """
-                ,"frontchannel_logout_uri":"%s","frontchannel_logout_session_required":true
-                """.formatted(server.uri("/front")));
+                    ,"frontchannel_logout_uri":"%s","frontchannel_logout_session_required":true
+                    """.formatted(server.uri("/front")));
             Browser browser = workspace.browser();
             Session session = signIn(workspace, server, plain, browser);
             signIn(workspace, server, told, browser);
@@ -310,16 +310,16 @@ class LogoutIT {
 
     private static String backChannel(AppServer server, String path) {
         return """
-            ,"backchannel_logout_uri":"%s","backchannel_logout_session_required":true
-            """.formatted(server.uri(path));
+                ,"backchannel_logout_uri":"%s","backchannel_logout_session_required":true
+                """.formatted(server.uri(path));
     }
 
     private static ClientID app(TestWorkspace workspace, AppServer server, String more) {
         return new ClientID(workspace
                 .registerApp(workspace.createProject("Shop"), """
-                    {"client_name":"Shop","redirect_uris":["%s"],"post_logout_redirect_uris":["%s"],
-                     "grant_types":["authorization_code"],"token_endpoint_auth_method":"none"%s}
-                    """.formatted(server.uri("/cb"), server.uri(BYE), more))
+                        {"client_name":"Shop","redirect_uris":["%s"],"post_logout_redirect_uris":["%s"],
+                         "grant_types":["authorization_code"],"token_endpoint_auth_method":"none"%s}
+                        """.formatted(server.uri("/cb"), server.uri(BYE), more))
                 .get("client_id")
                 .asText());
     }

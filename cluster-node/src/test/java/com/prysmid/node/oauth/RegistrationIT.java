@@ -198,10 +198,9 @@ class RegistrationIT {
     @Test
     void whatIsUnknownIsPassedOverAndWhatIsForAdminsIsNotTaken() {
         JsonNode client = STRANGER.post("/oauth/v2/register", """
-            {"redirect_uris": ["https://shop.test/cb"], "client_name#de": "Laden", "tomorrow": true,
-             "first_party": true, "implicit_responses": true, "claim_mappings": {"salary": "salary"},
-             "resources": ["https://api.test/"]}\
-            """).expect(201);
+                        {"redirect_uris": ["https://shop.test/cb"], "client_name#de": "Laden", "tomorrow": true,
+                         "first_party": true, "implicit_responses": true, "claim_mappings": {"salary": "salary"},
+                         "resources": ["https://api.test/"]}""").expect(201);
         assertThat(client.has("first_party")).isFalse();
         String path = "/admin/v1/projects/registered-apps/apps/"
                 + client.get("client_id").asText();
@@ -222,8 +221,7 @@ class RegistrationIT {
                 "{\"redirect_uris\": [\"https://shop.test/cb\"], \"token_endpoint_auth_method\": \"magic\"}",
                 "{\"redirect_uris\": [\"https://shop.test/cb\"], \"scope\": \"urn:prysmid:admin\"}",
                 "{\"redirect_uris\": [\"https://shop.test/cb\"], \"logo_uri\": \"javascript:alert(1)\"}",
-                "{\"redirect_uris\": [\"https://shop.test/cb\"], \"jwks\": {\"keys\": [{\"kty\": \"oct\", \"k\":"
-                        + " \"AAAA\"}]}}"
+                "{\"redirect_uris\": [\"https://shop.test/cb\"], \"jwks\": {\"keys\": [{\"kty\": \"oct\", \"k\": \"AAAA\"}]}}"
             })
     void metadataThatIsNotGoodIsRefusedInTheStandardsWords(String body) {
         Api.Answer answer = STRANGER.post("/oauth/v2/register", body);
@@ -238,8 +236,7 @@ class RegistrationIT {
         WORKSPACE
                 .admin()
                 .patch("/admin/v1/workspace", """
-                    {"software_statement_keys": {"keys": [%s]}, "software_statement_issuers": ["https://vendor.test"]}\
-                    """.formatted(key.toPublicJWK().toJSONString()))
+                        {"software_statement_keys": {"keys": [%s]}, "software_statement_issuers": ["https://vendor.test"]}""".formatted(key.toPublicJWK().toJSONString()))
                 .expect(200);
 
         JsonNode client = STRANGER.post("/oauth/v2/register", stated(statement(key, "https://vendor.test")))

@@ -112,9 +112,8 @@ class TokenFormatsIT {
     void anotherWorkspacesOpaqueTokenIsWorthNothing() throws Exception {
         TestWorkspace elsewhere = TestWorkspace.create(RunningDev.shared(), "foreign");
         JsonNode foreign = elsewhere.registerApp(elsewhere.createProject("Foreign"), """
-            {"client_name":"F","grant_types":["client_credentials"],"response_types":[],"scope":"read",
-             "access_token_format":"opaque"}\
-            """);
+                {"client_name":"F","grant_types":["client_credentials"],"response_types":[],"scope":"read",
+                 "access_token_format":"opaque"}""");
         HTTPResponse response = elsewhere
                 .trusting(new TokenRequest(
                                 elsewhere.uri("/oauth/v2/token"),
@@ -329,9 +328,8 @@ class TokenFormatsIT {
 
     private static String metadata(String redirectUri, String more) {
         return """
-            {"client_name":"Formats","redirect_uris":["%s"],"grant_types":["authorization_code","refresh_token"],
-             "token_endpoint_auth_method":"client_secret_basic"%s}\
-            """.formatted(redirectUri, more.isEmpty() ? "" : "," + more);
+                {"client_name":"Formats","redirect_uris":["%s"],"grant_types":["authorization_code","refresh_token"],
+                 "token_endpoint_auth_method":"client_secret_basic"%s}""".formatted(redirectUri, more.isEmpty() ? "" : "," + more);
     }
 
     private static String refusal(String redirectUri, String more) {

@@ -129,9 +129,8 @@ public final class TestWorkspace {
     /** → the user's id; the password is {@link #PASSWORD}. */
     public String createUser(String username) {
         return admin.post("/admin/v1/users", """
-            {"username":"%s","password":"%s","email":"%s@example.com","email_verified":true,
-             "given_name":"Ada","family_name":"Lovelace","name":"Ada Lovelace"}\
-            """.formatted(username, PASSWORD, username))
+                        {"username":"%s","password":"%s","email":"%s@example.com","email_verified":true,
+                         "given_name":"Ada","family_name":"Lovelace","name":"Ada Lovelace"}""".formatted(username, PASSWORD, username))
                 .expect(201)
                 .get("id")
                 .asText();

@@ -29,9 +29,9 @@ class OpenApiDocumentTest {
     @BeforeAll
     static void start() {
         kit = ActorTestKit.create(ConfigFactory.parseString("""
-            pekko.actor.provider = cluster
-            pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-            """).withFallback(ConfigFactory.load()));
+                        pekko.actor.provider = cluster
+                        pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                        """).withFallback(ConfigFactory.load()));
         entities = new Entities(kit.system());
         List<Operation> described = AdminApi.operations(entities).stream()
                 .filter(operation -> !operation.template().equals("/openapi.json"))

@@ -23,9 +23,8 @@ class RecordReaderTest {
     @Test
     void readsWhatIsThereAndLeavesOutWhatIsNot() {
         NewUser user = read(NewUser.class, """
-            {"username": "ann", "password": "correct horse", "email": "ann@example.test", "email_verified": true,
-             "given_name": null, "address": {"street_address": "1 High St", "country": "UK"}}\
-            """);
+                {"username": "ann", "password": "correct horse", "email": "ann@example.test", "email_verified": true,
+                 "given_name": null, "address": {"street_address": "1 High St", "country": "UK"}}""");
 
         assertThat(user.toProfile().username()).isEqualTo("ann");
         assertThat(user.toProfile().emailVerified()).isTrue();
@@ -38,9 +37,8 @@ class RecordReaderTest {
     @Test
     void everythingWrongIsToldTogetherByItsPath() {
         assertThat(errors(AppDocument.class, """
-            {"redirect_uris": ["https://a.test/cb", 7], "grant_types": "authorization_code",
-             "jwks": [], "client_secret": "mine", "clientName": "x"}\
-            """))
+                        {"redirect_uris": ["https://a.test/cb", 7], "grant_types": "authorization_code",
+                         "jwks": [], "client_secret": "mine", "clientName": "x"}"""))
                 .extracting(FieldError::field, FieldError::code)
                 .containsExactlyInAnyOrder(
                         tuple("client_name", "required"),

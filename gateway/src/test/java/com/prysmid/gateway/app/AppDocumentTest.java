@@ -46,11 +46,10 @@ class AppDocumentTest {
     @Test
     void theDocumentOfMetadataReadsAsTheSameMetadata() {
         AppMetadata app = read("""
-            {"client_name": "Shop", "redirect_uris": ["https://shop.test/cb"], "default_max_age": 60,
-             "jwks": {"keys": []}, "claim_mappings": {"department": "dept"}, "tls_client_auth_san_dns": "shop.test",
-             "id_token_encrypted_response_alg": "ECDH-ES", "backchannel_logout_uri": "https://shop.test/out",
-             "contacts": ["a@shop.test"], "dpop_bound_access_tokens": true, "first_party": false}\
-            """).metadata(true);
+                {"client_name": "Shop", "redirect_uris": ["https://shop.test/cb"], "default_max_age": 60,
+                 "jwks": {"keys": []}, "claim_mappings": {"department": "dept"}, "tls_client_auth_san_dns": "shop.test",
+                 "id_token_encrypted_response_alg": "ECDH-ES", "backchannel_logout_uri": "https://shop.test/out",
+                 "contacts": ["a@shop.test"], "dpop_bound_access_tokens": true, "first_party": false}""").metadata(true);
 
         assertThat(app.authorization().defaultMaxAge()).isEqualTo(Duration.ofMinutes(1));
         assertThat(app.tokens().idTokenEncryption()).isEqualTo(new JweAlgorithms("ECDH-ES", "A128CBC-HS256"));
@@ -60,8 +59,7 @@ class AppDocumentTest {
     @Test
     void aPatchChangesWhatItNamesAndTakesAwayWhatItSetsToNull() {
         ObjectNode before = ApiJson.object(read("""
-            {"client_name": "Shop", "scope": "openid", "jwks": {"keys": []}, "redirect_uris": ["https://shop.test/cb"]}\
-            """));
+                {"client_name": "Shop", "scope": "openid", "jwks": {"keys": []}, "redirect_uris": ["https://shop.test/cb"]}"""));
 
         AppMetadata after = read(MergePatch.merge(
                         before,

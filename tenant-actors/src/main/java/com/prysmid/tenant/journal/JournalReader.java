@@ -11,22 +11,22 @@ import java.util.List;
 /** The SQL of reading and deleting events. Blocking; stateless. */
 final class JournalReader {
     private static final String EVENTS = """
-        SELECT sequence_nr, writer, written_at, ser_id, manifest, payload FROM journal
-        WHERE persistence_id = ? AND sequence_nr BETWEEN ? AND ? AND NOT deleted
-        ORDER BY sequence_nr LIMIT ?
-        """;
+            SELECT sequence_nr, writer, written_at, ser_id, manifest, payload FROM journal
+            WHERE persistence_id = ? AND sequence_nr BETWEEN ? AND ? AND NOT deleted
+            ORDER BY sequence_nr LIMIT ?
+            """;
 
     private static final String HIGHEST = "SELECT max(sequence_nr) FROM journal WHERE persistence_id = ?";
 
     private static final String DELETE = """
-        DELETE FROM journal WHERE persistence_id = ? AND sequence_nr <= ?
-        AND sequence_nr < (SELECT max(sequence_nr) FROM journal WHERE persistence_id = ?)
-        """;
+            DELETE FROM journal WHERE persistence_id = ? AND sequence_nr <= ?
+            AND sequence_nr < (SELECT max(sequence_nr) FROM journal WHERE persistence_id = ?)
+            """;
 
     private static final String EMPTY_NEWEST = """
-        UPDATE journal SET deleted = true, payload = ''::bytea
-        WHERE persistence_id = ? AND sequence_nr <= ? AND NOT deleted
-        """;
+            UPDATE journal SET deleted = true, payload = ''::bytea
+            WHERE persistence_id = ? AND sequence_nr <= ? AND NOT deleted
+            """;
 
     List<EventRow> events(Connection connection, String persistenceId, long from, long to, long limit)
             throws SQLException {

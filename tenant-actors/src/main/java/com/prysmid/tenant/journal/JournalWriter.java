@@ -23,35 +23,35 @@ final class JournalWriter {
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final String EVENTS = """
-        INSERT INTO journal (persistence_id, sequence_nr, writer, written_at, ser_id, manifest, payload)
-        SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::timestamptz[], ?::int[], ?::text[], ?::bytea[])
-        """;
+            INSERT INTO journal (persistence_id, sequence_nr, writer, written_at, ser_id, manifest, payload)
+            SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::timestamptz[], ?::int[], ?::text[], ?::bytea[])
+            """;
 
     /** The counter's row lock makes writers of one workspace wait for each other, so numbers have no gap. */
     private static final String AUDIT = """
-        WITH counter AS (UPDATE meta SET audit_seq = audit_seq + ? RETURNING audit_seq)
-        INSERT INTO audit (seq, id, at, type, outcome, actor_type, actor_id, target_type, target_id, app_id, ip,
-                           user_agent, request_id, details)
-        SELECT counter.audit_seq - ? + row.n, row.id, row.at, row.type, row.outcome, row.actor_type, row.actor_id,
-               row.target_type, row.target_id, row.app_id, row.ip, row.user_agent, row.request_id, row.details::jsonb
-        FROM counter,
-             unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-             WITH ORDINALITY AS row (id, at, type, outcome, actor_type, actor_id, target_type, target_id, app_id, ip,
-                                     user_agent, request_id, details, n)
-        """;
+            WITH counter AS (UPDATE meta SET audit_seq = audit_seq + ? RETURNING audit_seq)
+            INSERT INTO audit (seq, id, at, type, outcome, actor_type, actor_id, target_type, target_id, app_id, ip,
+                               user_agent, request_id, details)
+            SELECT counter.audit_seq - ? + row.n, row.id, row.at, row.type, row.outcome, row.actor_type, row.actor_id,
+                   row.target_type, row.target_id, row.app_id, row.ip, row.user_agent, row.request_id, row.details::jsonb
+            FROM counter,
+                 unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                 WITH ORDINALITY AS row (id, at, type, outcome, actor_type, actor_id, target_type, target_id, app_id, ip,
+                                         user_agent, request_id, details, n)
+            """;
 
     private static final String ADD_USER = """
-        INSERT INTO directory (user_id, username, username_key, email, email_key, phone_number, given_name, family_name,
-                               name, state, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """;
+            INSERT INTO directory (user_id, username, username_key, email, email_key, phone_number, given_name, family_name,
+                                   name, state, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
 
     private static final String CHANGE_PROFILE = """
-        UPDATE directory SET username = ?, username_key = ?, email = ?, email_key = ?, phone_number = ?,
-                             given_name = ?, family_name = ?, name = ?
-        WHERE user_id = ?
-        """;
+            UPDATE directory SET username = ?, username_key = ?, email = ?, email_key = ?, phone_number = ?,
+                                 given_name = ?, family_name = ?, name = ?
+            WHERE user_id = ?
+            """;
 
     private static final String CHANGE_STATE = "UPDATE directory SET state = ? WHERE user_id = ?";
 

@@ -11,20 +11,20 @@ import java.util.Optional;
 final class SnapshotSql {
     /** Never again after the user was erased: a snapshot may have been on its way. */
     private static final String SAVE = """
-        INSERT INTO snapshot (persistence_id, sequence_nr, created_at, ser_id, manifest, payload)
-        SELECT ?, ?, ?, ?, ?, ?
-        WHERE NOT EXISTS (SELECT 1 FROM journal
-                          WHERE persistence_id = ? AND sequence_nr > ? AND manifest = 'user.deleted/1')
-        ON CONFLICT (persistence_id, sequence_nr)
-        DO UPDATE SET created_at = excluded.created_at, ser_id = excluded.ser_id, manifest = excluded.manifest,
-                      payload = excluded.payload
-        """;
+            INSERT INTO snapshot (persistence_id, sequence_nr, created_at, ser_id, manifest, payload)
+            SELECT ?, ?, ?, ?, ?, ?
+            WHERE NOT EXISTS (SELECT 1 FROM journal
+                              WHERE persistence_id = ? AND sequence_nr > ? AND manifest = 'user.deleted/1')
+            ON CONFLICT (persistence_id, sequence_nr)
+            DO UPDATE SET created_at = excluded.created_at, ser_id = excluded.ser_id, manifest = excluded.manifest,
+                          payload = excluded.payload
+            """;
 
     private static final String NEWEST = """
-        SELECT sequence_nr, created_at, ser_id, manifest, payload FROM snapshot
-        WHERE persistence_id = ? AND sequence_nr <= ? AND created_at <= ?
-        ORDER BY sequence_nr DESC LIMIT 1
-        """;
+            SELECT sequence_nr, created_at, ser_id, manifest, payload FROM snapshot
+            WHERE persistence_id = ? AND sequence_nr <= ? AND created_at <= ?
+            ORDER BY sequence_nr DESC LIMIT 1
+            """;
 
     private static final String DELETE_ONE = "DELETE FROM snapshot WHERE persistence_id = ? AND sequence_nr = ?";
     private static final String DELETE =

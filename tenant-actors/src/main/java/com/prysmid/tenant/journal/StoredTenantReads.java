@@ -41,22 +41,22 @@ public final class StoredTenantReads implements TenantReads {
     private static final String FIND = "SELECT user_id FROM directory WHERE username_key = ?";
 
     private static final String USERS = """
-        SELECT user_id, username, email, phone_number, given_name, family_name, name, state, created_at FROM directory
-        WHERE (created_at, user_id) > (?, ?)
-        AND (?::text IS NULL OR state = ?)
-        AND (?::text IS NULL OR username_key LIKE ? OR email_key LIKE ? OR lower(given_name) LIKE ?
-             OR lower(family_name) LIKE ? OR lower(name) LIKE ?)
-        ORDER BY created_at, user_id LIMIT ?
-        """;
+            SELECT user_id, username, email, phone_number, given_name, family_name, name, state, created_at FROM directory
+            WHERE (created_at, user_id) > (?, ?)
+            AND (?::text IS NULL OR state = ?)
+            AND (?::text IS NULL OR username_key LIKE ? OR email_key LIKE ? OR lower(given_name) LIKE ?
+                 OR lower(family_name) LIKE ? OR lower(name) LIKE ?)
+            ORDER BY created_at, user_id LIMIT ?
+            """;
 
     private static final String AUDIT = """
-        SELECT seq, id, at, type, outcome, actor_type, actor_id, target_type, target_id, app_id, ip, user_agent,
-               request_id, details FROM audit
-        WHERE seq < ?
-        AND (?::text IS NULL OR type = ?) AND (?::text IS NULL OR actor_id = ?) AND (?::text IS NULL OR target_id = ?)
-        AND (?::timestamptz IS NULL OR at >= ?) AND (?::timestamptz IS NULL OR at < ?)
-        ORDER BY seq DESC LIMIT ?
-        """;
+            SELECT seq, id, at, type, outcome, actor_type, actor_id, target_type, target_id, app_id, ip, user_agent,
+                   request_id, details FROM audit
+            WHERE seq < ?
+            AND (?::text IS NULL OR type = ?) AND (?::text IS NULL OR actor_id = ?) AND (?::text IS NULL OR target_id = ?)
+            AND (?::timestamptz IS NULL OR at >= ?) AND (?::timestamptz IS NULL OR at < ?)
+            ORDER BY seq DESC LIMIT ?
+            """;
 
     private static final String OWING = "SELECT user_id, due FROM outbox ORDER BY due LIMIT ?";
 

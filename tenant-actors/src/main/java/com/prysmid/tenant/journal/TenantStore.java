@@ -35,8 +35,7 @@ public final class TenantStore implements AutoCloseable {
     private static final String ENTER = "SELECT set_config('role', ?, true)";
 
     private static final String WORKSPACES =
-            "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'ws\\_%' AND nspname > ?::name ORDER BY nspname LIMIT"
-                    + " ?";
+            "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'ws\\_%' AND nspname > ?::name ORDER BY nspname LIMIT ?";
 
     /** invalid_parameter_value (no such role), undefined_table, invalid_schema_name. */
     private static final Set<String> NO_SUCH_SCHEMA = Set.of("22023", "42P01", "3F000");

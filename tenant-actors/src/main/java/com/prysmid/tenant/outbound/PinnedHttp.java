@@ -49,13 +49,12 @@ final class PinnedHttp {
 
     /** Answers are strangers' words: nothing of them is logged, and what is odd in a header is passed over. */
     private static final Config QUIET = ConfigFactory.parseString("""
-        pekko.http.client.parsing {
-          illegal-header-warnings = off
-          error-logging-verbosity = off
-          illegal-response-header-name-processing-mode = ignore
-          illegal-response-header-value-processing-mode = ignore
-        }\
-        """);
+            pekko.http.client.parsing {
+              illegal-header-warnings = off
+              error-logging-verbosity = off
+              illegal-response-header-name-processing-mode = ignore
+              illegal-response-header-value-processing-mode = ignore
+            }""");
 
     private final ActorSystem<?> system;
     private final HttpsConnectionContext tls;

@@ -112,9 +112,8 @@ class ContentDecryptionTest {
     @Test
     void aPointOffTheCurveIsRefused() {
         assertRefused(withHeader("""
-            {"alg":"ECDH-ES","enc":"A128GCM","kid":"ec","epk":{"kty":"EC","crv":"P-256",\
-            "x":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE","y":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE"}}\
-            """), Refusal.UNDECIPHERABLE);
+                        {"alg":"ECDH-ES","enc":"A128GCM","kid":"ec","epk":{"kty":"EC","crv":"P-256",\
+                        "x":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE","y":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE"}}"""), Refusal.UNDECIPHERABLE);
         assertRefused(
                 withHeader("{\"alg\":\"ECDH-ES\",\"enc\":\"A128GCM\",\"kid\":\"ec\",\"epk\":\"x\"}"),
                 Refusal.UNDECIPHERABLE);

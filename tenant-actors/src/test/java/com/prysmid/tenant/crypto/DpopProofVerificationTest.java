@@ -47,9 +47,8 @@ final class DpopProofVerificationTest {
     void theThumbprintIsThatOfRfc9449() throws Exception {
         // Figure 4 and section 6.1 of RFC 9449: the same key, its jkt.
         String jwk = """
-            {"kty":"EC","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs",\
-            "y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA","crv":"P-256"}\
-            """;
+                {"kty":"EC","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs",\
+                "y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA","crv":"P-256"}""";
         Object parsed = ClaimsJson.parse(jwk.getBytes(UTF_8)).orElseThrow();
         assertThat(ProofKey.parse(parsed, SigningAlgorithm.ES256, PROVIDERS))
                 .map(ProofKey::thumbprint)

@@ -36,9 +36,9 @@ class OutboxSweepTest {
 
     private final ActorTestKit kit =
             ActorTestKit.create("sweep", ConfigFactory.parseString("""
-                pekko.actor.provider = cluster
-                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                """).withFallback(ConfigFactory.load()));
+                            pekko.actor.provider = cluster
+                            pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                            """).withFallback(ConfigFactory.load()));
     private final Rows rows = new Rows();
     private final Queue<String> woken = new ConcurrentLinkedQueue<>();
 

@@ -38,11 +38,11 @@ class PassivationTest {
                 PersistenceTestKitPlugin.config()
                         .withFallback(PersistenceTestKitSnapshotPlugin.config())
                         .withFallback(ConfigFactory.parseString("""
-                            pekko.actor.provider = cluster
-                            pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                            pekko.cluster.roles = [workspace]
-                            pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
-                            """ + IDLE + " = 1s"))
+                                pekko.actor.provider = cluster
+                                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                                pekko.cluster.roles = [workspace]
+                                pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
+                                """ + IDLE + " = 1s"))
                         .withFallback(ConfigFactory.load()));
         try (TenantWorld world = new TenantWorld(directory)) {
             Cluster cluster = Cluster.get(kit.system());

@@ -65,8 +65,7 @@ class CrashIT {
             try (Connection superuser =
                             TenantPostgres.shared().superuser("prysm_tenants").getConnection();
                     PreparedStatement kill = superuser.prepareStatement(
-                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ="
-                                    + " 'prysm-node'")) {
+                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'prysm-node'")) {
                 kill.execute();
             }
             for (int i = 0; i < 8; i++) {

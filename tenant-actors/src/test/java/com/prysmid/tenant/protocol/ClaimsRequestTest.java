@@ -12,11 +12,10 @@ class ClaimsRequestTest {
     @Test
     void theExampleOfTheSpecificationIsRead() {
         ClaimsRequest request = ClaimsRequest.parse("""
-            {"userinfo": {"given_name": {"essential": true}, "nickname": null, "email": {"essential": true},
-              "http://example.info/claims/groups": null},
-             "id_token": {"auth_time": {"essential": true},
-              "acr": {"values": ["urn:mace:incommon:iap:silver"]}, "sub": {"value": "248289761001"}}}\
-            """).orElseThrow();
+                {"userinfo": {"given_name": {"essential": true}, "nickname": null, "email": {"essential": true},
+                  "http://example.info/claims/groups": null},
+                 "id_token": {"auth_time": {"essential": true},
+                  "acr": {"values": ["urn:mace:incommon:iap:silver"]}, "sub": {"value": "248289761001"}}}""").orElseThrow();
         assertThat(request.userinfo())
                 .containsEntry("given_name", new Wish(true, List.of()))
                 .containsEntry("nickname", Wish.ANY)

@@ -51,8 +51,7 @@ class WorkspaceSchemasIT {
     @ValueSource(
             strings = {
                 "CREATE ROLE \"ws_schema-half\" NOLOGIN",
-                "CREATE ROLE \"ws_schema-half\" NOLOGIN; CREATE SCHEMA \"ws_schema-half\" AUTHORIZATION"
-                        + " \"ws_schema-half\"",
+                "CREATE ROLE \"ws_schema-half\" NOLOGIN; CREATE SCHEMA \"ws_schema-half\" AUTHORIZATION \"ws_schema-half\"",
                 "SELECT prysm_admin.create_workspace('schema-half'); DROP TABLE \"ws_schema-half\".audit",
                 "SELECT prysm_admin.create_workspace('schema-half'); REVOKE \"ws_schema-half\" FROM prysm_node"
             })

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MessagesBetweenNodesTest {
     private static final ActorTestKit KIT = ActorTestKit.create(
             "messages",
-            ConfigFactory.parseString("pekko.actor.provider = cluster\n"
-                            + "pekko.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }")
+            ConfigFactory.parseString(
+                            "pekko.actor.provider = cluster\npekko.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }")
                     .withFallback(ConfigFactory.load()));
 
     private final Serialization serialization = SerializationExtension.get(Adapter.toClassic(KIT.system()));
