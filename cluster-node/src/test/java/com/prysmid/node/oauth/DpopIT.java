@@ -204,7 +204,8 @@ class DpopIT {
                         .browser()
                         .open(WORKSPACE.uri("/.well-known/openid-configuration"))
                         .html())
-                .contains("\"dpop_signing_alg_values_supported\":[\"RS256\",\"PS256\",\"ES256\",\"EdDSA\"]");
+                .contains(
+                        "\"dpop_signing_alg_values_supported\":[\"RS256\",\"PS256\",\"ES256\",\"EdDSA\",\"Ed25519\"]");
     }
 
     private SignedJWT proof(String method, URI uri) throws JOSEException {

@@ -73,8 +73,8 @@ public final class AssertionKeys {
         String kid = jwk.getKeyID() == null ? "" : jwk.getKeyID();
         List<VerificationKey> pairings = new ArrayList<>();
         for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
-            boolean named =
-                    jwk.getAlgorithm() == null || jwk.getAlgorithm().getName().equals(algorithm.jose());
+            boolean named = jwk.getAlgorithm() == null
+                    || SigningAlgorithm.named(jwk.getAlgorithm().getName()).equals(Optional.of(algorithm));
             if (named && algorithm.fits(jwk)) {
                 pairings.add(VerificationKey.of(kid, algorithm, jwk, providers));
             }

@@ -22,6 +22,9 @@ public enum SigningAlgorithm implements KeyAlgorithm {
     /** Ed25519 only, which hashes with SHA-512 (RFC 8032 section 5.1). */
     EDDSA("EdDSA", "Ed25519", "Ed25519", "SHA-512");
 
+    /** RFC 9864's name for what {@link #EDDSA} is here; we read it and write the older one. */
+    public static final String ED25519 = "Ed25519";
+
     private static final int MIN_RSA_BITS = 2048;
     /** Beyond this a verification is a way to make us work, not a way to be safer. */
     private static final int MAX_RSA_BITS = 4096;
@@ -38,10 +41,14 @@ public enum SigningAlgorithm implements KeyAlgorithm {
         this.hash = hash;
     }
 
-    /** The algorithm with this name in a JOSE header or in client metadata, such as {@code RS256} or {@code EdDSA}. */
+    /**
+     * The algorithm with this name in a JOSE header or in client metadata, such as {@code RS256} or {@code EdDSA}; the latter has
+     * the name {@link #ED25519} too, by which clients of today call it.
+     */
     public static Optional<SigningAlgorithm> named(String jose) {
+        String name = jose.equals(ED25519) ? EDDSA.jose : jose;
         for (SigningAlgorithm algorithm : values()) {
-            if (algorithm.jose.equals(jose)) {
+            if (algorithm.jose.equals(name)) {
                 return Optional.of(algorithm);
             }
         }

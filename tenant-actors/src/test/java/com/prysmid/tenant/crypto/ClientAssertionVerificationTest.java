@@ -48,6 +48,25 @@ final class ClientAssertionVerificationTest {
     }
 
     @Test
+    void ed25519MayBeCalledByItsNameOfRfc9864() throws Exception {
+        GeneratedKey key = KEYS.generate(SigningAlgorithm.EDDSA, "k1");
+        String payload = new String(ClaimsJson.render(claims), UTF_8);
+        for (String registered : List.of("EdDSA", "Ed25519")) {
+            AssertionKeys keys = keySet(key.publicJwk().replace("EdDSA", registered));
+            for (String used : List.of("EdDSA", "Ed25519")) {
+                assertThat(verify(Forged.ed25519("{\"alg\":\"" + used + "\"}", payload, key), keys, ALL))
+                        .as(registered + " " + used)
+                        .isInstanceOf(Outcome.Accepted.class);
+            }
+        }
+        assertThat(verify(
+                        Forged.ed25519("{\"alg\":\"Ed25519\"}", payload, key),
+                        keySet(key.publicJwk()),
+                        EnumSet.of(SigningAlgorithm.ES256)))
+                .isEqualTo(new Outcome.Refused(Refusal.ALGORITHM_NOT_ALLOWED));
+    }
+
+    @Test
     void theAudienceMayBeIssuerOrTokenEndpointAloneOrAmongOthers() {
         for (Object audience : List.of(
                 ISSUER, ISSUER + "/oauth/v2/token", List.of(ISSUER), List.of("https://elsewhere.example", ISSUER))) {

@@ -44,6 +44,14 @@ final class DpopProofVerificationTest {
     }
 
     @Test
+    void ed25519MayBeCalledByItsNameOfRfc9864() throws Exception {
+        GeneratedKey key = KEYS.generate(SigningAlgorithm.EDDSA, "k1");
+        String jwk = key.publicJwk().replace("EdDSA", "Ed25519");
+        assertThat(verify(Forged.ed25519(header("Ed25519", jwk), payload(), key)))
+                .isEqualTo(new Outcome.Accepted(jkt(jwk), "j1", NOW.plusSeconds(60)));
+    }
+
+    @Test
     void theThumbprintIsThatOfRfc9449() throws Exception {
         // Figure 4 and section 6.1 of RFC 9449: the same key, its jkt.
         String jwk = """

@@ -40,6 +40,10 @@ final class Forged {
         return signed(header, payload, key, "SHA256withECDSAinP1363Format", "EC");
     }
 
+    static String ed25519(String header, String payload, GeneratedKey key) throws Exception {
+        return signed(header, payload, key, "Ed25519", "Ed25519");
+    }
+
     private static String signed(String header, String payload, GeneratedKey key, String algorithm, String type)
             throws Exception {
         PrivateKey privateKey = KeyFactory.getInstance(type)

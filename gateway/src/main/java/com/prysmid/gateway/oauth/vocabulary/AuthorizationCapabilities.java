@@ -13,7 +13,7 @@ public final class AuthorizationCapabilities {
     public static final List<String> ID_TOKEN_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
 
     /** Of request objects; unsigned ones are taken from single apps only. */
-    public static final List<String> REQUEST_OBJECT_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
+    public static final List<String> REQUEST_OBJECT_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA", "Ed25519");
 
     private AuthorizationCapabilities() {}
 }

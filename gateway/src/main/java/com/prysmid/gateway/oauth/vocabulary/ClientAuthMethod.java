@@ -18,10 +18,10 @@ public enum ClientAuthMethod {
 
     /** Of client assertions: by a registered key, or by the client's secret. */
     public static final List<String> ASSERTION_ALGORITHMS =
-            List.of("RS256", "PS256", "ES256", "EdDSA", "HS256", "HS384", "HS512");
+            List.of("RS256", "PS256", "ES256", "EdDSA", "Ed25519", "HS256", "HS384", "HS512");
 
     /** Of DPoP proofs: asymmetric ones only (RFC 9449 §4.3). */
-    public static final List<String> DPOP_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA");
+    public static final List<String> DPOP_ALGORITHMS = List.of("RS256", "PS256", "ES256", "EdDSA", "Ed25519");
 
     private final String wireName;
 
