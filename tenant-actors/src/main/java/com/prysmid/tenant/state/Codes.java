@@ -4,6 +4,7 @@ import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.protocol.GrantDetails;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Authorization codes by id: open ones, and redeemed ones for as long as a replay should be noticed. */
 public record Codes(Map<String, Code> byId) {
     public static final Codes EMPTY = new Codes(Map.of());
+
+    /** So many at once per user, lest a page that sends a browser round and round fills its user's memory; the oldest makes room. */
+    private static final int LIMIT = 200;
 
     /** A replay is noticed for so long after the code's end; later it is an unknown code, refused all the same. */
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
@@ -67,9 +71,7 @@ public record Codes(Map<String, Code> byId) {
         return switch (event) {
             case GrantEvent.CodeIssued e ->
                 new Codes(Maps.with(
-                        Maps.keep(
-                                byId,
-                                (id, code) -> code.expiresAt().plus(REMEMBERED).isAfter(at)),
+                        withRoomFor(at),
                         e.codeId(),
                         new Code(
                                 e.secretDigest(),
@@ -96,6 +98,19 @@ public record Codes(Map<String, Code> byId) {
             case GrantEvent.AccessTokenRevoked e -> this;
             case GrantEvent.TokenExchanged e -> this;
         };
+    }
+
+    private Map<String, Code> withRoomFor(Instant at) {
+        Map<String, Code> kept =
+                Maps.keep(byId, (id, code) -> code.expiresAt().plus(REMEMBERED).isAfter(at));
+        if (kept.size() < LIMIT) {
+            return kept;
+        }
+        String first = kept.entrySet().stream()
+                .min(Comparator.comparing(entry -> entry.getValue().expiresAt()))
+                .orElseThrow()
+                .getKey();
+        return Maps.without(kept, first);
     }
 
     /** Open codes of an app that may have nothing any more. */

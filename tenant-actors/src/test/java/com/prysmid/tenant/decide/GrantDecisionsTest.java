@@ -39,6 +39,20 @@ class GrantDecisionsTest {
     }
 
     @Test
+    void whoeverAsksForCodesWithoutEndFillsNothing() {
+        UserBoundToken session = alice.signedIn();
+        UserBoundToken first = alice.code(session, request("openid"));
+        UserBoundToken last = first;
+        for (int i = 0; i < 300; i++) {
+            alice.pass(Duration.ofMillis(1));
+            last = alice.code(session, request("openid"));
+        }
+        assertThat(alice.state.codes().byId()).hasSize(200);
+        assertRefused(alice.redeem(first), Refused.Reason.INVALID_GRANT);
+        assertThat(alice.redeem(last)).isInstanceOf(GrantCommand.Granted.class);
+    }
+
+    @Test
     void aCodeGivesWhatWasAskedForInItsSession() {
         UserBoundToken session = alice.signedIn();
         Instant signedInAt = alice.now;
