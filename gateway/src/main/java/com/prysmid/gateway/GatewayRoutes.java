@@ -13,6 +13,7 @@ import com.prysmid.gateway.http.Pages;
 import com.prysmid.gateway.http.RequestPipeline;
 import com.prysmid.gateway.oauth.OAuthEndpoints;
 import com.prysmid.gateway.pages.AccountEndpoints;
+import com.prysmid.gateway.pages.ApproveEndpoints;
 import com.prysmid.gateway.pages.ConsentEndpoints;
 import com.prysmid.gateway.pages.DeviceEndpoints;
 import com.prysmid.gateway.pages.HostedPages;
@@ -45,6 +46,7 @@ public final class GatewayRoutes {
         List<Endpoint> endpoints =
                 new ArrayList<>(OAuthEndpoints.all(entities, seal, pages, settings.mtlsOrigin(), clock));
         endpoints.addAll(LoginEndpoints.endpoints(entities, seal, clock));
+        endpoints.addAll(ApproveEndpoints.endpoints(entities, seal));
         endpoints.addAll(DeviceEndpoints.endpoints(entities, seal));
         endpoints.addAll(ConsentEndpoints.endpoints(entities, seal));
         endpoints.addAll(AccountEndpoints.endpoints(entities));

@@ -23,9 +23,12 @@ public record Interaction(Map<String, String> parameters, Instant startedAt) {
     /** And for this: a device's code to be looked at. */
     public static final String DEVICE = "device";
 
+    /** And for this: what waits for the person's approval. */
+    public static final String APPROVE = "approve";
+
     /** Where each purpose goes on after a sign-in. */
     private static final Map<String, String> RESUME_PATHS =
-            Map.of(AUTHORIZE, "/oauth/v2/authorize", DEVICE, "/ui/device");
+            Map.of(AUTHORIZE, "/oauth/v2/authorize", DEVICE, "/ui/device", APPROVE, "/ui/approve");
 
     /** All that a sign-in may be asked for. */
     public static final Set<String> PURPOSES = RESUME_PATHS.keySet();

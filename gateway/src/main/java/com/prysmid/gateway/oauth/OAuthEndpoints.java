@@ -6,6 +6,7 @@ import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Pages;
 import com.prysmid.gateway.oauth.authorize.AuthorizeEndpoint;
 import com.prysmid.gateway.oauth.authorize.PushEndpoint;
+import com.prysmid.gateway.oauth.ciba.BackchannelAuthenticationEndpoint;
 import com.prysmid.gateway.oauth.client.ClientAuthentication;
 import com.prysmid.gateway.oauth.device.DeviceAuthorizationEndpoint;
 import com.prysmid.gateway.oauth.discovery.DiscoveryEndpoint;
@@ -40,6 +41,7 @@ public final class OAuthEndpoints {
                         new AuthorizeEndpoint(entities, seal, pages, clock).endpoints(),
                         new PushEndpoint(entities, clients).endpoints(),
                         new TokenEndpoint(entities, clients).endpoints(),
+                        new BackchannelAuthenticationEndpoint(entities, clients).endpoints(),
                         new DeviceAuthorizationEndpoint(entities, clients).endpoints(),
                         new UserInfoEndpoint(entities).endpoints(),
                         new IntrospectEndpoint(entities, clients).endpoints(),

@@ -26,6 +26,10 @@ final class PageTemplates {
         return render("device-code.jte", frame("Connect a device", workspaceName), "form", form);
     }
 
+    String approve(String workspaceName, ApprovalForm form) {
+        return render("approve.jte", frame("Waiting for you", workspaceName), "form", form);
+    }
+
     String approveDevice(String workspaceName, DeviceApprovalForm form) {
         return render("approve-device.jte", frame("Connect a device", workspaceName), "form", form);
     }

@@ -30,7 +30,8 @@ public final class AppRules {
             "client_credentials",
             AuthorizationRules.IMPLICIT,
             GrantTypes.DEVICE_CODE,
-            GrantTypes.TOKEN_EXCHANGE);
+            GrantTypes.TOKEN_EXCHANGE,
+            GrantTypes.CIBA);
     /** What an app may ask for where it registered no scopes of its own. */
     public static final List<String> STANDARD_SCOPES =
             List.of("openid", "profile", "email", "phone", "address", "groups", "roles", "offline_access");
@@ -119,6 +120,14 @@ public final class AppRules {
                 "grant_types",
                 "inconsistent",
                 "this grant type needs an app that can authenticate itself");
+        AppMetadata.Ciba ciba = metadata.ciba();
+        findings.require(
+                ciba.deliveryMode().equals("poll"), "backchannel_token_delivery_mode", "unsupported", "must be poll");
+        findings.require(
+                ciba.authenticationRequestSigningAlg() == null,
+                "backchannel_authentication_request_signing_alg",
+                "unsupported",
+                "signed requests are not taken");
         findings.require(
                 !metadata.grantTypes().contains("refresh_token")
                         || metadata.grantTypes().stream().anyMatch(GrantTypes.BY_A_PERSON::contains),

@@ -13,11 +13,14 @@ final class GrantTypes {
     /** RFC 8693. */
     static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
+    /** OpenID Connect CIBA Core 1.0. */
+    static final String CIBA = "urn:openid:params:grant-type:ciba";
+
     /** Those that take an app that can prove who it is. */
-    static final Set<String> CONFIDENTIAL = Set.of("client_credentials", TOKEN_EXCHANGE);
+    static final Set<String> CONFIDENTIAL = Set.of("client_credentials", TOKEN_EXCHANGE, CIBA);
 
     /** Those that a refresh token may come from. */
-    static final Set<String> BY_A_PERSON = Set.of("authorization_code", DEVICE_CODE);
+    static final Set<String> BY_A_PERSON = Set.of("authorization_code", DEVICE_CODE, CIBA);
 
     private GrantTypes() {}
 }

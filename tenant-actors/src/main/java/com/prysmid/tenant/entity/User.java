@@ -3,11 +3,13 @@ package com.prysmid.tenant.entity;
 import com.prysmid.tenant.crypto.BcryptHash;
 import com.prysmid.tenant.decide.AccountDecisions;
 import com.prysmid.tenant.decide.AccountRules;
+import com.prysmid.tenant.decide.CibaDecisions;
 import com.prysmid.tenant.decide.ConsentDecisions;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.DeliveryDecisions;
 import com.prysmid.tenant.decide.ExchangeDecisions;
 import com.prysmid.tenant.decide.GrantDecisions;
+import com.prysmid.tenant.decide.PollPace;
 import com.prysmid.tenant.decide.SessionDecisions;
 import com.prysmid.tenant.decide.SessionDecisions.PasswordStep;
 import com.prysmid.tenant.event.DeliveryEvent;
@@ -15,6 +17,7 @@ import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.Act;
+import com.prysmid.tenant.protocol.CibaCommand;
 import com.prysmid.tenant.protocol.ConsentCommand;
 import com.prysmid.tenant.protocol.DeliveryCommand;
 import com.prysmid.tenant.protocol.Done;
@@ -35,7 +38,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -85,6 +90,9 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     private final TenantServices services;
     private final DeliveryDesk deliveries;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
+    /** How often clients ask for an answer, by request id; a fail-over forgives. */
+    private final Map<String, PollPace> paces = new HashMap<>();
+
     private int checksUnderWay;
     private int hashesUnderWay;
     /** When the message at hand began to be handled. */
@@ -181,6 +189,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             case SessionCommand c -> session(state, c);
             case GrantCommand c -> grant(state, c);
             case ConsentCommand c -> consent(state, c);
+            case CibaCommand c -> ciba(state, c);
             case DeliveryCommand.Wake c -> {
                 c.replyTo().tell(new Done());
                 yield look(state);
@@ -322,6 +331,24 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             }
             next.command().replyTo().tell(Refused.overloaded(SHORTLY));
         }
+    }
+
+    private Effect<Recorded<UserEvent>, UserState> ciba(UserState state, CibaCommand command) {
+        return switch (command) {
+            case CibaCommand.Request c ->
+                commit(CibaDecisions.request(state, c, services.random(), instant()), c.act(), c.replyTo());
+            case CibaCommand.ListPending c -> answer(c.replyTo(), CibaDecisions.pending(state, c, instant()));
+            case CibaCommand.Answer c -> commit(CibaDecisions.answer(state, c, instant()), c.act(), c.replyTo());
+            case CibaCommand.Poll c -> {
+                paces.keySet().retainAll(state.ciba().waiting(instant()));
+                PollPace pace = paces.getOrDefault(c.requestId(), PollPace.FIRST);
+                // Somebody else's tries are not held against the client.
+                if (CibaDecisions.asked(state, c).isPresent()) {
+                    paces.put(c.requestId(), pace.polled(instant()));
+                }
+                yield commit(CibaDecisions.poll(state, c, pace, services.random(), instant()), c.act(), c.replyTo());
+            }
+        };
     }
 
     private Effect<Recorded<UserEvent>, UserState> grant(UserState state, GrantCommand command) {

@@ -1,6 +1,7 @@
 package com.prysmid.tenant.journal;
 
 import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.CibaEvent;
 import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
@@ -31,6 +32,7 @@ final class UserAudit {
                         e.clientId()));
             case ConsentEvent.Withdrawn e ->
                 Optional.of(new UserEntry(user("user.consent_withdrawn", userId), e.clientId()));
+            case CibaEvent e -> Optional.of(new UserEntry(ciba(userId, e), e.clientId()));
             case DeliveryEvent e -> delivery(userId, e);
         };
     }
@@ -55,6 +57,15 @@ final class UserAudit {
                 Entry.success(
                         "user.grant_changed", "user", userId, Map.of("project_id", e.projectId(), "roles", e.roles()));
         };
+    }
+
+    private static Entry ciba(String userId, CibaEvent event) {
+        String type = switch (event) {
+            case CibaEvent.Requested e -> "ciba.requested";
+            case CibaEvent.Approved e -> "ciba.approved";
+            case CibaEvent.Denied e -> "ciba.denied";
+        };
+        return Entry.success(type, "user", userId, Map.of("request_id", event.requestId()));
     }
 
     private static Entry session(String userId, SessionEvent event) {

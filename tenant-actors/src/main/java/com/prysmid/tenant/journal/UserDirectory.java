@@ -1,6 +1,7 @@
 package com.prysmid.tenant.journal;
 
 import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.CibaEvent;
 import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
@@ -28,6 +29,7 @@ final class UserDirectory {
             case SessionEvent e -> List.of();
             case GrantEvent e -> List.of();
             case ConsentEvent e -> List.of();
+            case CibaEvent e -> List.of();
             case DeliveryEvent e -> List.of(new DirectoryChange.DeliveriesDue(userId, e.due()));
         };
     }

@@ -2,6 +2,6 @@ package com.prysmid.tenant.protocol;
 
 /** A request to a User entity; its entity id is {@code slug/userId}. */
 public sealed interface UserCommand extends Command, UserMessage
-        permits AccountCommand, ConsentCommand, DeliveryCommand, GrantCommand, SessionCommand {
+        permits AccountCommand, CibaCommand, ConsentCommand, DeliveryCommand, GrantCommand, SessionCommand {
     UserId userId();
 }

@@ -1,6 +1,7 @@
 package com.prysmid.tenant.state;
 
 import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.CibaEvent;
 import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
@@ -103,6 +104,7 @@ public record Sessions(Map<String, Session> bySid) {
             case AccountEvent.GrantChanged e -> List.of();
             case GrantEvent e -> List.of();
             case ConsentEvent e -> List.of();
+            case CibaEvent e -> List.of();
             case DeliveryEvent e -> List.of();
         };
     }

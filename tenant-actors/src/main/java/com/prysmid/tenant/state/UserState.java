@@ -1,6 +1,7 @@
 package com.prysmid.tenant.state;
 
 import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.CibaEvent;
 import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account    null where there is no such user, or no longer
  * @param grants     role keys by project id
+ * @param ciba       what apps ask for while the person is elsewhere
  * @param deliveries what is owed to apps; outlives the account
  */
 @WireName("user.state/1")
@@ -32,7 +34,8 @@ public record UserState(
         Codes codes,
         TokenFamilies families,
         Deliveries deliveries,
-        Consents consents) {
+        Consents consents,
+        CibaRequests ciba) {
 
     public static final UserState ABSENT = new UserState(
             null,
@@ -42,12 +45,14 @@ public record UserState(
             Codes.EMPTY,
             TokenFamilies.EMPTY,
             Deliveries.EMPTY,
-            Consents.NONE);
+            Consents.NONE,
+            CibaRequests.EMPTY);
 
     public UserState {
         // Null in snapshots of before there were any.
         deliveries = deliveries == null ? Deliveries.EMPTY : deliveries;
         consents = consents == null ? Consents.NONE : consents;
+        ciba = ciba == null ? CibaRequests.EMPTY : ciba;
     }
 
     /** @param passwordHash bcrypt, modular crypt form */
@@ -92,6 +97,7 @@ public record UserState(
             case ConsentEvent.Withdrawn e ->
                 withConsents(consents.apply(at, e))
                         .with(sessions, codes.withoutApp(e.clientId()), families.withoutApp(e.clientId()));
+            case CibaEvent e -> withCiba(ciba.apply(at, e));
             case DeliveryEvent e -> withDeliveries(deliveries.apply(at, e));
         };
     }
@@ -127,7 +133,8 @@ public record UserState(
                         codes,
                         families,
                         deliveries,
-                        consents);
+                        consents,
+                        ciba);
         };
     }
 
@@ -164,22 +171,26 @@ public record UserState(
     }
 
     private UserState with(Sessions newSessions, Codes newCodes, TokenFamilies newFamilies) {
-        return new UserState(account, guesses, grants, newSessions, newCodes, newFamilies, deliveries, consents);
+        return new UserState(account, guesses, grants, newSessions, newCodes, newFamilies, deliveries, consents, ciba);
     }
 
     private UserState withAccount(Account changed) {
-        return new UserState(changed, guesses, grants, sessions, codes, families, deliveries, consents);
+        return new UserState(changed, guesses, grants, sessions, codes, families, deliveries, consents, ciba);
     }
 
     private UserState withGuesses(GuessCounter changed) {
-        return new UserState(account, changed, grants, sessions, codes, families, deliveries, consents);
+        return new UserState(account, changed, grants, sessions, codes, families, deliveries, consents, ciba);
     }
 
     private UserState withDeliveries(Deliveries changed) {
-        return new UserState(account, guesses, grants, sessions, codes, families, changed, consents);
+        return new UserState(account, guesses, grants, sessions, codes, families, changed, consents, ciba);
     }
 
     private UserState withConsents(Consents changed) {
-        return new UserState(account, guesses, grants, sessions, codes, families, deliveries, changed);
+        return new UserState(account, guesses, grants, sessions, codes, families, deliveries, changed, ciba);
+    }
+
+    private UserState withCiba(CibaRequests changed) {
+        return new UserState(account, guesses, grants, sessions, codes, families, deliveries, consents, changed);
     }
 }

@@ -38,6 +38,7 @@ public final class TokenEndpoint {
     private final Grant refreshToken;
     private final Grant clientCredentials = new ClientCredentialsGrant();
     private final Grant deviceCode;
+    private final Grant ciba;
     private final Grant tokenExchange;
     private final JwtBearerGrant jwtBearer;
 
@@ -49,6 +50,7 @@ public final class TokenEndpoint {
         this.authorizationCode = new AuthorizationCodeGrant(users, voids);
         this.refreshToken = new RefreshTokenGrant(users);
         this.deviceCode = new DeviceCodeGrant(entities, users);
+        this.ciba = new CibaGrant(users);
         this.tokenExchange = new TokenExchangeGrant(entities);
         this.jwtBearer = new JwtBearerGrant(clients, clientCredentials);
     }
@@ -87,6 +89,7 @@ public final class TokenEndpoint {
             case CLIENT_CREDENTIALS -> clientCredentials;
             case DEVICE_CODE -> deviceCode;
             case TOKEN_EXCHANGE -> tokenExchange;
+            case CIBA -> ciba;
             case JWT_BEARER -> jwtBearer;
         };
     }

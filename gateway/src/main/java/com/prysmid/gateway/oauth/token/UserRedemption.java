@@ -9,6 +9,7 @@ import com.prysmid.tenant.protocol.Narrowing;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.UserBoundToken;
+import com.prysmid.tenant.protocol.UserCommand;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class UserRedemption {
     /** What redeems it. */
     @FunctionalInterface
     interface Redeeming {
-        GrantCommand command(UserBoundToken token, ActorRef<Reply> replyTo);
+        UserCommand command(UserBoundToken token, ActorRef<Reply> replyTo);
     }
 
     /** @param presented by the client, so of whatever form */

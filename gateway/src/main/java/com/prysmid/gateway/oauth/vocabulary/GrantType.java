@@ -13,6 +13,8 @@ public enum GrantType {
     DEVICE_CODE("urn:ietf:params:oauth:grant-type:device_code"),
     /** RFC 8693. */
     TOKEN_EXCHANGE("urn:ietf:params:oauth:grant-type:token-exchange"),
+    /** OpenID Connect CIBA Core 1.0. */
+    CIBA("urn:openid:params:grant-type:ciba"),
     /** RFC 7523 §2.1, of service accounts. */
     JWT_BEARER("urn:ietf:params:oauth:grant-type:jwt-bearer");
 

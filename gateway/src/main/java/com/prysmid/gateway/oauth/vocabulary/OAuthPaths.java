@@ -8,6 +8,7 @@ public final class OAuthPaths {
     public static final String AUTHORIZE = "/oauth/v2/authorize";
     public static final String PAR = "/oauth/v2/par";
     public static final String TOKEN = "/oauth/v2/token";
+    public static final String BACKCHANNEL_AUTHENTICATION = "/oauth/v2/backchannel_authentication";
     public static final String DEVICE_AUTHORIZATION = "/oauth/v2/device_authorization";
     /** A page for people, told to them by devices. */
     public static final String DEVICE_VERIFICATION = "/ui/device";

@@ -72,6 +72,7 @@ class ServerMetadataTest {
                                 "client_credentials",
                                 "urn:ietf:params:oauth:grant-type:device_code",
                                 "urn:ietf:params:oauth:grant-type:token-exchange",
+                                "urn:openid:params:grant-type:ciba",
                                 "urn:ietf:params:oauth:grant-type:jwt-bearer",
                                 "implicit"));
         assertThat(metadata.get("introspection_endpoint_auth_methods_supported").toString())

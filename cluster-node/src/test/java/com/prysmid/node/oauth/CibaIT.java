@@ -1,0 +1,225 @@
+package com.prysmid.node.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenErrorResponse;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.ciba.AuthRequestID;
+import com.nimbusds.oauth2.sdk.ciba.CIBAGrant;
+import com.nimbusds.oauth2.sdk.ciba.CIBARequest;
+import com.nimbusds.oauth2.sdk.ciba.CIBARequestAcknowledgement;
+import com.nimbusds.oauth2.sdk.ciba.CIBAResponse;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
+import com.nimbusds.openid.connect.sdk.UserInfoRequest;
+import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
+import com.prysmid.node.running.Browser;
+import com.prysmid.node.running.Browser.Page;
+import com.prysmid.node.running.RunningDev;
+import com.prysmid.node.running.TestWorkspace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** OpenID Connect CIBA: an app asks a person who is elsewhere, and polls for the answer. */
+class CibaIT {
+    private static final TestWorkspace WORKSPACE = TestWorkspace.create(RunningDev.shared(), "ciba");
+    private static final String PROJECT = WORKSPACE.createProject("Bank");
+    private static final ClientSecretBasic BANK = app("Bank");
+    private static final Pattern APPROVE = Pattern.compile("name=\"approve\" value=\"([^\"]+)\"");
+
+    @Test
+    void aPersonSeesWhatIsAskedAndSaysYes() throws Exception {
+        String user = WORKSPACE.createUser("ciri");
+        CIBARequestAcknowledgement asked = ask(BANK, "ciri", "Pay 12.50 & <go>");
+        assertThat(error(poll(BANK, asked.getAuthRequestID()))).isEqualTo("authorization_pending");
+        assertThat(error(poll(BANK, asked.getAuthRequestID()))).isEqualTo("slow_down");
+
+        Browser browser = WORKSPACE.browser();
+        Page page = signIn(browser, "ciri");
+        assertThat(page.html())
+                .contains("<h2>Bank</h2>")
+                .contains("Pay 12.50 &amp; &lt;go")
+                .doesNotContain("<go")
+                .contains("If you did not start it, deny");
+        assertThat(browser.submit(page, Map.of("approve", waiting(page))).html())
+                .contains("Nobody is waiting for your approval");
+
+        OIDCTokens tokens =
+                OIDCTokenResponse.parse(poll(BANK, asked.getAuthRequestID())).getOIDCTokens();
+        assertThat(tokens.getIDToken().getJWTClaimsSet().getSubject()).isEqualTo(user);
+        assertThat(userinfo(tokens)).isEqualTo(200);
+
+        CIBARequest again = new CIBARequest.Builder(BANK, new Scope("openid"))
+                .idTokenHint(tokens.getIDToken())
+                .endpointURI(WORKSPACE.uri("/oauth/v2/backchannel_authentication"))
+                .build();
+        assertThat(CIBAResponse.parse(WORKSPACE.trusting(again.toHTTPRequest()).send())
+                        .indicatesSuccess())
+                .as("the id token says whom to ask")
+                .isTrue();
+    }
+
+    @Test
+    void aPersonWhoSaysNoIsHeard() throws Exception {
+        WORKSPACE.createUser("dot");
+        CIBARequestAcknowledgement asked = ask(BANK, "dot", null);
+        Browser browser = WORKSPACE.browser();
+        Page page = signIn(browser, "dot");
+        browser.submit(page, Map.of("deny", waiting(page)));
+        assertThat(error(poll(BANK, asked.getAuthRequestID()))).isEqualTo("access_denied");
+        browser.submit(page, Map.of("approve", waiting(page)));
+        assertThat(error(poll(BANK, asked.getAuthRequestID())))
+                .as("and cannot be talked round")
+                .isEqualTo("access_denied");
+    }
+
+    @Test
+    void aHundredPollsAtOnceAfterTheApprovalGiveTokensOnceAndTheyHold() throws Exception {
+        WORKSPACE.createUser("eve");
+        CIBARequestAcknowledgement asked = ask(BANK, "eve", null);
+        Browser browser = WORKSPACE.browser();
+        Page page = signIn(browser, "eve");
+        browser.submit(page, Map.of("approve", waiting(page)));
+        List<Future<HTTPResponse>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
+            for (int i = 0; i < 100; i++) {
+                answers.add(threads.submit(() -> poll(BANK, asked.getAuthRequestID())));
+            }
+        }
+        List<HTTPResponse> granted = new ArrayList<>();
+        for (Future<HTTPResponse> answer : answers) {
+            if (answer.get().getStatusCode() == 200) {
+                granted.add(answer.get());
+            } else {
+                assertThat(error(answer.get())).isEqualTo("invalid_grant");
+            }
+        }
+        assertThat(granted).hasSize(1);
+        assertThat(userinfo(OIDCTokenResponse.parse(granted.getFirst()).getOIDCTokens()))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void nobodyElseAnswersOrFetches() throws Exception {
+        WORKSPACE.createUser("fay");
+        WORKSPACE.createUser("mallory");
+        CIBARequestAcknowledgement asked = ask(BANK, "fay", null);
+        Page victims = signIn(WORKSPACE.browser(), "fay");
+        Browser mallory = WORKSPACE.browser();
+        Page own = signIn(mallory, "mallory");
+        assertThat(own.html()).contains("Nobody is waiting");
+        assertThat(mallory.submit(victims, Map.of("approve", waiting(victims))).status())
+                .as("a form of another browser")
+                .isEqualTo(403);
+        assertThat(error(poll(app("Other"), asked.getAuthRequestID()))).isEqualTo("invalid_grant");
+        assertThat(error(poll(BANK, new AuthRequestID("aaaaaaaa.bbbbbbbb.cccccccc"))))
+                .isEqualTo("invalid_grant");
+        assertThat(error(poll(BANK, asked.getAuthRequestID()))).isEqualTo("authorization_pending");
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // the hint that is not taken
+    void aBadRequestIsTold() throws Exception {
+        WORKSPACE.createUser("gil");
+        assertThat(refusal(builder("nobody-here").build())).isEqualTo("unknown_user_id");
+        assertThat(refusal(builder("gil").bindingMessage("x".repeat(81)).build()))
+                .isEqualTo("invalid_binding_message");
+        assertThat(refusal(builder("gil").bindingMessage("‮evil").build())).isEqualTo("invalid_binding_message");
+        assertThat(refusal(new CIBARequest.Builder(BANK, new Scope("openid"))
+                        .loginHintTokenString("a.b.c")
+                        .endpointURI(WORKSPACE.uri("/oauth/v2/backchannel_authentication"))
+                        .build()))
+                .isEqualTo("invalid_request");
+        for (int i = 0; i < 10; i++) {
+            ask(BANK, "gil", null);
+        }
+        assertThat(refusal(builder("gil").build())).as("one too many").isEqualTo("access_denied");
+        for (String metadata :
+                List.of("\"token_endpoint_auth_method\":\"none\"", "\"backchannel_token_delivery_mode\":\"ping\"")) {
+            WORKSPACE
+                    .admin()
+                    .post("/admin/v1/projects/" + PROJECT + "/apps", """
+                        {"client_name":"x","response_types":[],"grant_types":["urn:openid:params:grant-type:ciba"],%s}\
+                        """.formatted(metadata))
+                    .expect(422);
+        }
+    }
+
+    private static ClientSecretBasic app(String name) {
+        JsonNode app = WORKSPACE.registerApp(PROJECT, """
+            {"client_name":"%s","response_types":[],
+             "grant_types":["urn:openid:params:grant-type:ciba"]}\
+            """.formatted(name));
+        return new ClientSecretBasic(
+                new ClientID(app.get("client_id").asText()),
+                new Secret(app.get("client_secret").asText()));
+    }
+
+    private static CIBARequest.Builder builder(String login) {
+        return new CIBARequest.Builder(BANK, new Scope("openid", "email"))
+                .loginHint(login)
+                .endpointURI(WORKSPACE.uri("/oauth/v2/backchannel_authentication"));
+    }
+
+    private static CIBARequestAcknowledgement ask(
+            ClientSecretBasic client, String login, @org.jspecify.annotations.Nullable String message)
+            throws Exception {
+        CIBARequest request = new CIBARequest.Builder(client, new Scope("openid", "email"))
+                .loginHint(login)
+                .bindingMessage(message)
+                .endpointURI(WORKSPACE.uri("/oauth/v2/backchannel_authentication"))
+                .build();
+        return CIBAResponse.parse(WORKSPACE.trusting(request.toHTTPRequest()).send())
+                .toRequestAcknowledgement();
+    }
+
+    private static String refusal(CIBARequest request) throws Exception {
+        return CIBAResponse.parse(WORKSPACE.trusting(request.toHTTPRequest()).send())
+                .toErrorResponse()
+                .getErrorObject()
+                .getCode();
+    }
+
+    private static HTTPResponse poll(ClientSecretBasic client, AuthRequestID asked) throws IOException {
+        return WORKSPACE
+                .trusting(new TokenRequest(WORKSPACE.uri("/oauth/v2/token"), client, new CIBAGrant(asked), null)
+                        .toHTTPRequest())
+                .send();
+    }
+
+    private static Page signIn(Browser browser, String username) {
+        Page login = browser.open(WORKSPACE.uri("/ui/approve"));
+        return browser.submit(login, Map.of("username", username, "password", TestWorkspace.PASSWORD));
+    }
+
+    private static String waiting(Page page) {
+        Matcher button = APPROVE.matcher(page.html());
+        assertThat(button.find()).as(page.html()).isTrue();
+        return button.group(1);
+    }
+
+    private static int userinfo(OIDCTokens tokens) throws Exception {
+        return WORKSPACE
+                .trusting(new UserInfoRequest(WORKSPACE.uri("/oidc/v1/userinfo"), tokens.getBearerAccessToken())
+                        .toHTTPRequest())
+                .send()
+                .getStatusCode();
+    }
+
+    private static String error(HTTPResponse response) throws Exception {
+        return TokenErrorResponse.parse(response).getErrorObject().getCode();
+    }
+}

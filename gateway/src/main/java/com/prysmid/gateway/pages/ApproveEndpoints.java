@@ -1,0 +1,145 @@
+package com.prysmid.gateway.pages;
+
+import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.ask.RefusedException;
+import com.prysmid.gateway.guard.Csrf;
+import com.prysmid.gateway.guard.Interaction;
+import com.prysmid.gateway.guard.InteractionSeal;
+import com.prysmid.gateway.http.Endpoint;
+import com.prysmid.gateway.http.Form;
+import com.prysmid.gateway.http.RequestContext;
+import com.prysmid.gateway.http.Responses;
+import com.prysmid.gateway.http.Surface;
+import com.prysmid.tenant.protocol.Actor;
+import com.prysmid.tenant.protocol.AppCommand;
+import com.prysmid.tenant.protocol.CibaCommand;
+import com.prysmid.tenant.protocol.CibaCommand.Waiting;
+import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.UserBoundToken;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * {@code /ui/approve}: a signed-in person sees which apps ask for them elsewhere (OpenID Connect CIBA Core 1.0), and says yes or
+ * no to each.
+ */
+public final class ApproveEndpoints {
+    private static final String PATH = "/ui/approve";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm 'UTC', d MMMM", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private final Entities entities;
+    private final InteractionSeal seal;
+    private final SignedInPerson people;
+    private final PageTemplates templates = new PageTemplates(Stylesheet.load());
+
+    private ApproveEndpoints(Entities entities, InteractionSeal seal) {
+        this.entities = entities;
+        this.seal = seal;
+        this.people = new SignedInPerson(entities);
+    }
+
+    public static List<Endpoint> endpoints(Entities entities, InteractionSeal seal) {
+        ApproveEndpoints approvals = new ApproveEndpoints(entities, seal);
+        return List.of(
+                Endpoint.get(PATH, Surface.PAGE, approvals::show),
+                Endpoint.post(PATH, Surface.PAGE, approvals::answer));
+    }
+
+    private CompletionStage<HttpResponse> show(RequestContext context) {
+        return forSomebody(context, person -> list(context, person));
+    }
+
+    private CompletionStage<HttpResponse> answer(RequestContext context) {
+        Form form = context.form();
+        Csrf.require(context.request(), form.get(Csrf.FIELD));
+        boolean approved = form.has("approve");
+        String requestId = form.require(approved ? "approve" : "deny");
+        return forSomebody(
+                context,
+                person -> entities.user(
+                                context.slug(),
+                                person.userId(),
+                                replyTo -> new CibaCommand.Answer(
+                                        context.slug(),
+                                        person.userId(),
+                                        person.id(),
+                                        person.secret(),
+                                        requestId,
+                                        approved,
+                                        context.act().by(Actor.user(person.userId())),
+                                        replyTo),
+                                Done.class)
+                        // Over or answered before: the list shows what there is now.
+                        .exceptionallyCompose(thrown -> isOf(thrown, Refused.Reason.NOT_FOUND)
+                                ? CompletableFuture.completedStage(new Done())
+                                : CompletableFuture.failedStage(thrown))
+                        .thenApply(done -> Responses.seeOther(PATH)));
+    }
+
+    private CompletionStage<HttpResponse> forSomebody(
+            RequestContext context, Function<UserBoundToken, CompletionStage<HttpResponse>> next) {
+        return people.of(context)
+                .thenCompose(person -> person.map(next)
+                        .orElseGet(() -> CompletableFuture.completedStage(Responses.seeOther(
+                                Interaction.loginPath(seal.seal(Interaction.APPROVE, context.slug(), Map.of()))))));
+    }
+
+    private CompletionStage<HttpResponse> list(RequestContext context, UserBoundToken person) {
+        Csrf.Token csrf = Csrf.token(context.request());
+        return entities.user(
+                        context.slug(),
+                        person.userId(),
+                        replyTo -> new CibaCommand.ListPending(
+                                context.slug(), person.userId(), person.id(), person.secret(), replyTo),
+                        CibaCommand.Pending.class)
+                .thenCompose(pending -> items(context, pending.items()))
+                .thenApply(items -> csrf.addTo(Responses.html(
+                        200, templates.approve(context.workspace().name(), new ApprovalForm(csrf.value(), items)))));
+    }
+
+    private CompletionStage<List<ApprovalForm.Item>> items(RequestContext context, List<Waiting> waiting) {
+        CompletionStage<List<ApprovalForm.Item>> items = CompletableFuture.completedStage(List.of());
+        for (Waiting request : waiting) {
+            items = items.thenCombine(item(context, request), (before, item) -> {
+                List<ApprovalForm.Item> all = new ArrayList<>(before);
+                all.addAll(item);
+                return all;
+            });
+        }
+        return items;
+    }
+
+    /** None of an app that is gone. */
+    private CompletionStage<List<ApprovalForm.Item>> item(RequestContext context, Waiting request) {
+        return entities.workspace(
+                        context.slug(),
+                        replyTo -> new AppCommand.View(context.slug(), request.clientId(), replyTo),
+                        AppCommand.AppView.class)
+                .thenApply(app -> List.of(new ApprovalForm.Item(
+                        request.requestId(),
+                        app.metadata().clientName(),
+                        request.bindingMessage(),
+                        ScopeWords.of(request.scopes()),
+                        request.details().authorizationDetails(),
+                        TIME.format(request.requestedAt()))))
+                .exceptionallyCompose(thrown -> isOf(thrown, Refused.Reason.NOT_FOUND)
+                        ? CompletableFuture.completedStage(List.of())
+                        : CompletableFuture.failedStage(thrown));
+    }
+
+    private static boolean isOf(Throwable thrown, Refused.Reason reason) {
+        return RefusedException.in(thrown)
+                .filter(refused -> refused.reason() == reason)
+                .isPresent();
+    }
+}
