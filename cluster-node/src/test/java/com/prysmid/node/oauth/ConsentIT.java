@@ -128,6 +128,25 @@ class ConsentIT {
     }
 
     @Test
+    void appsThatBeginASignInAreStartedFromTheAccountPage() throws Exception {
+        String starts = ",\"initiate_login_uri\":\"https://partner.test/start?a=1\"";
+        ClientID own = new ClientID(WORKSPACE
+                .registerApp(PROJECT, """
+                        {"client_name":"Intranet","redirect_uris":["%s"],"token_endpoint_auth_method":"none"%s}""".formatted(CALLBACK, starts))
+                .get("client_id")
+                .asText());
+        WORKSPACE.registerApp(PROJECT, """
+                        {"client_name":"Stranger","redirect_uris":["%s"],"first_party":false,
+                         "token_endpoint_auth_method":"none"%s}""".formatted(CALLBACK, starts));
+        Browser browser = signedIn("starter", app("Any"));
+        assertThat(browser.open(WORKSPACE.uri("/ui/account")).html())
+                .contains("Intranet", "https://partner.test/start?a=1&amp;iss=https%3A%2F%2Fauth.")
+                .as("a stranger's app, of which nobody agreed to anything")
+                .doesNotContain("Stranger");
+        assertThat(own.getValue()).isNotEmpty();
+    }
+
+    @Test
     void nobodyAgreesForSomebodyElse() throws Exception {
         ClientID app = app("Forged");
         Browser browser = signedIn("victim", app);

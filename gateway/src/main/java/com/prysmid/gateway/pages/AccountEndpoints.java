@@ -15,17 +15,21 @@ import com.prysmid.tenant.protocol.ConsentCommand;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.UserBoundToken;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /ui/account}: which apps somebody gave access, and taking it back. */
+/**
+ * {@code /ui/account}: starting apps (OpenID Connect Core §4), which apps have access to what, and taking that back.
+ */
 public final class AccountEndpoints {
     static final String PATH = "/ui/account";
 
@@ -57,12 +61,9 @@ public final class AccountEndpoints {
                         replyTo -> new ConsentCommand.ListAll(
                                 context.slug(), session.userId(), session.id(), session.secret(), replyTo),
                         ConsentCommand.Consents.class)
-                .thenCompose(consents -> apps(context, consents)
-                        .thenApply(apps -> csrf.addTo(Responses.html(
-                                200,
-                                templates.account(
-                                        context.workspace().name(),
-                                        new AccountPage(csrf.value(), consents.userName(), apps))))))
+                .thenCompose(consents -> page(context, csrf.value(), consents))
+                .thenApply(page -> csrf.addTo(Responses.html(
+                        200, templates.account(context.workspace().name(), page))))
                 .exceptionally(AccountEndpoints::signInInstead);
     }
 
@@ -90,44 +91,42 @@ public final class AccountEndpoints {
                 .exceptionally(AccountEndpoints::signInInstead);
     }
 
-    /** With the names that the apps have now; one that is gone has no access, whatever was given. */
-    private CompletionStage<List<AccountPage.ConnectedApp>> apps(
-            RequestContext context, ConsentCommand.Consents consents) {
-        CompletionStage<List<AccountPage.ConnectedApp>> all = CompletableFuture.completedFuture(new ArrayList<>());
-        for (ConsentCommand.Consent consent : consents.items()) {
-            CompletionStage<Optional<String>> name = name(context, consent.clientId());
-            all = all.thenCombine(name, (apps, found) -> {
-                found.map(known -> new AccountPage.ConnectedApp(
-                                consent.clientId(),
-                                known,
-                                ScopeWords.of(consent.scopes()),
-                                consent.givenAt()
-                                        .atZone(ZoneOffset.UTC)
-                                        .toLocalDate()
-                                        .toString()))
-                        .ifPresent(apps::add);
-                return apps;
-            });
-        }
-        return all;
-    }
-
-    private CompletionStage<Optional<String>> name(RequestContext context, String clientId) {
+    /** With the names that the apps have now; one that is gone has no access, whatever was agreed to. */
+    private CompletionStage<AccountPage> page(RequestContext context, String csrf, ConsentCommand.Consents consents) {
+        Map<String, ConsentCommand.Consent> agreedTo = consents.items().stream()
+                .collect(Collectors.toMap(ConsentCommand.Consent::clientId, Function.identity()));
         return entities.workspace(
                         context.slug(),
-                        replyTo -> new AppCommand.View(context.slug(), clientId, replyTo),
-                        AppCommand.AppView.class)
-                .thenApply(app -> Optional.of(app.metadata().clientName()))
-                .exceptionally(thrown -> {
-                    boolean gone = RefusedException.in(thrown)
-                            .filter(refused -> refused.reason() == Refused.Reason.NOT_FOUND)
-                            .isPresent();
-                    if (!gone) {
-                        throw new CompletionException(thrown);
-                    }
-                    return Optional.empty();
-                })
-                .thenApply(Function.identity());
+                        replyTo -> new AppCommand.ForPerson(context.slug(), agreedTo.keySet(), replyTo),
+                        AppCommand.PersonsApps.class)
+                .thenApply(apps -> new AccountPage(
+                        csrf,
+                        consents.userName(),
+                        apps.items().stream()
+                                .filter(app -> app.initiateLoginUri() != null)
+                                .map(app -> new AccountPage.StartableApp(
+                                        app.clientName(), started(app.initiateLoginUri(), context.issuer())))
+                                .toList(),
+                        apps.items().stream()
+                                .filter(app -> agreedTo.containsKey(app.clientId()))
+                                .map(app -> connected(app, agreedTo.get(app.clientId())))
+                                .toList()));
+    }
+
+    private static AccountPage.ConnectedApp connected(AppCommand.PersonsApp app, ConsentCommand.Consent consent) {
+        return new AccountPage.ConnectedApp(
+                app.clientId(),
+                app.clientName(),
+                ScopeWords.of(consent.scopes()),
+                consent.givenAt().atZone(ZoneOffset.UTC).toLocalDate().toString());
+    }
+
+    /** OpenID Connect Core §4: the app learns from {@code iss} where it shall ask for a sign-in. */
+    private static String started(String initiateLoginUri, String issuer) {
+        return initiateLoginUri
+                + (initiateLoginUri.contains("?") ? "&" : "?")
+                + "iss="
+                + URLEncoder.encode(issuer, StandardCharsets.UTF_8);
     }
 
     private static HttpResponse signInInstead(Throwable thrown) {

@@ -2,8 +2,11 @@ package com.prysmid.gateway.pages;
 
 import java.util.List;
 
-/** Somebody's own page: which apps have access to what. */
-public record AccountPage(String csrf, String userName, List<ConnectedApp> apps) {
+/** Somebody's own page: which apps there are, and which have access to what. */
+public record AccountPage(String csrf, String userName, List<StartableApp> startable, List<ConnectedApp> apps) {
+    /** @param uri where a sign-in at the app begins */
+    public record StartableApp(String name, String uri) {}
+
     /** @param since a day, as {@code 2026-01-31} */
     public record ConnectedApp(String clientId, String name, List<String> permissions, String since) {
         public ConnectedApp {
@@ -12,6 +15,7 @@ public record AccountPage(String csrf, String userName, List<ConnectedApp> apps)
     }
 
     public AccountPage {
+        startable = List.copyOf(startable);
         apps = List.copyOf(apps);
     }
 

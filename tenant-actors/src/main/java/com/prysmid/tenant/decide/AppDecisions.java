@@ -12,7 +12,9 @@ import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.state.AppRegistry.App;
 import com.prysmid.tenant.state.WorkspaceState;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Apps. */
@@ -111,6 +113,7 @@ public final class AppDecisions {
             case AppCommand.Get c -> false;
             case AppCommand.ListAll c -> false;
             case AppCommand.AllowsOrigin c -> false;
+            case AppCommand.ForPerson c -> false;
             case AppCommand.View c -> false;
         };
     }
@@ -158,6 +161,20 @@ public final class AppDecisions {
                 .<Reply>map(app -> new AppCommand.AppView(
                         app.clientId(), app.projectId(), app.metadata(), state.name(), state.settings()))
                 .orElseGet(() -> Refused.notFound("app"));
+    }
+
+    /** A stranger's app is shown to those alone who agreed to it: nobody gets onto everybody's page by registering. */
+    public static Reply forPerson(WorkspaceState state, Set<String> agreedTo) {
+        return new AppCommand.PersonsApps(state.apps().byClientId().values().stream()
+                .filter(app -> agreedTo.contains(app.clientId())
+                        || (app.metadata().authorization().firstParty()
+                                && app.metadata().authorization().initiateLoginUri() != null))
+                .map(app -> new AppCommand.PersonsApp(
+                        app.clientId(),
+                        app.metadata().clientName(),
+                        app.metadata().authorization().initiateLoginUri()))
+                .sorted(Comparator.comparing(AppCommand.PersonsApp::clientName))
+                .toList());
     }
 
     private static Optional<App> find(WorkspaceState state, String projectId, String clientId) {

@@ -92,6 +92,7 @@ final class ConfigurationDesk {
             case AppCommand.ListAll c -> read(AppDecisions.list(state, c.projectId()));
             case AppCommand.AllowsOrigin c ->
                 read(new AppCommand.OriginAllowed(origins(state.apps()).contains(c.origin())));
+            case AppCommand.ForPerson c -> read(AppDecisions.forPerson(state, c.agreedTo()));
             case AppCommand.View c -> read(AppDecisions.forEndpoints(state, c.clientId()));
         };
     }

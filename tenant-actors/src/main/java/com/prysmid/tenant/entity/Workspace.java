@@ -189,6 +189,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                 commit(SettingsDecisions.update(state, c, tokens.issuer()), c.act(), c.replyTo());
             case ProjectCommand c -> configure(configuration.project(state, c, instant()), c);
             case AppCommand.View c when !state.isActive() -> notActive(c);
+            case AppCommand.ForPerson c when !state.isActive() -> notActive(c);
             case AppCommand c
             when configuration.lacksSeal(state, c) ->
                 goOn(ring.seal(state), c.replyTo(), "opening the seal", (now, seal) -> {

@@ -2,6 +2,7 @@ package com.prysmid.tenant.protocol;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,21 @@ public sealed interface AppCommand extends WorkspaceCommand {
 
     /** Whether a web app of this workspace is at this web origin (RFC 6454 §6.2) → {@link OriginAllowed}. */
     record AllowsOrigin(Slug slug, String origin, ActorRef<Reply> replyTo) implements AppCommand {}
+
+    /**
+     * The apps that matter to one person → {@link PersonsApps}: those that they agreed to, and the workspace's own that can be
+     * started from here (OpenID Connect Core §4).
+     *
+     * @param agreedTo client ids; unknown ones are passed over
+     */
+    record ForPerson(Slug slug, Set<String> agreedTo, ActorRef<Reply> replyTo) implements AppCommand {}
+
+    /** @param initiateLoginUri where a sign-in at the app begins; null where it named none */
+    record PersonsApp(
+            String clientId, String clientName, @Nullable String initiateLoginUri) {}
+
+    /** Ordered by name. */
+    record PersonsApps(List<PersonsApp> items) implements Reply {}
 
     record OriginAllowed(boolean allowed) implements Reply {}
 
