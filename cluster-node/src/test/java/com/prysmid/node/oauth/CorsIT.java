@@ -85,6 +85,15 @@ class CorsIT {
     }
 
     @Test
+    void anotherWorkspacesOriginIsNobodyHere() {
+        TestWorkspace elsewhere = TestWorkspace.create(RunningDev.shared(), "cors2");
+        RelyingParty.register(
+                elsewhere, elsewhere.createProject("Scripts"), URI.create("https://elsewhere.example/cb"), "");
+        assertNothingAllowed(preflight("/oauth/v2/token", "https://elsewhere.example"));
+        assertNothingAllowed(preflight("/oidc/v1/userinfo", elsewhere.issuer()));
+    }
+
+    @Test
     void anOriginIsOutWithItsApp() {
         String project = WORKSPACE.createProject("Gone");
         RelyingParty gone = RelyingParty.register(WORKSPACE, project, URI.create("https://gone.example/cb"), "");
