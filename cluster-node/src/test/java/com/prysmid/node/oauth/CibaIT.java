@@ -137,7 +137,7 @@ class CibaIT {
         assertThat(refusal(builder("nobody-here").build())).isEqualTo("unknown_user_id");
         assertThat(refusal(builder("gil").bindingMessage("x".repeat(81)).build()))
                 .isEqualTo("invalid_binding_message");
-        assertThat(refusal(builder("gil").bindingMessage("‮evil").build())).isEqualTo("invalid_binding_message");
+        assertThat(refusal(builder("gil").bindingMessage("\u202eevil").build())).isEqualTo("invalid_binding_message");
         assertThat(refusal(new CIBARequest.Builder(BANK, new Scope("openid"))
                         .loginHintTokenString("a.b.c")
                         .endpointURI(WORKSPACE.uri("/oauth/v2/backchannel_authentication"))
