@@ -3,6 +3,7 @@ package com.prysmid.node.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.common.contenttype.ContentType;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenErrorResponse;
 import com.nimbusds.oauth2.sdk.TokenRequest;
@@ -10,25 +11,31 @@ import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.ciba.AuthRequestID;
 import com.nimbusds.oauth2.sdk.ciba.CIBAGrant;
+import com.nimbusds.oauth2.sdk.ciba.CIBAPingCallback;
 import com.nimbusds.oauth2.sdk.ciba.CIBARequest;
 import com.nimbusds.oauth2.sdk.ciba.CIBARequestAcknowledgement;
 import com.nimbusds.oauth2.sdk.ciba.CIBAResponse;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import com.prysmid.node.running.Browser;
 import com.prysmid.node.running.Browser.Page;
+import com.prysmid.node.running.LocalSite;
 import com.prysmid.node.running.RunningDev;
 import com.prysmid.node.running.TestWorkspace;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -38,6 +45,7 @@ class CibaIT {
     private static final TestWorkspace WORKSPACE = TestWorkspace.create(RunningDev.shared(), "ciba");
     private static final String PROJECT = WORKSPACE.createProject("Bank");
     private static final ClientSecretBasic BANK = app("Bank");
+    private static final String TOKEN = "8d67dc78-7faa-4d41-aabd-67707b374255";
     private static final Pattern APPROVE = Pattern.compile("name=\"approve\" value=\"([^\"]+)\"");
 
     @Test
@@ -113,6 +121,44 @@ class CibaIT {
     }
 
     @Test
+    void anAppInPingModeIsToldOnceItsServerListens() throws Exception {
+        WORKSPACE.createUser("hal");
+        try (LocalSite site = LocalSite.start(RunningDev.shared())) {
+            URI endpoint = site.serve("/ping", 500, "text/plain", "not now");
+            ClientSecretBasic shop = app(
+                    "Shop",
+                    ",\"backchannel_token_delivery_mode\":\"ping\"," + "\"backchannel_client_notification_endpoint\":\""
+                            + endpoint + "\"");
+            for (String bad : List.of("short", "with blanks with blanks with blanks")) {
+                assertThat(refusal(pinged(shop, bad))).isEqualTo("invalid_request");
+            }
+            CIBARequestAcknowledgement asked = CIBAResponse.parse(WORKSPACE
+                            .trusting(pinged(shop, TOKEN).toHTTPRequest())
+                            .send())
+                    .toRequestAcknowledgement();
+            Browser browser = WORKSPACE.browser();
+            Page page = signIn(browser, "hal");
+            assertThat(site.requests()).as("nothing is known yet").isEmpty();
+            browser.submit(page, Map.of("approve", waiting(page)));
+            until(() -> !site.requests().isEmpty());
+            site.serve("/ping", 204, "text/plain", "");
+            until(() -> site.requests().size() == 2);
+
+            for (LocalSite.Request ping : site.requests()) {
+                assertThat(ping.method()).isEqualTo("POST");
+                assertThat(ping.headers()).containsEntry("Authorization", List.of("Bearer " + TOKEN));
+                assertThat(CIBAPingCallback.parse(notification(endpoint, ping)).getAuthRequestID())
+                        .isEqualTo(asked.getAuthRequestID());
+            }
+            assertThat(OIDCTokenResponse.parse(poll(shop, asked.getAuthRequestID()))
+                            .indicatesSuccess())
+                    .isTrue();
+            Thread.sleep(2_000);
+            assertThat(site.requests()).as("told is told").hasSize(2);
+        }
+    }
+
+    @Test
     void nobodyElseAnswersOrFetches() throws Exception {
         WORKSPACE.createUser("fay");
         WORKSPACE.createUser("mallory");
@@ -147,8 +193,12 @@ class CibaIT {
             ask(BANK, "gil", null);
         }
         assertThat(refusal(builder("gil").build())).as("one too many").isEqualTo("access_denied");
-        for (String metadata :
-                List.of("\"token_endpoint_auth_method\":\"none\"", "\"backchannel_token_delivery_mode\":\"ping\"")) {
+        for (String metadata : List.of(
+                "\"token_endpoint_auth_method\":\"none\"",
+                "\"backchannel_token_delivery_mode\":\"ping\"",
+                "\"backchannel_token_delivery_mode\":\"push\"",
+                "\"backchannel_client_notification_endpoint\":\"http://127.0.0.1/ping\"",
+                "\"backchannel_authentication_request_signing_alg\":\"RS256\"")) {
             WORKSPACE
                     .admin()
                     .post("/admin/v1/projects/" + PROJECT + "/apps", """
@@ -158,11 +208,39 @@ class CibaIT {
         }
     }
 
+    private static CIBARequest pinged(ClientSecretBasic client, String token) {
+        return new CIBARequest.Builder(client, new Scope("openid"))
+                .loginHint("hal")
+                .clientNotificationToken(new BearerAccessToken(token))
+                .endpointURI(WORKSPACE.uri("/oauth/v2/backchannel_authentication"))
+                .build();
+    }
+
+    private static HTTPRequest notification(URI endpoint, LocalSite.Request ping) throws Exception {
+        HTTPRequest request = new HTTPRequest(HTTPRequest.Method.POST, endpoint);
+        request.setEntityContentType(ContentType.APPLICATION_JSON);
+        request.setAuthorization(ping.headers().get("Authorization").getFirst());
+        request.setBody(ping.body());
+        return request;
+    }
+
+    private static void until(BooleanSupplier holds) throws InterruptedException {
+        for (int i = 0; i < 200 && !holds.getAsBoolean(); i++) {
+            Thread.sleep(100);
+        }
+        assertThat(holds.getAsBoolean()).isTrue();
+    }
+
     private static ClientSecretBasic app(String name) {
+        return app(name, "");
+    }
+
+    /** @param more members, each after a comma */
+    private static ClientSecretBasic app(String name, String more) {
         JsonNode app = WORKSPACE.registerApp(PROJECT, """
             {"client_name":"%s","response_types":[],
-             "grant_types":["urn:openid:params:grant-type:ciba"]}\
-            """.formatted(name));
+             "grant_types":["urn:openid:params:grant-type:ciba"]%s}\
+            """.formatted(name, more));
         return new ClientSecretBasic(
                 new ClientID(app.get("client_id").asText()),
                 new Secret(app.get("client_secret").asText()));

@@ -34,7 +34,7 @@ public final class LocalSite implements AutoCloseable {
     private record Page(int status, String contentType, String body) {}
 
     /** What came in. */
-    public record Request(String method, URI uri, String body) {}
+    public record Request(String method, URI uri, Map<String, List<String>> headers, String body) {}
 
     private LocalSite(HttpsServer server) {
         this.server = server;
@@ -81,7 +81,11 @@ public final class LocalSite implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            requests.add(new Request(exchange.getRequestMethod(), exchange.getRequestURI(), body));
+            requests.add(new Request(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI(),
+                    Map.copyOf(exchange.getRequestHeaders()),
+                    body));
             Page page =
                     pages.getOrDefault(exchange.getRequestURI().getPath(), new Page(404, "text/plain", "nothing here"));
             byte[] bytes = page.body().getBytes(StandardCharsets.UTF_8);

@@ -120,14 +120,7 @@ public final class AppRules {
                 "grant_types",
                 "inconsistent",
                 "this grant type needs an app that can authenticate itself");
-        AppMetadata.Ciba ciba = metadata.ciba();
-        findings.require(
-                ciba.deliveryMode().equals("poll"), "backchannel_token_delivery_mode", "unsupported", "must be poll");
-        findings.require(
-                ciba.authenticationRequestSigningAlg() == null,
-                "backchannel_authentication_request_signing_alg",
-                "unsupported",
-                "signed requests are not taken");
+        CibaRules.check(metadata.ciba(), findings);
         findings.require(
                 !metadata.grantTypes().contains("refresh_token")
                         || metadata.grantTypes().stream().anyMatch(GrantTypes.BY_A_PERSON::contains),

@@ -41,6 +41,8 @@ public final class CibaDecisions {
         }
         String requestId = random.id();
         Secret secret = new Secret(random.secret());
+        Secret authReqId = new UserBoundToken(command.userId(), requestId, secret).serialize();
+        Secret token = command.notificationToken();
         return Decision.accept(
                 new CibaEvent.Requested(
                         requestId,
@@ -50,11 +52,9 @@ public final class CibaDecisions {
                         command.refreshable(),
                         command.details(),
                         command.bindingMessage(),
-                        now.plus(command.life())),
-                new CibaCommand.Requested(
-                        new UserBoundToken(command.userId(), requestId, secret).serialize(),
-                        command.life(),
-                        PollPace.INTERVAL));
+                        now.plus(command.life()),
+                        token == null ? null : new CibaEvent.Ping(token, authReqId)),
+                new CibaCommand.Requested(authReqId, command.life(), PollPace.INTERVAL));
     }
 
     public static Reply pending(UserState state, CibaCommand.ListPending command, Instant now) {

@@ -1,6 +1,7 @@
 package com.prysmid.tenant.decide;
 
 import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.CibaEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.DeliveryEvent.Ending;
 import com.prysmid.tenant.event.DeliveryEvent.Item;
@@ -67,13 +68,22 @@ public final class DeliveryDecisions {
 
     /**
      * The events of one commit, with what they make us owe: each app of an ended session that session's logout (Back-Channel
-     * Logout §2.1). Whether the app wants to know is asked when it is told.
+     * Logout §2.1), and an app that wished so, that the person has answered it (CIBA §10.2). Whether an app wants to know of a
+     * logout is asked when it is told.
      */
     public static List<UserEvent> withOwed(UserState before, List<UserEvent> events, Instant now) {
         Map<String, Outgoing> owed = new LinkedHashMap<>();
         for (UserEvent event : events) {
             if (event instanceof AccountEvent.Deleted) {
                 before.deliveries().byId().forEach((id, delivery) -> owed.put(id, delivery.message()));
+            }
+            if (event instanceof CibaEvent answered) {
+                before.ciba()
+                        .find(answered.requestId())
+                        .filter(request -> request.ping() != null)
+                        .ifPresent(request -> owed.put(
+                                "ping." + answered.requestId(),
+                                new Outgoing.CibaPing(answered.clientId(), answered.requestId())));
             }
             for (Session session : before.sessions().endedBy(now, event)) {
                 for (SessionApp app : session.apps()) {

@@ -3,8 +3,10 @@ package com.prysmid.tenant.entity;
 import com.prysmid.tenant.decide.DeliveryDecisions;
 import com.prysmid.tenant.decide.DeliveryDecisions.Outcome;
 import com.prysmid.tenant.decide.DeliveryDecisions.Step;
+import com.prysmid.tenant.event.CibaEvent;
 import com.prysmid.tenant.event.Outgoing;
 import com.prysmid.tenant.outbound.Outbound;
+import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Slug;
@@ -78,7 +80,8 @@ final class DeliveryDesk {
     }
 
     /** Begins what is due, and sees to it that the rest is looked at in time. */
-    void look(Deliveries deliveries, Instant now) {
+    void look(UserState state, Instant now) {
+        Deliveries deliveries = state.deliveries();
         if (deliveries.byId().isEmpty()) {
             if (awake) {
                 awake = false;
@@ -93,7 +96,8 @@ final class DeliveryDesk {
                         && !nextAttemptAt(entry.getKey(), entry.getValue()).isAfter(now))
                 .sorted(Comparator.comparing(entry -> entry.getValue().createdAt()))
                 .limit(Math.max(0, AT_ONCE - underWay.size()))
-                .forEach(entry -> begin(entry.getKey(), entry.getValue().message()));
+                .forEach(entry ->
+                        begin(entry.getKey(), attempt(state, entry.getValue().message(), now)));
         deliveries.byId().entrySet().stream()
                 .filter(entry -> !underWay.contains(entry.getKey()))
                 .map(entry -> nextAttemptAt(entry.getKey(), entry.getValue()))
@@ -132,21 +136,42 @@ final class DeliveryDesk {
         return step;
     }
 
-    private void begin(String deliveryId, Outgoing message) {
+    private void begin(String deliveryId, CompletionStage<Outcome> attempt) {
         underWay.add(deliveryId);
         context.pipeToSelf(
-                attempt(message),
+                attempt,
                 (outcome, thrown) ->
                         new Attempted(deliveryId, thrown == null ? outcome : new Outcome.Failed(reason(thrown))));
     }
 
-    private CompletionStage<Outcome> attempt(Outgoing message) {
+    private CompletionStage<Outcome> attempt(UserState state, Outgoing message, Instant now) {
         return switch (message) {
+            case Outgoing.CibaPing ping ->
+                state.ciba()
+                        .ping(ping.requestId(), now)
+                        .map(content -> peers.workspace(
+                                        slug, replyTo -> new AppCommand.View(slug, ping.clientId(), replyTo))
+                                .thenCompose(reply -> sendPing(reply, content)))
+                        // Nobody waits for the answer any more.
+                        .orElseGet(() -> CompletableFuture.completedFuture(new Outcome.Unwanted()));
             case Outgoing.BackchannelLogout logout ->
                 peers.workspace(
                                 slug,
                                 replyTo -> new MakeLogoutToken(slug, logout.clientId(), userId, logout.sid(), replyTo))
                         .thenCompose(this::sendLogout);
+        };
+    }
+
+    private CompletionStage<Outcome> sendPing(Reply reply, CibaEvent.Ping content) {
+        return switch (reply) {
+            case AppCommand.AppView app ->
+                PingLetter.of(app.metadata().ciba(), content)
+                        .map(letter -> outbound.send(slug, letter).thenApply(PingLetter::judge))
+                        .orElseGet(() -> CompletableFuture.completedFuture(new Outcome.Unwanted()));
+            case Refused refused
+            when refused.reason() == Refused.Reason.NOT_FOUND ->
+                CompletableFuture.completedFuture(new Outcome.Unwanted());
+            default -> CompletableFuture.completedFuture(new Outcome.Failed("workspace"));
         };
     }
 

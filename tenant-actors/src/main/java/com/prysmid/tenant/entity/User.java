@@ -408,7 +408,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     }
 
     private void lookAtDeliveries(UserState state) {
-        deliveries.look(state.deliveries(), services.clock().instant());
+        deliveries.look(state, services.clock().instant());
     }
 
     private List<Recorded<UserEvent>> record(List<UserEvent> events, Act act) {

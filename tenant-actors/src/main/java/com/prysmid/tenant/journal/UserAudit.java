@@ -138,6 +138,7 @@ final class UserAudit {
 
     private static Optional<UserEntry> settled(String userId, DeliveryEvent.Settled event) {
         String what = switch (event.message()) {
+            case Outgoing.CibaPing ping -> "ciba_ping";
             case Outgoing.BackchannelLogout logout -> "backchannel_logout";
         };
         return switch (event.ending()) {

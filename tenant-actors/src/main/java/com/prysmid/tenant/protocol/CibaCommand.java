@@ -14,7 +14,8 @@ public sealed interface CibaCommand extends UserCommand {
      * An app asks (§7) → {@link Requested}; {@link Refused.Reason#NOT_FOUND} for a user who is not there or may not sign in,
      * {@link Refused.Reason#FORBIDDEN} where too many requests wait already.
      *
-     * @param bindingMessage shown to the person as it is
+     * @param bindingMessage    shown to the person as it is
+     * @param notificationToken of an app that is to be told of the answer (§10.2); null for one that polls
      */
     record Request(
             Slug slug,
@@ -25,6 +26,7 @@ public sealed interface CibaCommand extends UserCommand {
             GrantDetails details,
             @Nullable String bindingMessage,
             Duration life,
+            @Nullable Secret notificationToken,
             Act act,
             ActorRef<Reply> replyTo)
             implements CibaCommand {}

@@ -33,7 +33,8 @@ public record CibaRequests(Map<String, CibaRequest> byId) {
             @Nullable String bindingMessage,
             Instant requestedAt,
             Instant expiresAt,
-            Answer answer) {
+            Answer answer,
+            CibaEvent.@Nullable Ping ping) {
         public boolean isWaiting(Instant now) {
             return answer == Answer.NONE && now.isBefore(expiresAt);
         }
@@ -48,7 +49,8 @@ public record CibaRequests(Map<String, CibaRequest> byId) {
                     bindingMessage,
                     requestedAt,
                     expiresAt,
-                    given);
+                    given,
+                    ping);
         }
 
         @Override
@@ -59,6 +61,13 @@ public record CibaRequests(Map<String, CibaRequest> byId) {
 
     public Optional<CibaRequest> find(String requestId) {
         return Optional.ofNullable(byId.get(requestId));
+    }
+
+    /** What its app is told once there is an answer; empty where it polls, or where it is too late. */
+    public Optional<CibaEvent.Ping> ping(String requestId, Instant now) {
+        return find(requestId)
+                .filter(request -> now.isBefore(request.expiresAt()))
+                .map(CibaRequest::ping);
     }
 
     /** Ids of those that wait for an answer. */
@@ -87,7 +96,8 @@ public record CibaRequests(Map<String, CibaRequest> byId) {
                                 e.bindingMessage(),
                                 at,
                                 e.expiresAt(),
-                                Answer.NONE)));
+                                Answer.NONE,
+                                e.ping())));
             case CibaEvent.Approved e -> answered(e.requestId(), Answer.YES);
             case CibaEvent.Denied e -> answered(e.requestId(), Answer.NO);
         };

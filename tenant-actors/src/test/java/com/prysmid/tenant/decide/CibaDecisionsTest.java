@@ -6,6 +6,10 @@ import static com.prysmid.tenant.decide.UserStory.SLUG;
 import static com.prysmid.tenant.decide.UserStory.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.prysmid.tenant.event.CibaEvent;
+import com.prysmid.tenant.event.DeliveryEvent;
+import com.prysmid.tenant.event.Outgoing;
+import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.CibaCommand;
 import com.prysmid.tenant.protocol.Done;
@@ -17,7 +21,9 @@ import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CibaDecisionsTest {
@@ -101,11 +107,39 @@ class CibaDecisionsTest {
         assertRefused(request(), Refused.Reason.FORBIDDEN);
     }
 
+    @Test
+    void anAppThatIsToBeToldIsOwedOnePingPerAnswer() {
+        for (boolean approved : new boolean[] {true, false}) {
+            UserBoundToken asked = UserStory.token(
+                    ((CibaCommand.Requested) request(new Secret("hear-me-hear-me-hear-me"))).authReqId());
+            List<UserEvent> answered = List.of(
+                    approved ? new CibaEvent.Approved(asked.id(), "bank") : new CibaEvent.Denied(asked.id(), "bank"));
+            assertThat(DeliveryDecisions.withOwed(alice.state, answered, alice.now))
+                    .last()
+                    .isEqualTo(new DeliveryEvent.Queued(
+                            List.of(new DeliveryEvent.Item(
+                                    "ping." + asked.id(), new Outgoing.CibaPing("bank", asked.id()))),
+                            alice.now));
+            assertThat(alice.state.ciba().find(asked.id()).toString()).doesNotContain("hear-me");
+            assertThat(alice.state.ciba().ping(asked.id(), alice.now)).isPresent();
+            assertThat(alice.state.ciba().ping(asked.id(), alice.now.plus(Duration.ofMinutes(5))))
+                    .as("nobody waits any more")
+                    .isEmpty();
+        }
+        UserBoundToken polled = asked();
+        List<UserEvent> quiet = List.of(new CibaEvent.Denied(polled.id(), "bank"));
+        assertThat(DeliveryDecisions.withOwed(alice.state, quiet, alice.now)).isEqualTo(quiet);
+    }
+
     private UserBoundToken asked() {
         return UserStory.token(((CibaCommand.Requested) request()).authReqId());
     }
 
     private Reply request() {
+        return request(null);
+    }
+
+    private Reply request(@Nullable Secret notificationToken) {
         return alice.commit(CibaDecisions.request(
                 alice.state,
                 new CibaCommand.Request(
@@ -117,6 +151,7 @@ class CibaDecisionsTest {
                         GrantDetails.NONE,
                         "Pay",
                         Duration.ofMinutes(5),
+                        notificationToken,
                         ACT,
                         Nobody.replies()),
                 alice.random,

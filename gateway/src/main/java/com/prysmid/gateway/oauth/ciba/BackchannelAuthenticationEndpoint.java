@@ -16,10 +16,12 @@ import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.gateway.oauth.vocabulary.Scope;
 import com.prysmid.tenant.protocol.Actor;
+import com.prysmid.tenant.protocol.AppMetadata;
 import com.prysmid.tenant.protocol.CibaCommand;
 import com.prysmid.tenant.protocol.CibaCommand.Requested;
 import com.prysmid.tenant.protocol.DirectoryCommand;
 import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.TokenCommand.AuthenticatedClient;
 import com.prysmid.tenant.protocol.TokenCommand.IdTokenHint;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,9 @@ public final class BackchannelAuthenticationEndpoint {
 
     /** What fits one line of a small screen, twice. */
     private static final int MESSAGE_LIMIT = 80;
+
+    /** Twenty-two characters are the least that can hold the 128 bits that §7.1 asks for. */
+    private static final Pattern NOTIFICATION_TOKEN = Pattern.compile("(?=.{22,1024}$)[A-Za-z0-9\\-._~+/]+=*");
 
     private final Entities entities;
     private final ClientAuthentication clients;
@@ -77,6 +83,7 @@ public final class BackchannelAuthenticationEndpoint {
         }
         String message = message(form);
         Duration life = life(form);
+        Secret notificationToken = notificationToken(form, client);
         return user(context, form, client)
                 .thenCompose(user -> entities.user(
                         context.slug(),
@@ -90,6 +97,7 @@ public final class BackchannelAuthenticationEndpoint {
                                 asked.details(),
                                 message,
                                 life,
+                                notificationToken,
                                 context.act().by(Actor.app(client.clientId())).throughApp(client.clientId()),
                                 replyTo),
                         Requested.class))
@@ -158,6 +166,20 @@ public final class BackchannelAuthenticationEndpoint {
                     "The message must have at most " + MESSAGE_LIMIT + " printable characters.");
         }
         return message;
+    }
+
+    /** §7.1: of an app in ping mode, in the form of a bearer token (RFC 6750 §2.1); of others it means nothing. */
+    private static @Nullable Secret notificationToken(Form form, AuthenticatedClient client) {
+        AppMetadata app = client.app();
+        if (app == null || !app.ciba().deliveryMode().equals("ping")) {
+            return null;
+        }
+        String token = form.require("client_notification_token");
+        if (!NOTIFICATION_TOKEN.matcher(token).matches()) {
+            throw OAuthError.invalidRequest(
+                    "client_notification_token must be a bearer token of 22 to 1024 characters.");
+        }
+        return new Secret(token);
     }
 
     /** A wish, and kept within bounds (§7.1). */

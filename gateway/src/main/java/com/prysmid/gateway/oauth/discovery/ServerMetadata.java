@@ -55,7 +55,7 @@ final class ServerMetadata {
         metadata.put("introspection_endpoint", issuer + OAuthPaths.INTROSPECT);
         metadata.put("revocation_endpoint", issuer + OAuthPaths.REVOKE);
         metadata.put("backchannel_authentication_endpoint", issuer + OAuthPaths.BACKCHANNEL_AUTHENTICATION);
-        metadata.put("backchannel_token_delivery_modes_supported", List.of("poll"));
+        metadata.put("backchannel_token_delivery_modes_supported", List.of("poll", "ping"));
         metadata.put("backchannel_user_code_parameter_supported", false);
         metadata.put("device_authorization_endpoint", issuer + OAuthPaths.DEVICE_AUTHORIZATION);
         metadata.put("end_session_endpoint", issuer + OAuthPaths.END_SESSION);
