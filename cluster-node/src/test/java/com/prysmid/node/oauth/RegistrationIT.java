@@ -30,6 +30,7 @@ import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +228,16 @@ class RegistrationIT {
         Api.Answer answer = STRANGER.post("/oauth/v2/register", body);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("error")).isIn("invalid_client_metadata", "invalid_redirect_uri");
+    }
+
+    @Test
+    void noStrangerMakesTheWorkspaceCarryMuch() {
+        String many = IntStream.range(0, 40)
+                .mapToObj(i -> "\"https://shop.test/" + i + "x".repeat(1_000) + "\"")
+                .collect(Collectors.joining(","));
+        Api.Answer answer = STRANGER.post("/oauth/v2/register", "{\"redirect_uris\": [" + many + "]}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error_description")).contains("16000 characters");
     }
 
     @Test

@@ -37,6 +37,9 @@ public final class RegistrationDecisions {
     /** Strangers may fill this, and nothing else of the workspace. */
     private static final int LIMIT = 1_000;
 
+    /** Of one app, in characters: with the limit above, what strangers can make a workspace carry. */
+    private static final int METADATA_LIMIT = 16_000;
+
     private static final int INITIAL_TOKEN_LIMIT = 100;
     private static final Duration INITIAL_TOKEN_LIFE = Duration.ofDays(1);
     private static final Duration LONGEST_INITIAL_TOKEN_LIFE = Duration.ofDays(365);
@@ -207,6 +210,11 @@ public final class RegistrationDecisions {
     /** What no stranger may register: what makes an app the workspace's own, or lets it act for others' users. */
     private static Optional<Refused> check(AppMetadata metadata) {
         Findings findings = new Findings()
+                .require(
+                        metadata.toString().length() <= METADATA_LIMIT,
+                        "client_metadata",
+                        "length",
+                        "must have at most " + METADATA_LIMIT + " characters in all")
                 .require(
                         !metadata.authorization().firstParty(),
                         "first_party",
