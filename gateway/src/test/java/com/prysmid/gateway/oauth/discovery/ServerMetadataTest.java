@@ -35,7 +35,7 @@ class ServerMetadataTest {
         assertThat(read.requiresRequestURIRegistration()).isTrue();
         assertThat(read.getRequestObjectJWSAlgs())
                 .extracting(JWSAlgorithm::getName)
-                .containsExactly("RS256", "PS256", "ES256", "EdDSA");
+                .containsExactly("RS256", "PS256", "ES256", "EdDSA", "Ed25519");
         assertThat(read.supportsBackChannelLogout()).isTrue();
         assertThat(read.supportsBackChannelLogoutSession()).isTrue();
         assertThat(read.supportsFrontChannelLogout()).isTrue();
