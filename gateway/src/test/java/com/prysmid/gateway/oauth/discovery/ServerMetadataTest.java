@@ -3,6 +3,7 @@ package com.prysmid.gateway.oauth.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.oauth2.sdk.ciba.BackChannelTokenDeliveryMode;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.prysmid.gateway.http.Json;
 import com.prysmid.tenant.protocol.Plan;
@@ -36,6 +37,13 @@ class ServerMetadataTest {
         assertThat(read.getRequestObjectJWSAlgs())
                 .extracting(JWSAlgorithm::getName)
                 .containsExactly("RS256", "PS256", "ES256", "EdDSA", "Ed25519");
+        assertThat(read.getBackChannelAuthenticationEndpointURI())
+                .hasToString(ISSUER + "/oauth/v2/backchannel_authentication");
+        assertThat(read.getBackChannelTokenDeliveryModes())
+                .containsExactly(BackChannelTokenDeliveryMode.POLL, BackChannelTokenDeliveryMode.PING);
+        assertThat(read.getBackChannelAuthenticationRequestJWSAlgs())
+                .as("signed CIBA requests are not taken")
+                .isNull();
         assertThat(read.supportsBackChannelLogout()).isTrue();
         assertThat(read.supportsBackChannelLogoutSession()).isTrue();
         assertThat(read.supportsFrontChannelLogout()).isTrue();
