@@ -144,6 +144,8 @@ class ConsentIT {
                 .as("a stranger's app, of which nobody agreed to anything")
                 .doesNotContain("Stranger");
         assertThat(own.getValue()).isNotEmpty();
+        assertThat(browser.open(WORKSPACE.uri("/.well-known/change-password")).html())
+                .contains("Your account");
     }
 
     @Test

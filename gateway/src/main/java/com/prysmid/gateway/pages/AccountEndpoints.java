@@ -46,6 +46,11 @@ public final class AccountEndpoints {
         AccountEndpoints account = new AccountEndpoints(entities);
         return List.of(
                 Endpoint.get(PATH, Surface.PAGE, account::show),
+                // W3C "A Well-Known URL for Changing Passwords".
+                Endpoint.get(
+                        "/.well-known/change-password",
+                        Surface.PAGE,
+                        context -> CompletableFuture.completedStage(Responses.seeOther(PATH))),
                 Endpoint.post(WITHDRAW, Surface.PAGE, account::withdraw));
     }
 

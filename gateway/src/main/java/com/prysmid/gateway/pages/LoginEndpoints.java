@@ -146,7 +146,8 @@ public final class LoginEndpoints {
                         200,
                         templates.message(
                                 context.workspace().name(),
-                                Message.of("You are signed in", "You can close this window, or go on to your app.")));
+                                Message.of("You are signed in", "You can close this window, or go on to your app.")
+                                        .withLink(AccountEndpoints.PATH, "Your account")));
         return response.addHeader(SessionCookie.set(signedIn.cookie(), life));
     }
 
