@@ -88,10 +88,13 @@ public record Sessions(Map<String, Session> bySid) {
         return bySid.values().stream().filter(session -> session.isKnownAs(sid)).findFirst();
     }
 
-    /** The sessions that end by this event, whether by somebody's will or to make room; not those whose time was over. */
+    /**
+     * The sessions that end by this event, by somebody's will: not those whose time was over, nor one of dozens that makes room
+     * for the newest, which nobody asked to end.
+     */
     public List<Session> endedBy(Instant at, UserEvent event) {
         return switch (event) {
-            case SessionEvent.SignedIn e -> madeRoom(stillThere(at, e)).stream().toList();
+            case SessionEvent.SignedIn e -> List.of();
             case SessionEvent.SignInFailed e -> List.of();
             case SessionEvent.SignedOut e -> find(e.sid()).stream().toList();
             case SessionEvent.Revoked e -> find(e.sid()).stream().toList();
