@@ -19,6 +19,14 @@ public final class RefusedException extends RuntimeException {
         return refused;
     }
 
+    /** Whether it failed for a session or token that is not known, has ended, or is of a user who is gone: all one to whoever asks. */
+    public static boolean isOfWhatIsGone(Throwable thrown) {
+        return in(thrown)
+                .map(Refused::reason)
+                .filter(reason -> reason == Refused.Reason.INVALID_TOKEN || reason == Refused.Reason.NOT_FOUND)
+                .isPresent();
+    }
+
     /** The refusal that a failed stage carries, if it is one. */
     public static Optional<Refused> in(Throwable thrown) {
         Throwable cause = thrown;

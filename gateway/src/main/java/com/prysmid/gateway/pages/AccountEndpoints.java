@@ -1,7 +1,6 @@
 package com.prysmid.gateway.pages;
 
 import com.prysmid.gateway.ask.Entities;
-import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.gateway.guard.Csrf;
 import com.prysmid.gateway.guard.SessionCookie;
 import com.prysmid.gateway.http.Endpoint;
@@ -13,7 +12,6 @@ import com.prysmid.tenant.protocol.Actor;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.ConsentCommand;
 import com.prysmid.tenant.protocol.Done;
-import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +19,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -135,12 +132,6 @@ public final class AccountEndpoints {
     }
 
     private static HttpResponse signInInstead(Throwable thrown) {
-        boolean ended = RefusedException.in(thrown)
-                .filter(refused -> refused.reason() == Refused.Reason.INVALID_TOKEN)
-                .isPresent();
-        if (!ended) {
-            throw new CompletionException(thrown);
-        }
-        return Responses.seeOther(LoginEndpoints.PATH);
+        return SignedInPerson.elseTo(LoginEndpoints.PATH, thrown);
     }
 }

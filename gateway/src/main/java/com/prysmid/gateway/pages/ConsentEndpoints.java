@@ -1,7 +1,6 @@
 package com.prysmid.gateway.pages;
 
 import com.prysmid.gateway.ask.Entities;
-import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.gateway.guard.Csrf;
 import com.prysmid.gateway.guard.Interaction;
 import com.prysmid.gateway.guard.InteractionSeal;
@@ -18,16 +17,13 @@ import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.AppMetadata;
 import com.prysmid.tenant.protocol.ConsentCommand;
 import com.prysmid.tenant.protocol.Done;
-import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
@@ -132,21 +128,14 @@ public final class ConsentEndpoints {
     private CompletionStage<AppCommand.AppView> app(RequestContext context, Interaction interaction) {
         String clientId = interaction.parameters().getOrDefault("client_id", "");
         return entities.workspace(
-                        context.slug(),
-                        replyTo -> new AppCommand.View(context.slug(), clientId, replyTo),
-                        AppCommand.AppView.class)
-                .thenApply(Function.identity());
+                context.slug(),
+                replyTo -> new AppCommand.View(context.slug(), clientId, replyTo),
+                AppCommand.AppView.class);
     }
 
     /** A session that has ended is begun again, and the request goes on after that. */
     private static HttpResponse signInInstead(Throwable thrown, String sealed) {
-        boolean ended = RefusedException.in(thrown)
-                .filter(refused -> refused.reason() == Refused.Reason.INVALID_TOKEN)
-                .isPresent();
-        if (!ended) {
-            throw new CompletionException(thrown);
-        }
-        return Responses.seeOther(Interaction.loginPath(sealed));
+        return SignedInPerson.elseTo(Interaction.loginPath(sealed), thrown);
     }
 
     private Interaction open(RequestContext context, String sealed) {

@@ -4,13 +4,14 @@ import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.gateway.guard.SessionCookie;
 import com.prysmid.gateway.http.RequestContext;
-import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.gateway.http.Responses;
 import com.prysmid.tenant.protocol.SessionCommand;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Who is signed in in a browser, for pages on which that person acts. */
 final class SignedInPerson {
@@ -30,7 +31,7 @@ final class SignedInPerson {
                                         context.slug(), session.userId(), session.id(), session.secret(), replyTo),
                                 SessionCommand.Session.class)
                         .handle((found, thrown) -> {
-                            if (thrown != null && !isNoSession(thrown)) {
+                            if (thrown != null && !RefusedException.isOfWhatIsGone(thrown)) {
                                 throw new CompletionException(thrown);
                             }
                             return thrown == null ? Optional.of(session) : Optional.<UserBoundToken>empty();
@@ -38,11 +39,11 @@ final class SignedInPerson {
                 .orElseGet(() -> CompletableFuture.completedStage(Optional.empty()));
     }
 
-    /** A session that is not known, ended, or of a user who is gone: all the same to the browser. */
-    static boolean isNoSession(Throwable thrown) {
-        return RefusedException.in(thrown)
-                .map(Refused::reason)
-                .filter(reason -> reason == Refused.Reason.INVALID_TOKEN || reason == Refused.Reason.NOT_FOUND)
-                .isPresent();
+    /** Where to go once it is found that nobody is signed in after all. */
+    static HttpResponse elseTo(String location, Throwable thrown) {
+        if (!RefusedException.isOfWhatIsGone(thrown)) {
+            throw new CompletionException(thrown);
+        }
+        return Responses.seeOther(location);
     }
 }

@@ -68,7 +68,7 @@ final class ConsentStep implements BeforeGranting {
             return askUnlessForbidden(context, request);
         }
         // A session that ended meanwhile is found to have ended by what comes next.
-        return reason == Refused.Reason.INVALID_TOKEN || reason == Refused.Reason.NOT_FOUND
+        return RefusedException.isOfWhatIsGone(thrown)
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : CompletableFuture.failedFuture(new CompletionException(thrown));
     }

@@ -3,7 +3,6 @@ package com.prysmid.gateway.oauth.authorize;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.gateway.http.RequestContext;
-import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.SessionCommand;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.TokenCommand.IdTokenHint;
@@ -109,11 +108,7 @@ final class SignedInBrowser {
 
     /** For a session or token that is not known, ended, or of a user who is gone: all the same to the browser. */
     static <T> T orElse(Throwable thrown, T ifInvalid) {
-        boolean invalid = RefusedException.in(thrown)
-                .map(Refused::reason)
-                .filter(reason -> reason == Refused.Reason.INVALID_TOKEN || reason == Refused.Reason.NOT_FOUND)
-                .isPresent();
-        if (!invalid) {
+        if (!RefusedException.isOfWhatIsGone(thrown)) {
             throw new CompletionException(thrown);
         }
         return ifInvalid;

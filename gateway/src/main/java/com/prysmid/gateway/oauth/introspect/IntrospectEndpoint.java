@@ -18,7 +18,6 @@ import com.prysmid.tenant.protocol.Delegation;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantCommand.LiveAccess;
 import com.prysmid.tenant.protocol.GrantCommand.RefreshTokenView;
-import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.TokenCommand.AccessToken;
@@ -203,10 +202,8 @@ public final class IntrospectEndpoint {
     }
 
     private static CompletionStage<Map<String, Object>> inactive(Throwable thrown) {
-        return RefusedException.in(thrown)
-                .map(Refused::reason)
-                .filter(reason -> reason == Refused.Reason.INVALID_TOKEN || reason == Refused.Reason.NOT_FOUND)
-                .<CompletionStage<Map<String, Object>>>map(reason -> CompletableFuture.completedFuture(INACTIVE))
-                .orElseGet(() -> CompletableFuture.failedFuture(thrown));
+        return RefusedException.isOfWhatIsGone(thrown)
+                ? CompletableFuture.completedFuture(INACTIVE)
+                : CompletableFuture.failedFuture(thrown);
     }
 }

@@ -12,7 +12,6 @@ import com.prysmid.tenant.protocol.Confirmation;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantCommand.Granted;
 import com.prysmid.tenant.protocol.GrantCommand.LiveAccess;
-import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.TokenCommand.AccessToken;
@@ -205,10 +204,6 @@ final class TokenExchangeGrant implements Grant {
     }
 
     private static Throwable unacceptable(Throwable thrown) {
-        return RefusedException.in(thrown)
-                .map(Refused::reason)
-                .filter(reason -> reason == Refused.Reason.INVALID_TOKEN || reason == Refused.Reason.NOT_FOUND)
-                .<Throwable>map(reason -> unacceptable())
-                .orElse(thrown);
+        return RefusedException.isOfWhatIsGone(thrown) ? unacceptable() : thrown;
     }
 }
