@@ -7,6 +7,8 @@ import com.prysmid.gateway.admin.Operation.Output;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.json.ApiJson;
 import com.prysmid.gateway.json.MergePatch;
+import com.prysmid.tenant.protocol.FactorType;
+import com.prysmid.tenant.protocol.PeoplePolicy;
 import com.prysmid.tenant.protocol.Plan;
 import com.prysmid.tenant.protocol.ProtocolPolicy.Registration;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
@@ -49,7 +51,16 @@ final class WorkspaceRoutes {
             @Nullable Boolean dpopNonceRequired,
             Change<String> tlsClientAuthorities,
             Change<JsonNode> softwareStatementKeys,
-            @Nullable List<String> softwareStatementIssuers)
+            @Nullable List<String> softwareStatementIssuers,
+            PeoplePolicy.SignUp.@Nullable Mode signUp,
+            @Nullable List<String> signUpDomains,
+            PeoplePolicy.Mfa.@Nullable Requirement mfa,
+            @Nullable List<String> mfaRoles,
+            @Nullable List<FactorType> mfaFactors,
+            @Nullable Boolean passwordLogin,
+            @Nullable Boolean passkeyLogin,
+            @Nullable Boolean linkByEmail,
+            @Nullable Integer passwordMinLengthSingleFactor)
             implements MergePatch {
         SettingsCommand.SettingsPatch settings() {
             return new SettingsCommand.SettingsPatch(
@@ -73,7 +84,17 @@ final class WorkspaceRoutes {
                             dpopNonceRequired,
                             text(tlsClientAuthorities),
                             text(softwareStatementKeys),
-                            softwareStatementIssuers));
+                            softwareStatementIssuers),
+                    new SettingsCommand.PeoplePatch(
+                            signUp,
+                            signUpDomains,
+                            mfa,
+                            mfaRoles,
+                            mfaFactors,
+                            passwordLogin,
+                            passkeyLogin,
+                            linkByEmail,
+                            passwordMinLengthSingleFactor));
         }
 
         private static @Nullable String text(Change<?> change) {
@@ -111,9 +132,19 @@ final class WorkspaceRoutes {
             @Nullable String tlsClientAuthorities,
             @Nullable JsonNode softwareStatementKeys,
             List<String> softwareStatementIssuers,
+            PeoplePolicy.SignUp.Mode signUp,
+            List<String> signUpDomains,
+            PeoplePolicy.Mfa.Requirement mfa,
+            List<String> mfaRoles,
+            List<FactorType> mfaFactors,
+            boolean passwordLogin,
+            boolean passkeyLogin,
+            boolean linkByEmail,
+            int passwordMinLengthSingleFactor,
             Instant createdAt) {
         static WorkspaceView of(WorkspaceDescription workspace) {
             WorkspaceSettings settings = workspace.settings();
+            PeoplePolicy people = settings.people();
             return new WorkspaceView(
                     workspace.slug().value(),
                     workspace.issuer(),
@@ -139,6 +170,15 @@ final class WorkspaceRoutes {
                     settings.protocol().tlsClientAuthorities(),
                     ApiJson.tree(settings.protocol().softwareStatementKeys()),
                     settings.protocol().softwareStatementIssuers(),
+                    people.signUp().mode(),
+                    people.signUp().domains(),
+                    people.mfa().requirement(),
+                    people.mfa().roles(),
+                    people.mfa().factors(),
+                    people.signIn().password(),
+                    people.signIn().passkey(),
+                    people.signIn().linkByEmail(),
+                    people.passwords().minLengthSingleFactor(),
                     workspace.createdAt());
         }
     }

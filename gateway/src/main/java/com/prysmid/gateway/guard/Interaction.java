@@ -36,6 +36,9 @@ public record Interaction(Map<String, String> parameters, Instant startedAt) {
     /** Where the user is asked whether the app may have what it asks for. */
     public static final String CONSENT_PATH = "/ui/consent";
 
+    /** Our own parameter of a sealed request, of whatever value: the app wants a second factor. */
+    public static final String MFA = "urn:prysmid:mfa";
+
     /** Our own parameter of a sealed request: what the user answered; only {@link #DENIED} needs to be said. */
     public static final String CONSENT = "urn:prysmid:consent";
 

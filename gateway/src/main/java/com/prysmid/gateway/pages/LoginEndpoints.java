@@ -5,7 +5,6 @@ import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.gateway.guard.Csrf;
 import com.prysmid.gateway.guard.Interaction;
 import com.prysmid.gateway.guard.InteractionSeal;
-import com.prysmid.gateway.guard.SessionCookie;
 import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.RequestContext;
@@ -17,11 +16,11 @@ import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.SessionCommand;
-import com.prysmid.tenant.protocol.UserBoundToken;
+import com.prysmid.tenant.protocol.SessionCommand.SignInAnswer;
+import com.prysmid.tenant.protocol.SignInGoal;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,13 +42,13 @@ public final class LoginEndpoints {
 
     private final Entities entities;
     private final InteractionSeal seal;
-    private final Clock clock;
+    private final AfterSignIn after;
     private final PageTemplates templates = new PageTemplates(Stylesheet.load());
 
     private LoginEndpoints(Entities entities, InteractionSeal seal, Clock clock) {
         this.entities = entities;
         this.seal = seal;
-        this.clock = clock;
+        this.after = new AfterSignIn(templates, clock);
     }
 
     public static List<Endpoint> endpoints(Entities entities, InteractionSeal seal, Clock clock) {
@@ -59,39 +58,37 @@ public final class LoginEndpoints {
 
     private CompletionStage<HttpResponse> show(RequestContext context) {
         String sealed = context.query().get(Interaction.PARAMETER);
-        Optional<Interaction> interaction = open(context, sealed);
+        Optional<SealedInteraction> interaction = SealedInteraction.open(seal, context, sealed);
         if (sealed != null && interaction.isEmpty()) {
             return CompletableFuture.completedStage(expired(context));
         }
-        String hint =
-                interaction.map(open -> open.parameters().get("login_hint")).orElse("");
-        return form(context, 200, sealed, interaction.orElse(null), hint, null);
+        String hint = interaction.map(open -> open.parameter("login_hint")).orElse("");
+        return form(context, 200, interaction, hint, null);
     }
 
     private CompletionStage<HttpResponse> signIn(RequestContext context) {
         Form form = context.form();
         Csrf.require(context.request(), form.get(Csrf.FIELD));
         String sealed = form.get(Interaction.PARAMETER);
-        Interaction interaction = open(context, sealed).orElse(null);
-        if (sealed != null && interaction == null) {
+        Optional<SealedInteraction> interaction = SealedInteraction.open(seal, context, sealed);
+        if (sealed != null && interaction.isEmpty()) {
             return CompletableFuture.completedStage(expired(context));
         }
         String username = form.find("username").orElse("").strip();
         String password = form.get("password");
         if (username.isEmpty() || password == null) {
-            return form(context, NOT_SIGNED_IN, sealed, interaction, username, INCOMPLETE);
+            return form(context, NOT_SIGNED_IN, interaction, username, INCOMPLETE);
         }
-        return check(context, username, new PasswordInput(password))
-                .thenApply(signedIn -> CompletableFuture.completedStage(
-                        welcome(context, sealed == null ? null : resumePath(context, sealed), signedIn)))
+        return check(context, username, new PasswordInput(password), AfterSignIn.goal(context, interaction))
+                .thenApply(answer -> CompletableFuture.completedStage(after.answer(context, interaction, answer)))
                 .exceptionally(thrown -> isWrong(thrown)
-                        ? form(context, NOT_SIGNED_IN, sealed, interaction, username, NOT_RIGHT)
+                        ? form(context, NOT_SIGNED_IN, interaction, username, NOT_RIGHT)
                         : CompletableFuture.failedStage(thrown))
                 .thenCompose(answer -> answer);
     }
 
-    private CompletionStage<SessionCommand.SignedIn> check(
-            RequestContext context, String username, PasswordInput password) {
+    private CompletionStage<SignInAnswer> check(
+            RequestContext context, String username, PasswordInput password, SignInGoal goal) {
         if (username.codePoints().anyMatch(c -> Character.isISOControl(c))) {
             return refuseUnknown(context, password);
         }
@@ -103,23 +100,22 @@ public final class LoginEndpoints {
                     UserId user = found.userId();
                     return user == null
                             ? refuseUnknown(context, password)
-                            : signIn(context, user, password, found.settings());
+                            : signIn(context, user, password, goal, found.settings());
                 });
     }
 
-    private CompletionStage<SessionCommand.SignedIn> signIn(
-            RequestContext context, UserId user, PasswordInput password, WorkspaceSettings settings) {
-        UserBoundToken replaced = SessionCookie.read(context.request()).orElse(null);
+    private CompletionStage<SignInAnswer> signIn(
+            RequestContext context, UserId user, PasswordInput password, SignInGoal goal, WorkspaceSettings settings) {
         return entities.userHashing(
                 context.slug(),
                 user,
                 replyTo -> new SessionCommand.SignIn(
-                        context.slug(), user, password, replaced, settings, context.act(), replyTo),
-                SessionCommand.SignedIn.class);
+                        context.slug(), user, password, goal, settings, context.act(), replyTo),
+                SignInAnswer.class);
     }
 
     /** Spends the time of a real check; always ends in a refusal. */
-    private CompletionStage<SessionCommand.SignedIn> refuseUnknown(RequestContext context, PasswordInput password) {
+    private CompletionStage<SignInAnswer> refuseUnknown(RequestContext context, PasswordInput password) {
         return entities.workspaceHashing(
                         context.slug(),
                         replyTo -> new DirectoryCommand.RefuseUnknownLogin(
@@ -138,24 +134,10 @@ public final class LoginEndpoints {
                 .isPresent();
     }
 
-    private HttpResponse welcome(RequestContext context, @Nullable String goOn, SessionCommand.SignedIn signedIn) {
-        Duration life = Duration.between(clock.instant(), signedIn.session().expiresAt());
-        HttpResponse response = goOn != null
-                ? Responses.seeOther(goOn)
-                : Responses.html(
-                        200,
-                        templates.message(
-                                context.workspace().name(),
-                                Message.of("You are signed in", "You can close this window, or go on to your app.")
-                                        .withLink(AccountEndpoints.PATH, "Your account")));
-        return response.addHeader(SessionCookie.set(signedIn.cookie(), life));
-    }
-
     private CompletionStage<HttpResponse> form(
             RequestContext context,
             int status,
-            @Nullable String sealed,
-            @Nullable Interaction interaction,
+            Optional<SealedInteraction> interaction,
             String username,
             @Nullable String problem) {
         Csrf.Token csrf = Csrf.token(context.request());
@@ -164,11 +146,18 @@ public final class LoginEndpoints {
                         status,
                         templates.login(
                                 context.workspace().name(),
-                                new LoginForm(csrf.value(), sealed, appName.orElse(null), username, problem)))));
+                                new LoginForm(
+                                        csrf.value(),
+                                        interaction
+                                                .map(SealedInteraction::sealed)
+                                                .orElse(null),
+                                        appName.orElse(null),
+                                        username,
+                                        problem)))));
     }
 
-    private CompletionStage<Optional<String>> appName(RequestContext context, @Nullable Interaction interaction) {
-        String clientId = interaction == null ? null : interaction.parameters().get("client_id");
+    private CompletionStage<Optional<String>> appName(RequestContext context, Optional<SealedInteraction> interaction) {
+        String clientId = interaction.map(open -> open.parameter("client_id")).orElse(null);
         return clientId == null
                 ? CompletableFuture.completedStage(Optional.empty())
                 : entities.workspace(
@@ -176,22 +165,6 @@ public final class LoginEndpoints {
                                 replyTo -> new AppCommand.View(context.slug(), clientId, replyTo),
                                 AppCommand.AppView.class)
                         .thenApply(app -> Optional.of(app.metadata().clientName()));
-    }
-
-    private Optional<Interaction> open(RequestContext context, @Nullable String sealed) {
-        return sealed == null
-                ? Optional.empty()
-                : Interaction.PURPOSES.stream()
-                        .flatMap(purpose -> seal.open(purpose, context.slug(), sealed).stream())
-                        .findFirst();
-    }
-
-    private String resumePath(RequestContext context, String sealed) {
-        return Interaction.PURPOSES.stream()
-                .filter(purpose -> seal.open(purpose, context.slug(), sealed).isPresent())
-                .findFirst()
-                .map(purpose -> Interaction.resumePath(purpose, sealed))
-                .orElse(PATH);
     }
 
     private HttpResponse expired(RequestContext context) {

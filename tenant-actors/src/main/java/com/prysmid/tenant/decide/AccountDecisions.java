@@ -59,7 +59,7 @@ public final class AccountDecisions {
             UserState state, AccountCommand.Create command, @Nullable String passwordHash, Instant now) {
         return createWithoutHash(state, command)
                 .orElseGet(() -> Decision.accept(
-                        new AccountEvent.Created(command.profile(), passwordHash),
+                        new AccountEvent.Created(command.profile(), passwordHash, UserStatus.ACTIVE),
                         new AccountCommand.User(
                                 command.userId(),
                                 command.profile(),
@@ -85,8 +85,7 @@ public final class AccountDecisions {
         if (changed.isEmpty()) {
             return Decision.unchanged(view(state, account, command.userId()));
         }
-        Account after =
-                new Account(command.profile(), account.status(), account.passwordHash(), account.createdAt(), now);
+        Account after = account.withProfile(command.profile(), now);
         return Decision.accept(
                 new AccountEvent.Updated(command.profile(), changed), view(state, after, command.userId()));
     }
@@ -97,8 +96,8 @@ public final class AccountDecisions {
         if (account == null) {
             return Decision.reject(Refused.notFound("user"));
         }
-        Account after = new Account(account.profile(), account.status(), hash, account.createdAt(), now);
-        return Decision.accept(new AccountEvent.PasswordChanged(hash), view(state, after, command.userId()));
+        Account after = account.withPassword(hash, false, now);
+        return Decision.accept(new AccountEvent.PasswordChanged(hash, false), view(state, after, command.userId()));
     }
 
     public static Decision<UserEvent> delete(UserState state) {
@@ -114,10 +113,19 @@ public final class AccountDecisions {
         }
         UserStatus before = account.status();
         Optional<UserStatus> after = switch (command.change()) {
-            case LOCK -> before == UserStatus.DEACTIVATED ? Optional.empty() : Optional.of(UserStatus.LOCKED);
-            case UNLOCK -> before == UserStatus.DEACTIVATED ? Optional.empty() : Optional.of(UserStatus.ACTIVE);
+            case LOCK ->
+                before == UserStatus.ACTIVE || before == UserStatus.LOCKED
+                        ? Optional.of(UserStatus.LOCKED)
+                        : Optional.empty();
+            case UNLOCK ->
+                before == UserStatus.ACTIVE || before == UserStatus.LOCKED
+                        ? Optional.of(UserStatus.ACTIVE)
+                        : Optional.empty();
             case DEACTIVATE -> Optional.of(UserStatus.DEACTIVATED);
-            case REACTIVATE -> before == UserStatus.LOCKED ? Optional.empty() : Optional.of(UserStatus.ACTIVE);
+            case REACTIVATE ->
+                before == UserStatus.ACTIVE || before == UserStatus.DEACTIVATED
+                        ? Optional.of(UserStatus.ACTIVE)
+                        : Optional.empty();
         };
         if (after.isEmpty()) {
             return Decision.reject(Refused.conflict(
@@ -126,7 +134,7 @@ public final class AccountDecisions {
         }
         boolean forgetsGuesses =
                 command.change() == StatusChange.UNLOCK && !state.guesses().equals(UserState.GuessCounter.NONE);
-        Account changed = new Account(account.profile(), after.get(), account.passwordHash(), account.createdAt(), now);
+        Account changed = account.withStatus(after.get(), now);
         return after.get() == before && !forgetsGuesses
                 ? Decision.unchanged(view(state, account, command.userId()))
                 : Decision.accept(

@@ -10,7 +10,6 @@ import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.SessionCommand;
-import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserStatus;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
@@ -21,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +38,13 @@ public final class SessionDecisions {
         record Pretend(String reason) implements PasswordStep {}
     }
 
-    public static PasswordStep passwordStep(UserState state, Instant now) {
+    public static PasswordStep passwordStep(UserState state, WorkspaceSettings settings, Instant now) {
         Account account = state.account();
         if (account == null) {
             return new PasswordStep.Pretend("unknown_user");
+        }
+        if (!settings.people().signIn().password()) {
+            return new PasswordStep.Pretend("password_login_off");
         }
         if (account.status() != UserStatus.ACTIVE) {
             return new PasswordStep.Pretend(whyNot(state));
@@ -76,7 +79,14 @@ public final class SessionDecisions {
         // The world may have changed while the hash was computed.
         boolean allowed = pretended == null && state.isActive() && !isLockedOut(state, now);
         if (allowed && correct) {
-            return begin(state, command, random, now);
+            return SignInDecisions.proven(
+                    state,
+                    new SignInDecisions.Proof(command.userId(), PASSWORD, null),
+                    command.goal(),
+                    command.settings(),
+                    command.act(),
+                    random,
+                    now);
         }
         if (!allowed) {
             String reason = pretended != null ? pretended : whyNot(state);
@@ -89,45 +99,6 @@ public final class SessionDecisions {
                         true,
                         locksOut ? now.plus(command.settings().lockout()) : null),
                 invalidCredentials());
-    }
-
-    private static Decision<UserEvent> begin(
-            UserState state, SessionCommand.SignIn command, RandomSecrets random, Instant now) {
-        String sid = random.id();
-        Secret secret = new Secret(random.secret());
-        WorkspaceSettings settings = command.settings();
-        Instant expiresAt = now.plus(settings.sessionAbsolute());
-        String replacedSid = replaced(state, command).map(Session::sid).orElse(null);
-        return Decision.accept(
-                new SessionEvent.SignedIn(
-                        sid,
-                        SecretDigest.of(secret.reveal()).base64Url(),
-                        PASSWORD,
-                        settings.sessionIdle(),
-                        expiresAt,
-                        replacedSid),
-                new SessionCommand.SignedIn(
-                        new UserBoundToken(command.userId(), sid, secret).serialize(),
-                        new SessionCommand.Session(
-                                command.userId(),
-                                sid,
-                                now,
-                                PASSWORD,
-                                now,
-                                expiresAt,
-                                command.act().ip(),
-                                command.act().userAgent())));
-    }
-
-    /** Only one's own session is replaced, and only by whoever has its cookie; another user's stays as it is. */
-    private static Optional<Session> replaced(UserState state, SessionCommand.SignIn command) {
-        UserBoundToken cookie = command.replacedSession();
-        return cookie == null || !cookie.userId().equals(command.userId())
-                ? Optional.empty()
-                : state.sessions()
-                        .find(cookie.id())
-                        .filter(session -> new SecretDigest(session.secretDigest())
-                                .matches(cookie.secret().reveal()));
     }
 
     public static Reply check(UserState state, SessionCommand.Check command, Instant now) {
@@ -220,7 +191,7 @@ public final class SessionDecisions {
         Account account = state.account();
         return account == null || account.status() == UserStatus.ACTIVE
                 ? "locked_out"
-                : account.status() == UserStatus.LOCKED ? "locked" : "deactivated";
+                : account.status().name().toLowerCase(Locale.ROOT);
     }
 
     /** A lock-out that has passed wipes the slate. */

@@ -13,6 +13,7 @@ import com.prysmid.tenant.state.WorkspaceState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,7 @@ public final class SettingsDecisions {
         checkProtocol(patch.protocol(), findings);
         CertificateRules.checkAuthorities(patch.protocol().tlsClientAuthorities(), findings);
         WorkspaceSettings after = merge(before, patch);
+        PeopleRules.check(after.people(), findings);
         findings.require(
                 after.refreshIdle().compareTo(after.refreshAbsolute()) <= 0,
                 "refresh_token_idle_lifetime",
@@ -142,7 +144,8 @@ public final class SettingsDecisions {
                 or(patch.passwordMinLength(), old.passwordMinLength()),
                 or(patch.lockoutFailures(), old.lockoutFailures()),
                 or(patch.lockout(), old.lockout()),
-                merge(old.protocol(), patch.protocol()));
+                merge(old.protocol(), patch.protocol()),
+                PeopleRules.merge(old.people(), patch.people()));
     }
 
     private static ProtocolPolicy merge(ProtocolPolicy old, ProtocolPatch patch) {
@@ -174,6 +177,13 @@ public final class SettingsDecisions {
                 changed.add(member.name());
             }
         }
+        PeopleRules.MEMBERS.entrySet().stream()
+                .filter(member -> !member.getValue()
+                        .apply(state.settings().people())
+                        .equals(member.getValue().apply(settings.people())))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .forEach(changed::add);
         return changed;
     }
 

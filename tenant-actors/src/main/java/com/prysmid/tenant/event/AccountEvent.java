@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** A user's account. */
 public sealed interface AccountEvent extends UserEvent {
 
-    /** @param passwordHash bcrypt, modular crypt form; null for a user without a password */
+    /**
+     * @param passwordHash bcrypt, modular crypt form; null for a user without a password
+     * @param status       null in journals from before users could be anything else: active
+     */
     @WireName("user.created/1")
-    record Created(UserProfile profile, @Nullable String passwordHash) implements AccountEvent {
+    record Created(UserProfile profile, @Nullable String passwordHash, UserStatus status) implements AccountEvent {
+        public Created {
+            status = status == null ? UserStatus.ACTIVE : status;
+        }
+
         @Override
         public String toString() {
             return "Created[redacted]";
@@ -22,9 +29,13 @@ public sealed interface AccountEvent extends UserEvent {
     @WireName("user.updated/1")
     record Updated(UserProfile profile, List<String> changed) implements AccountEvent {}
 
-    /** A new password; every session and token family ended with the old one. */
+    /**
+     * A new password; every session and token family ended with the old one.
+     *
+     * @param mustChange it is good for one sign-in, in which a new one is chosen
+     */
     @WireName("user.password_changed/1")
-    record PasswordChanged(String passwordHash) implements AccountEvent {
+    record PasswordChanged(String passwordHash, boolean mustChange) implements AccountEvent {
         @Override
         public String toString() {
             return "PasswordChanged[redacted]";

@@ -1,5 +1,6 @@
 package com.prysmid.tenant.event;
 
+import com.prysmid.tenant.protocol.SignInStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ public sealed interface SessionEvent extends UserEvent {
      * @param idle           it ends when not seen for so long
      * @param expiresAt      its absolute end
      * @param replacedSid    the same browser's session that ended with it
+     * @param pendingId      the sign-in that it was before enough was proven; null where the first proof was enough
      */
     @WireName("user.signed_in/1")
     record SignedIn(
@@ -21,8 +23,31 @@ public sealed interface SessionEvent extends UserEvent {
             List<String> amr,
             Duration idle,
             Instant expiresAt,
-            @Nullable String replacedSid)
+            @Nullable String replacedSid,
+            @Nullable String pendingId)
             implements SessionEvent {}
+
+    /**
+     * Something was proven, and more is needed for a session. The same id again: more was proven, and still more is needed.
+     *
+     * @param secretDigest base64url SHA-256 of the secret that its browser holds
+     * @param amr          proven so far
+     * @param step         what is needed next
+     * @param mfaWanted    by the app
+     */
+    @WireName("user.sign_in_pending/1")
+    record Pending(
+            String pendingId,
+            String secretDigest,
+            List<String> amr,
+            SignInStep step,
+            boolean mfaWanted,
+            Instant expiresAt)
+            implements SessionEvent {
+        public Pending {
+            amr = List.copyOf(amr);
+        }
+    }
 
     /**
      * @param reason         {@code wrong_password}, {@code no_password}, {@code locked}, {@code deactivated}, {@code locked_out}

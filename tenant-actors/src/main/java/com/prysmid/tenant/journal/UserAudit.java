@@ -10,6 +10,7 @@ import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.journal.DomainProjection.Entry;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,12 @@ final class UserAudit {
         return switch (event) {
             case SessionEvent.SignedIn e ->
                 Entry.success("user.signed_in", "user", userId, Map.of("session_id", e.sid(), "amr", e.amr()));
+            case SessionEvent.Pending e ->
+                Entry.success(
+                        "user.sign_in_pending",
+                        "user",
+                        userId,
+                        Map.of("amr", e.amr(), "step", e.step().name().toLowerCase(Locale.ROOT)));
             case SessionEvent.SignInFailed e ->
                 Entry.failure(
                         "user.sign_in_failed",

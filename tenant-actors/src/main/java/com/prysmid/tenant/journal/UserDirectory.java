@@ -18,7 +18,9 @@ final class UserDirectory {
     static List<DirectoryChange> changes(
             String persistenceId, long sequenceNr, String userId, Instant at, UserEvent event) {
         return switch (event) {
-            case AccountEvent.Created e -> List.of(new DirectoryChange.Added(userId, e.profile(), "active", at));
+            case AccountEvent.Created e ->
+                List.of(new DirectoryChange.Added(
+                        userId, e.profile(), e.status().name().toLowerCase(Locale.ROOT), at));
             case AccountEvent.Updated e -> List.of(new DirectoryChange.ProfileChanged(userId, e.profile()));
             case AccountEvent.StatusChanged e ->
                 List.of(new DirectoryChange.StateChanged(

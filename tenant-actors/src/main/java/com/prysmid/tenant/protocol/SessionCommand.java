@@ -8,18 +8,24 @@ import org.jspecify.annotations.Nullable;
 /** Signing in and out; single sign-on sessions. */
 public sealed interface SessionCommand extends UserCommand {
 
-    /**
-     * → {@link SignedIn}, or {@link Refused.Reason#INVALID_CREDENTIALS} for a wrong password, a locked or a deactivated
-     * user alike. Always begins a new session; {@code replacedSession} of the same browser ends with it.
-     */
+    /** → {@link SignInAnswer}, or {@link Refused.Reason#INVALID_CREDENTIALS} for a wrong password, and for any user who may not. */
     record SignIn(
             Slug slug,
             UserId userId,
             PasswordInput password,
-            @Nullable UserBoundToken replacedSession,
+            SignInGoal goal,
             WorkspaceSettings settings,
             Act act,
             ActorRef<Reply> replyTo)
+            implements SessionCommand {}
+
+    /**
+     * What a sign-in still lacks → {@link SignInPending}, or {@link Refused.Reason#INVALID_TOKEN}. Writes nothing.
+     *
+     * @param ticket of the pending sign-in
+     */
+    record DescribePending(
+            Slug slug, UserId userId, UserBoundToken ticket, WorkspaceSettings settings, ActorRef<Reply> replyTo)
             implements SessionCommand {}
 
     /** Whether a session cookie is good → {@link Session}, or {@link Refused.Reason#INVALID_TOKEN}. Writes nothing. */
@@ -51,8 +57,29 @@ public sealed interface SessionCommand extends UserCommand {
     record Revoke(Slug slug, UserId userId, @Nullable String sid, Act act, ActorRef<Reply> replyTo)
             implements SessionCommand {}
 
-    /** @param cookie {@code <userId>.<sid>.<secret>} */
-    record SignedIn(Secret cookie, Session session) implements Reply {}
+    /** What comes of every proof of who somebody is. */
+    sealed interface SignInAnswer extends Reply permits SignedIn, SignInPending {}
+
+    /**
+     * A new session has begun; that of the same browser has ended with it.
+     *
+     * @param cookie {@code <userId>.<sid>.<secret>}
+     */
+    record SignedIn(Secret cookie, Session session) implements SignInAnswer {}
+
+    /**
+     * Right so far, and not enough.
+     *
+     * @param ticket    {@code <userId>.<id>.<secret>}; whoever holds it may go on
+     * @param factors   by which one may go on, where a factor is what is needed
+     * @param expiresAt after which one begins anew
+     */
+    record SignInPending(Secret ticket, SignInStep step, List<FactorType> factors, Instant expiresAt)
+            implements SignInAnswer {
+        public SignInPending {
+            factors = List.copyOf(factors);
+        }
+    }
 
     record Session(
             UserId userId,

@@ -27,7 +27,8 @@ public sealed interface SettingsCommand extends WorkspaceCommand {
             @Nullable Integer passwordMinLength,
             @Nullable Integer lockoutFailures,
             @Nullable Duration lockout,
-            ProtocolPatch protocol) {}
+            ProtocolPatch protocol,
+            PeoplePatch people) {}
 
     /** Names as in {@link ProtocolPolicy}; an empty text or list takes away what was set. */
     record ProtocolPatch(
@@ -38,5 +39,19 @@ public sealed interface SettingsCommand extends WorkspaceCommand {
             @Nullable String softwareStatementKeys,
             @Nullable List<String> softwareStatementIssuers) {
         public static final ProtocolPatch KEEP = new ProtocolPatch(null, null, null, null, null, null);
+    }
+
+    /** Of {@link PeoplePolicy}; an empty list takes away what was set. */
+    record PeoplePatch(
+            PeoplePolicy.SignUp.@Nullable Mode signUp,
+            @Nullable List<String> signUpDomains,
+            PeoplePolicy.Mfa.@Nullable Requirement mfa,
+            @Nullable List<String> mfaRoles,
+            @Nullable List<FactorType> mfaFactors,
+            @Nullable Boolean passwordLogin,
+            @Nullable Boolean passkeyLogin,
+            @Nullable Boolean linkByEmail,
+            @Nullable Integer passwordMinLengthSingleFactor) {
+        public static final PeoplePatch KEEP = new PeoplePatch(null, null, null, null, null, null, null, null, null);
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param lockoutFailures    so many wrong passwords in a row lock the password out
  * @param lockout            for so long
  * @param protocol           null in journals from before there was one: its defaults
+ * @param people             likewise
  */
 public record WorkspaceSettings(
         Duration accessToken,
@@ -34,7 +35,8 @@ public record WorkspaceSettings(
         int passwordMinLength,
         int lockoutFailures,
         Duration lockout,
-        ProtocolPolicy protocol) {
+        ProtocolPolicy protocol,
+        PeoplePolicy people) {
 
     public static final WorkspaceSettings DEFAULTS = new WorkspaceSettings(
             Duration.ofMinutes(15),
@@ -50,9 +52,30 @@ public record WorkspaceSettings(
             8,
             10,
             Duration.ofMinutes(5),
-            ProtocolPolicy.DEFAULTS);
+            ProtocolPolicy.DEFAULTS,
+            PeoplePolicy.DEFAULTS);
 
     public WorkspaceSettings {
         protocol = protocol == null ? ProtocolPolicy.DEFAULTS : protocol;
+        people = people == null ? PeoplePolicy.DEFAULTS : people;
+    }
+
+    public WorkspaceSettings withPeople(PeoplePolicy changed) {
+        return new WorkspaceSettings(
+                accessToken,
+                idToken,
+                authorizationCode,
+                refreshIdle,
+                refreshAbsolute,
+                sessionIdle,
+                sessionAbsolute,
+                keyRotation,
+                keyLead,
+                bcryptCost,
+                passwordMinLength,
+                lockoutFailures,
+                lockout,
+                protocol,
+                changed);
     }
 }

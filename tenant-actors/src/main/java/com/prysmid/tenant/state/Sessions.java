@@ -95,6 +95,7 @@ public record Sessions(Map<String, Session> bySid) {
     public List<Session> endedBy(Instant at, UserEvent event) {
         return switch (event) {
             case SessionEvent.SignedIn e -> List.of();
+            case SessionEvent.Pending e -> List.of();
             case SessionEvent.SignInFailed e -> List.of();
             case SessionEvent.SignedOut e -> find(e.sid()).stream().toList();
             case SessionEvent.Revoked e -> find(e.sid()).stream().toList();

@@ -15,6 +15,8 @@ import com.prysmid.tenant.protocol.UserStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param grants     role keys by project id
  * @param ciba       what apps ask for while the person is elsewhere
  * @param deliveries what is owed to apps; outlives the account
+ * @param pendingSignIns that wait for more than a first factor
  */
 @WireName("user.state/1")
 public record UserState(
@@ -35,7 +38,8 @@ public record UserState(
         TokenFamilies families,
         Deliveries deliveries,
         Consents consents,
-        CibaRequests ciba) {
+        CibaRequests ciba,
+        PendingSignIns pendingSignIns) {
 
     public static final UserState ABSENT = new UserState(
             null,
@@ -46,22 +50,40 @@ public record UserState(
             TokenFamilies.EMPTY,
             Deliveries.EMPTY,
             Consents.NONE,
-            CibaRequests.EMPTY);
+            CibaRequests.EMPTY,
+            PendingSignIns.NONE);
 
     public UserState {
         // Null in snapshots of before there were any.
         deliveries = deliveries == null ? Deliveries.EMPTY : deliveries;
         consents = consents == null ? Consents.NONE : consents;
         ciba = ciba == null ? CibaRequests.EMPTY : ciba;
+        pendingSignIns = pendingSignIns == null ? PendingSignIns.NONE : pendingSignIns;
     }
 
-    /** @param passwordHash bcrypt, modular crypt form */
+    /**
+     * @param passwordHash       bcrypt, modular crypt form
+     * @param passwordMustChange set by somebody else: good for one sign-in, in which a new one is chosen
+     */
     public record Account(
             UserProfile profile,
             UserStatus status,
             @Nullable String passwordHash,
+            boolean passwordMustChange,
             Instant createdAt,
             Instant updatedAt) {
+        public Account withProfile(UserProfile changed, Instant at) {
+            return new Account(changed, status, passwordHash, passwordMustChange, createdAt, at);
+        }
+
+        public Account withStatus(UserStatus changed, Instant at) {
+            return new Account(profile, changed, passwordHash, passwordMustChange, createdAt, at);
+        }
+
+        public Account withPassword(String hash, boolean mustChange, Instant at) {
+            return new Account(profile, status, hash, mustChange, createdAt, at);
+        }
+
         @Override
         public String toString() {
             return "Account[redacted, status=" + status + "]";
@@ -91,106 +113,133 @@ public record UserState(
         Instant at = recorded.at();
         return switch (recorded.event()) {
             case AccountEvent e -> applyAccount(at, e);
-            case SessionEvent e -> applySession(recorded, at, e);
-            case GrantEvent e -> with(sessions.seen(at, e, families), codes.apply(at, e), families.apply(at, e, codes));
-            case ConsentEvent.Given e -> withConsents(consents.apply(at, e));
+            case SessionEvent e -> change(draft -> applySession(draft, recorded, at, e));
+            case GrantEvent e ->
+                change(draft -> {
+                    draft.sessions = sessions.seen(at, e, families);
+                    draft.codes = codes.apply(at, e);
+                    draft.families = families.apply(at, e, codes);
+                });
+            case ConsentEvent.Given e -> change(draft -> draft.consents = consents.apply(at, e));
             case ConsentEvent.Withdrawn e ->
-                withConsents(consents.apply(at, e))
-                        .with(sessions, codes.withoutApp(e.clientId()), families.withoutApp(e.clientId()));
-            case CibaEvent e -> withCiba(ciba.apply(at, e));
-            case DeliveryEvent e -> withDeliveries(deliveries.apply(at, e));
+                change(draft -> {
+                    draft.consents = consents.apply(at, e);
+                    draft.codes = codes.withoutApp(e.clientId());
+                    draft.families = families.withoutApp(e.clientId());
+                });
+            case CibaEvent e -> change(draft -> draft.ciba = ciba.apply(at, e));
+            case DeliveryEvent e -> change(draft -> draft.deliveries = deliveries.apply(at, e));
         };
     }
 
     private UserState applyAccount(Instant at, AccountEvent event) {
         return switch (event) {
             case AccountEvent.Created e ->
-                ABSENT.withAccount(new Account(e.profile(), UserStatus.ACTIVE, e.passwordHash(), at, at))
-                        .withDeliveries(deliveries);
+                ABSENT.change(draft -> {
+                    draft.account = new Account(e.profile(), e.status(), e.passwordHash(), false, at, at);
+                    draft.deliveries = deliveries;
+                });
             // Its own commit says again what is still owed, since nothing of before is kept.
             case AccountEvent.Deleted e -> ABSENT;
-            case AccountEvent.Updated e ->
-                account == null
-                        ? this
-                        : withAccount(new Account(
-                                e.profile(), account.status(), account.passwordHash(), account.createdAt(), at));
+            case AccountEvent.Updated e -> changeAccount(old -> old.withProfile(e.profile(), at));
             case AccountEvent.PasswordChanged e ->
                 account == null
                         ? this
-                        : withAccount(new Account(
-                                        account.profile(), account.status(), e.passwordHash(), account.createdAt(), at))
-                                .withGuesses(GuessCounter.NONE)
-                                .signedOutEverywhere();
-            case AccountEvent.StatusChanged e -> account == null ? this : withStatus(account, at, e);
+                        : change(draft -> {
+                            draft.account = account.withPassword(e.passwordHash(), e.mustChange(), at);
+                            draft.guesses = GuessCounter.NONE;
+                            draft.signOutEverywhere();
+                        });
+            case AccountEvent.StatusChanged e ->
+                account == null ? this : change(draft -> draft.changeStatus(account, at, e));
             case AccountEvent.GrantChanged e ->
-                new UserState(
-                        account,
-                        guesses,
-                        e.roles().isEmpty()
-                                ? Maps.without(grants, e.projectId())
-                                : Maps.with(grants, e.projectId(), e.roles()),
-                        sessions,
-                        codes,
-                        families,
-                        deliveries,
-                        consents,
-                        ciba);
+                change(draft -> draft.grants = e.roles().isEmpty()
+                        ? Maps.without(grants, e.projectId())
+                        : Maps.with(grants, e.projectId(), e.roles()));
         };
     }
 
-    private UserState withStatus(Account old, Instant at, AccountEvent.StatusChanged event) {
-        UserState changed =
-                withAccount(new Account(old.profile(), event.status(), old.passwordHash(), old.createdAt(), at));
-        // Whoever is shut out is signed out: neither a session nor a refresh token outlives a lock.
-        return event.status() == UserStatus.ACTIVE
-                ? changed.withGuesses(event.change() == StatusChange.UNLOCK ? GuessCounter.NONE : guesses)
-                : changed.signedOutEverywhere();
+    private UserState changeAccount(UnaryOperator<Account> changes) {
+        return account == null ? this : change(draft -> draft.account = changes.apply(account));
     }
 
-    private UserState applySession(Recorded<UserEvent> recorded, Instant at, SessionEvent event) {
-        return switch (event) {
-            case SessionEvent.SignedIn e ->
-                with(
-                                sessions.begin(at, recorded.act(), e),
-                                codes,
-                                e.replacedSid() == null ? families : families.moveSession(e.replacedSid(), e.sid()))
-                        .withGuesses(GuessCounter.NONE);
+    private void applySession(Draft draft, Recorded<UserEvent> recorded, Instant at, SessionEvent event) {
+        switch (event) {
+            case SessionEvent.SignedIn e -> {
+                draft.sessions = sessions.begin(at, recorded.act(), e);
+                draft.families = e.replacedSid() == null ? families : families.moveSession(e.replacedSid(), e.sid());
+                draft.pendingSignIns = pendingSignIns.without(e.pendingId());
+                draft.guesses = GuessCounter.NONE;
+            }
+            case SessionEvent.Pending e -> {
+                draft.pendingSignIns = pendingSignIns.with(at, e);
+                draft.guesses = e.amr().contains("pwd") ? GuessCounter.NONE : guesses;
+            }
             case SessionEvent.SignInFailed e ->
-                withGuesses(e.countsAsGuess() ? guesses.afterGuess(at, e.lockedOutUntil()) : guesses);
-            case SessionEvent.SignedOut e -> endSession(e.sid());
-            case SessionEvent.Revoked e -> endSession(e.sid());
-        };
+                draft.guesses = e.countsAsGuess() ? guesses.afterGuess(at, e.lockedOutUntil()) : guesses;
+            case SessionEvent.SignedOut e -> draft.endSession(e.sid());
+            case SessionEvent.Revoked e -> draft.endSession(e.sid());
+        }
     }
 
-    private UserState endSession(String sid) {
-        return with(sessions.end(sid), codes.endSession(sid), families.endSession(sid));
+    private UserState change(Consumer<Draft> changes) {
+        Draft draft = new Draft(this);
+        changes.accept(draft);
+        return draft.done();
     }
 
-    private UserState signedOutEverywhere() {
-        return with(Sessions.EMPTY, Codes.EMPTY, TokenFamilies.EMPTY);
-    }
+    /** All members, of which some are changed: the one place that lists them all. */
+    private static final class Draft {
+        private @Nullable Account account;
+        private GuessCounter guesses;
+        private Map<String, List<String>> grants;
+        private Sessions sessions;
+        private Codes codes;
+        private TokenFamilies families;
+        private Deliveries deliveries;
+        private Consents consents;
+        private CibaRequests ciba;
+        private PendingSignIns pendingSignIns;
 
-    private UserState with(Sessions newSessions, Codes newCodes, TokenFamilies newFamilies) {
-        return new UserState(account, guesses, grants, newSessions, newCodes, newFamilies, deliveries, consents, ciba);
-    }
+        private Draft(UserState state) {
+            account = state.account;
+            guesses = state.guesses;
+            grants = state.grants;
+            sessions = state.sessions;
+            codes = state.codes;
+            families = state.families;
+            deliveries = state.deliveries;
+            consents = state.consents;
+            ciba = state.ciba;
+            pendingSignIns = state.pendingSignIns;
+        }
 
-    private UserState withAccount(Account changed) {
-        return new UserState(changed, guesses, grants, sessions, codes, families, deliveries, consents, ciba);
-    }
+        private UserState done() {
+            return new UserState(
+                    account, guesses, grants, sessions, codes, families, deliveries, consents, ciba, pendingSignIns);
+        }
 
-    private UserState withGuesses(GuessCounter changed) {
-        return new UserState(account, changed, grants, sessions, codes, families, deliveries, consents, ciba);
-    }
+        private void changeStatus(Account old, Instant at, AccountEvent.StatusChanged event) {
+            account = old.withStatus(event.status(), at);
+            // Whoever is shut out is signed out: neither a session nor a refresh token outlives a lock.
+            if (event.status() != UserStatus.ACTIVE) {
+                signOutEverywhere();
+            } else if (event.change() == StatusChange.UNLOCK) {
+                guesses = GuessCounter.NONE;
+            }
+        }
 
-    private UserState withDeliveries(Deliveries changed) {
-        return new UserState(account, guesses, grants, sessions, codes, families, changed, consents, ciba);
-    }
+        private void endSession(String sid) {
+            sessions = sessions.end(sid);
+            codes = codes.endSession(sid);
+            families = families.endSession(sid);
+        }
 
-    private UserState withConsents(Consents changed) {
-        return new UserState(account, guesses, grants, sessions, codes, families, deliveries, changed, ciba);
-    }
-
-    private UserState withCiba(CibaRequests changed) {
-        return new UserState(account, guesses, grants, sessions, codes, families, deliveries, consents, changed);
+        private void signOutEverywhere() {
+            sessions = Sessions.EMPTY;
+            codes = Codes.EMPTY;
+            families = TokenFamilies.EMPTY;
+            pendingSignIns = PendingSignIns.NONE;
+        }
     }
 }

@@ -70,7 +70,7 @@ class DeliveryDecisionsTest {
     @Test
     void aNewPasswordAnAdminsRevokeAndADeletionOweToo() {
         UserBoundToken first = sessionWith("app-1");
-        alice.commit(Decision.accept(new AccountEvent.PasswordChanged(UserStory.HASH), new Done()));
+        alice.commit(Decision.accept(new AccountEvent.PasswordChanged(UserStory.HASH, false), new Done()));
         UserBoundToken second = sessionWith("app-2");
         alice.commit(SessionDecisions.revoke(
                 alice.state,

@@ -103,18 +103,20 @@ class SessionDecisionsTest {
 
     @Test
     void whoMayNotSignInSpendsTheSameTime() {
-        assertThat(SessionDecisions.passwordStep(UserState.ABSENT, alice.now))
+        assertThat(SessionDecisions.passwordStep(UserState.ABSENT, alice.settings, alice.now))
                 .isEqualTo(new PasswordStep.Pretend("unknown_user"));
-        assertThat(SessionDecisions.passwordStep(alice.state, alice.now)).isInstanceOf(PasswordStep.Check.class);
+        assertThat(SessionDecisions.passwordStep(alice.state, alice.settings, alice.now))
+                .isInstanceOf(PasswordStep.Check.class);
         UserStory withoutPassword = new UserStory();
         withoutPassword.commit(AccountDecisions.create(
                 withoutPassword.state, UserStory.create(UserStory.profile("alice")), null, withoutPassword.now));
-        assertThat(SessionDecisions.passwordStep(withoutPassword.state, alice.now))
+        assertThat(SessionDecisions.passwordStep(withoutPassword.state, alice.settings, alice.now))
                 .isEqualTo(new PasswordStep.Pretend("no_password"));
         alice.change(StatusChange.LOCK);
-        assertThat(SessionDecisions.passwordStep(alice.state, alice.now)).isEqualTo(new PasswordStep.Pretend("locked"));
+        assertThat(SessionDecisions.passwordStep(alice.state, alice.settings, alice.now))
+                .isEqualTo(new PasswordStep.Pretend("locked"));
         alice.change(StatusChange.DEACTIVATE);
-        assertThat(SessionDecisions.passwordStep(alice.state, alice.now))
+        assertThat(SessionDecisions.passwordStep(alice.state, alice.settings, alice.now))
                 .isEqualTo(new PasswordStep.Pretend("deactivated"));
     }
 
@@ -272,7 +274,8 @@ class SessionDecisionsTest {
     }
 
     private void lockOut() {
-        while (!(SessionDecisions.passwordStep(alice.state, alice.now) instanceof PasswordStep.Pretend)) {
+        while (!(SessionDecisions.passwordStep(alice.state, alice.settings, alice.now)
+                instanceof PasswordStep.Pretend)) {
             alice.signIn(false);
         }
     }

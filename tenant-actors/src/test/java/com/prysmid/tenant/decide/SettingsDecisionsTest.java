@@ -177,7 +177,8 @@ class SettingsDecisionsTest {
                     passwordMinLength,
                     lockoutFailures,
                     lockout,
-                    SettingsCommand.ProtocolPatch.KEEP);
+                    SettingsCommand.ProtocolPatch.KEEP,
+                    SettingsCommand.PeoplePatch.KEEP);
         }
     }
 }

@@ -16,6 +16,7 @@ import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.SessionCommand;
+import com.prysmid.tenant.protocol.SignInGoal;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserId;
@@ -80,15 +81,22 @@ final class UserStory {
 
     /** As the entity does it: a step before the check, a decision after it. */
     Reply signIn(boolean correct, @Nullable UserBoundToken replaced) {
-        String pretended = SessionDecisions.passwordStep(state, now) instanceof SessionDecisions.PasswordStep.Pretend p
-                ? p.reason()
-                : null;
+        String pretended =
+                SessionDecisions.passwordStep(state, settings, now) instanceof SessionDecisions.PasswordStep.Pretend p
+                        ? p.reason()
+                        : null;
         return commit(SessionDecisions.signIn(state, signInCommand(replaced), correct, pretended, random, now));
     }
 
     SessionCommand.SignIn signInCommand(@Nullable UserBoundToken replaced) {
         return new SessionCommand.SignIn(
-                SLUG, ALICE, new PasswordInput("any"), replaced, settings, ACT, Nobody.replies());
+                SLUG,
+                ALICE,
+                new PasswordInput("any"),
+                new SignInGoal(replaced, false),
+                settings,
+                ACT,
+                Nobody.replies());
     }
 
     UserBoundToken signedIn() {

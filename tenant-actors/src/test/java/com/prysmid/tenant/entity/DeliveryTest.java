@@ -16,6 +16,7 @@ import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantDetails;
 import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.SessionCommand;
+import com.prysmid.tenant.protocol.SignInGoal;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserMessage;
 import com.prysmid.tenant.protocol.UserProfile;
@@ -189,7 +190,13 @@ class DeliveryTest {
         var in = (SessionCommand.SignedIn) world.ask(
                 alice,
                 to -> new SessionCommand.SignIn(
-                        ACME, ALICE, new PasswordInput(PASSWORD), null, WorkspaceSettings.DEFAULTS, ACT, to));
+                        ACME,
+                        ALICE,
+                        new PasswordInput(PASSWORD),
+                        SignInGoal.PLAIN,
+                        WorkspaceSettings.DEFAULTS,
+                        ACT,
+                        to));
         UserBoundToken session = UserBoundToken.parse(in.cookie().reveal()).orElseThrow();
         for (String clientId : clientIds) {
             var request = new GrantCommand.CodeRequest(

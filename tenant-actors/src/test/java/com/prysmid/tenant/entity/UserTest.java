@@ -17,6 +17,7 @@ import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.SessionCommand;
+import com.prysmid.tenant.protocol.SignInGoal;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserId;
@@ -194,7 +195,9 @@ class UserTest {
         // Half a second of hashing: the question in between surely comes while it is under way.
         WorkspaceSettings slow = cost(13);
         var signIn = world.send(
-                alice, to -> new SessionCommand.SignIn(ACME, ALICE, new PasswordInput(PASSWORD), null, slow, ACT, to));
+                alice,
+                to -> new SessionCommand.SignIn(
+                        ACME, ALICE, new PasswordInput(PASSWORD), SignInGoal.PLAIN, slow, ACT, to));
         world.ask(alice, to -> new AccountCommand.Get(ACME, ALICE, to));
         assertRefused(await(signIn), Refused.Reason.INVALID_CREDENTIALS);
         var created = world.send(alice, to -> create(slow, to));
@@ -345,7 +348,7 @@ class UserTest {
     }
 
     private SessionCommand.SignIn signIn(String password, ActorRef<Reply> to) {
-        return new SessionCommand.SignIn(ACME, ALICE, new PasswordInput(password), null, SETTINGS, ACT, to);
+        return new SessionCommand.SignIn(ACME, ALICE, new PasswordInput(password), SignInGoal.PLAIN, SETTINGS, ACT, to);
     }
 
     private static WorkspaceSettings cheap(WorkspaceSettings s) {
@@ -371,7 +374,8 @@ class UserTest {
                 s.passwordMinLength(),
                 s.lockoutFailures(),
                 s.lockout(),
-                com.prysmid.tenant.protocol.ProtocolPolicy.DEFAULTS);
+                s.protocol(),
+                s.people());
     }
 
     private static void assertRefused(Reply reply, Refused.Reason reason) {

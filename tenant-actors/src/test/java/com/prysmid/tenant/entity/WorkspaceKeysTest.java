@@ -212,7 +212,8 @@ class WorkspaceKeysTest {
                 null,
                 null,
                 null,
-                SettingsCommand.ProtocolPatch.KEEP);
+                SettingsCommand.ProtocolPatch.KEEP,
+                SettingsCommand.PeoplePatch.KEEP);
     }
 
     @Test

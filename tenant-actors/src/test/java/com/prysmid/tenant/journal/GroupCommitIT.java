@@ -274,6 +274,7 @@ class GroupCommitIT {
         return new AccountEvent.Created(
                 new UserProfile(
                         username, email, false, null, false, null, null, null, null, null, UserProfile.More.NOTHING),
-                null);
+                null,
+                com.prysmid.tenant.protocol.UserStatus.ACTIVE);
     }
 }

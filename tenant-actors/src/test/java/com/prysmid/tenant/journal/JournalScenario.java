@@ -78,7 +78,12 @@ final class JournalScenario {
 
     private void add(int user, List<EventRow> events, List<AuditRow> audit, List<DirectoryChange> directory) {
         if (!alive.getOrDefault(user, false)) {
-            append(user, new AccountEvent.Created(profile(user), null), events, audit, directory);
+            append(
+                    user,
+                    new AccountEvent.Created(profile(user), null, com.prysmid.tenant.protocol.UserStatus.ACTIVE),
+                    events,
+                    audit,
+                    directory);
             return;
         }
         append(

@@ -1,0 +1,85 @@
+package com.prysmid.gateway.pages;
+
+import com.prysmid.gateway.guard.Interaction;
+import com.prysmid.gateway.guard.PendingSignInCookie;
+import com.prysmid.gateway.guard.SessionCookie;
+import com.prysmid.gateway.http.RequestContext;
+import com.prysmid.gateway.http.Responses;
+import com.prysmid.tenant.protocol.SessionCommand.SignInAnswer;
+import com.prysmid.tenant.protocol.SessionCommand.SignInPending;
+import com.prysmid.tenant.protocol.SessionCommand.SignedIn;
+import com.prysmid.tenant.protocol.SignInGoal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * Turns what came of a proof of who somebody is into the browser's next page, for every page on which one can prove it: on to
+ * what they were about to do, or to the page for what is still needed.
+ */
+final class AfterSignIn {
+    /** Where a second factor is given or set up. */
+    static final String MFA_PATH = "/ui/mfa";
+
+    /** Where a password that somebody else has set is changed. */
+    static final String PASSWORD_CHANGE_PATH = "/ui/password/change";
+
+    private final PageTemplates templates;
+    private final Clock clock;
+
+    AfterSignIn(PageTemplates templates, Clock clock) {
+        this.templates = templates;
+        this.clock = clock;
+    }
+
+    /** What a sign-in from this browser is to come to. */
+    static SignInGoal goal(RequestContext context, Optional<SealedInteraction> interaction) {
+        return new SignInGoal(
+                SessionCookie.read(context.request()).orElse(null),
+                interaction.map(open -> open.parameter(Interaction.MFA)).isPresent());
+    }
+
+    HttpResponse answer(RequestContext context, Optional<SealedInteraction> interaction, SignInAnswer answer) {
+        return switch (answer) {
+            case SignedIn in ->
+                welcome(context, interaction)
+                        .addHeader(
+                                SessionCookie.set(in.cookie(), life(in.session().expiresAt())))
+                        .addHeader(PendingSignInCookie.clear());
+            case SignInPending pending ->
+                Responses.seeOther(withInteraction(
+                                switch (pending.step()) {
+                                    case FACTOR, ENROLMENT -> MFA_PATH;
+                                    case PASSWORD_CHANGE -> PASSWORD_CHANGE_PATH;
+                                },
+                                interaction))
+                        .addHeader(PendingSignInCookie.set(pending.ticket(), life(pending.expiresAt())));
+        };
+    }
+
+    private HttpResponse welcome(RequestContext context, Optional<SealedInteraction> interaction) {
+        return interaction
+                .map(open -> Responses.seeOther(open.resumePath()))
+                .orElseGet(() -> Responses.html(
+                        200,
+                        templates.message(
+                                context.workspace().name(),
+                                Message.of("You are signed in", "You can close this window, or go on to your app.")
+                                        .withLink(AccountEndpoints.PATH, "Your account"))));
+    }
+
+    private static String withInteraction(String path, Optional<SealedInteraction> interaction) {
+        return interaction
+                .map(open -> path + "?" + Interaction.PARAMETER + "="
+                        + URLEncoder.encode(open.sealed(), StandardCharsets.UTF_8))
+                .orElse(path);
+    }
+
+    private Duration life(Instant until) {
+        return Duration.between(clock.instant(), until);
+    }
+}

@@ -1,0 +1,16 @@
+package com.prysmid.tenant.decide;
+
+import com.prysmid.tenant.protocol.FactorType;
+import com.prysmid.tenant.protocol.WorkspaceSettings;
+import com.prysmid.tenant.state.UserState;
+import java.util.List;
+
+/** Which second factors somebody has, of those that count. */
+final class SecondFactors {
+    private SecondFactors() {}
+
+    /** In the order in which they are offered; recovery codes last, and never alone. */
+    static List<FactorType> of(UserState state, WorkspaceSettings settings) {
+        return List.of();
+    }
+}

@@ -1,0 +1,115 @@
+package com.prysmid.tenant.entity;
+
+import com.prysmid.tenant.decide.Decision;
+import com.prysmid.tenant.decide.SessionDecisions;
+import com.prysmid.tenant.decide.SessionDecisions.PasswordStep;
+import com.prysmid.tenant.decide.SignInDecisions;
+import com.prysmid.tenant.event.Recorded;
+import com.prysmid.tenant.event.UserEvent;
+import com.prysmid.tenant.protocol.Act;
+import com.prysmid.tenant.protocol.Actor;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.SessionCommand;
+import com.prysmid.tenant.state.UserState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signing in and out, and sessions. Guesses under way count as wrong until they are judged, so the desk remembers how many there
+ * are, and who waits for them.
+ */
+final class SignInDesk {
+    /** Sign-ins that wait for guesses under way to be judged; more are shed. */
+    private static final int WAITING_LIMIT = 200;
+
+    private static final Duration SHORTLY = Duration.ofSeconds(2);
+
+    /** As long as whoever asks for a sign-in waits; later nobody would hear the answer, and the hashing would be for nothing. */
+    private static final Duration PATIENCE = Duration.ofSeconds(12);
+
+    /** A sign-in that waits its turn. */
+    private record Waiting(SessionCommand.SignIn command, Instant since) {}
+
+    private final UserPort user;
+    private final TenantServices services;
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private int checksUnderWay;
+
+    SignInDesk(UserPort user, TenantServices services) {
+        this.user = user;
+        this.services = services;
+    }
+
+    Effect<Recorded<UserEvent>, UserState> handle(UserState state, SessionCommand command) {
+        return switch (command) {
+            case SessionCommand.SignIn c -> signIn(state, c);
+            case SessionCommand.DescribePending c ->
+                user.answer(c.replyTo(), SignInDecisions.describe(state, c, user.now()));
+            case SessionCommand.Check c -> user.answer(c.replyTo(), SessionDecisions.check(state, c, user.now()));
+            case SessionCommand.SignOut c -> user.commit(SessionDecisions.signOut(state, c), c.act(), c.replyTo());
+            case SessionCommand.ListAll c -> user.answer(c.replyTo(), SessionDecisions.list(state, c, user.now()));
+            case SessionCommand.Revoke c -> user.commit(SessionDecisions.revoke(state, c), c.act(), c.replyTo());
+        };
+    }
+
+    /** Guesses under way count as wrong until they are judged: so hundreds in parallel are no more than a few in a row. */
+    private Effect<Recorded<UserEvent>, UserState> signIn(UserState state, SessionCommand.SignIn command) {
+        if (!SessionDecisions.mayCheckAnother(state, checksUnderWay, command.settings(), user.now())) {
+            return waiting.size() < WAITING_LIMIT && waiting.add(new Waiting(command, user.now()))
+                    ? user.none()
+                    : user.answer(command.replyTo(), Refused.overloaded(SHORTLY));
+        }
+        String password = command.password().reveal();
+        return switch (SessionDecisions.passwordStep(state, command.settings(), user.now())) {
+            case PasswordStep.Check(var hash) ->
+                judge(command, services.passwords().check(user.slug().value(), password, hash), null);
+            case PasswordStep.Pretend(var reason) ->
+                judge(
+                        command,
+                        services.passwords()
+                                .dummyCheck(
+                                        user.slug().value(),
+                                        password,
+                                        command.settings().bcryptCost())
+                                .thenApply(nothing -> false),
+                        reason);
+        };
+    }
+
+    private Effect<Recorded<UserEvent>, UserState> judge(
+            SessionCommand.SignIn command, CompletionStage<Boolean> check, @Nullable String pretended) {
+        checksUnderWay++;
+        return user.await(check, command.replyTo(), "SignIn", (state, correct, thrown) -> {
+            checksUnderWay--;
+            admitNext();
+            if (correct == null || thrown != null) {
+                return user.failed(command.replyTo(), "checking a password", thrown);
+            }
+            Decision<UserEvent> decision =
+                    SessionDecisions.signIn(state, command, correct, pretended, services.random(), user.now());
+            return user.commit(decision, signedInAct(command, decision), command.replyTo());
+        });
+    }
+
+    /** Whoever has shown who they are acts as themselves; whoever has not is nobody. */
+    private Act signedInAct(SessionCommand.SignIn command, Decision<UserEvent> decision) {
+        return decision.reply() instanceof SessionCommand.SignInAnswer
+                ? command.act().by(Actor.user(user.userId()))
+                : command.act();
+    }
+
+    private void admitNext() {
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+            if (next.since().plus(PATIENCE).isAfter(user.now())) {
+                user.again(next.command());
+                return;
+            }
+            next.command().replyTo().tell(Refused.overloaded(SHORTLY));
+        }
+    }
+}
