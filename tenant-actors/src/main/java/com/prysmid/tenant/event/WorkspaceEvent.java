@@ -4,10 +4,12 @@ package com.prysmid.tenant.event;
 public sealed interface WorkspaceEvent extends DomainEvent
         permits AppEvent,
                 DirectoryEvent,
+                GroupEvent,
                 KeyEvent,
                 ProjectEvent,
                 ProvisioningEvent,
                 RegistrationEvent,
+                ScimTokenEvent,
                 ServiceAccountEvent,
                 SettingsEvent,
                 TokenEvent {}

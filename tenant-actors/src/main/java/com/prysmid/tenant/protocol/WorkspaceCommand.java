@@ -6,11 +6,13 @@ public sealed interface WorkspaceCommand extends Command, WorkspaceMessage
                 AuditCommand,
                 DeviceCommand,
                 DirectoryCommand,
+                GroupCommand,
                 KeyCommand,
                 ProjectCommand,
                 ProvisioningCommand,
                 RegistrationCommand,
                 RequestCommand,
+                ScimTokenCommand,
                 ServiceAccountCommand,
                 SettingsCommand,
                 TokenCommand {}

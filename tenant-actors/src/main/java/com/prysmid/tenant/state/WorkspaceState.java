@@ -2,11 +2,13 @@ package com.prysmid.tenant.state;
 
 import com.prysmid.tenant.event.AppEvent;
 import com.prysmid.tenant.event.DirectoryEvent;
+import com.prysmid.tenant.event.GroupEvent;
 import com.prysmid.tenant.event.KeyEvent;
 import com.prysmid.tenant.event.ProjectEvent;
 import com.prysmid.tenant.event.ProvisioningEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.RegistrationEvent;
+import com.prysmid.tenant.event.ScimTokenEvent;
 import com.prysmid.tenant.event.ServiceAccountEvent;
 import com.prysmid.tenant.event.SettingsEvent;
 import com.prysmid.tenant.event.TokenEvent;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param sealedDataKey     base64; empty before it was prepared
  * @param revokedClientTokens by {@code jti}: until when each needs to be remembered
  * @param registrations     null in snapshots from before there were any: none
+ * @param groups            null in snapshots from before there were any: none; so {@code scimTokens}
  * @param sealedPairwiseKey base64url; null until the first token with a pairwise subject
  */
 @WireName("workspace.state/1")
@@ -44,7 +47,9 @@ public record WorkspaceState(
         ServiceAccounts serviceAccounts,
         Map<String, Instant> revokedClientTokens,
         @Nullable String sealedPairwiseKey,
-        Registrations registrations) {
+        Registrations registrations,
+        Groups groups,
+        ScimTokens scimTokens) {
 
     public static final WorkspaceState ABSENT = new WorkspaceState(
             null,
@@ -60,10 +65,14 @@ public record WorkspaceState(
             ServiceAccounts.EMPTY,
             Map.of(),
             null,
-            Registrations.NONE);
+            Registrations.NONE,
+            Groups.NONE,
+            ScimTokens.NONE);
 
     public WorkspaceState {
         registrations = registrations == null ? Registrations.NONE : registrations;
+        groups = groups == null ? Groups.NONE : groups;
+        scimTokens = scimTokens == null ? ScimTokens.NONE : scimTokens;
     }
 
     public boolean exists() {
@@ -104,6 +113,8 @@ public record WorkspaceState(
             case AppEvent e -> change(draft -> draft.apps = apps.apply(at, e));
             case ServiceAccountEvent e -> change(draft -> draft.serviceAccounts = serviceAccounts.apply(at, e));
             case RegistrationEvent e -> change(draft -> draft.registrations = registrations.apply(at, e));
+            case GroupEvent e -> change(draft -> draft.groups = groups.apply(at, e));
+            case ScimTokenEvent e -> change(draft -> draft.scimTokens = scimTokens.apply(at, e));
             case TokenEvent.ClientTokenRevoked e ->
                 change(draft -> draft.revokedClientTokens = Maps.with(
                         Maps.keep(revokedClientTokens, (jti, expires) -> expires.isAfter(at)), e.jti(), e.expiresAt()));
@@ -135,6 +146,8 @@ public record WorkspaceState(
         private Map<String, Instant> revokedClientTokens;
         private @Nullable String sealedPairwiseKey;
         private Registrations registrations;
+        private Groups groups;
+        private ScimTokens scimTokens;
 
         private Draft(WorkspaceState state) {
             status = state.status;
@@ -151,6 +164,8 @@ public record WorkspaceState(
             revokedClientTokens = state.revokedClientTokens;
             sealedPairwiseKey = state.sealedPairwiseKey;
             registrations = state.registrations;
+            groups = state.groups;
+            scimTokens = state.scimTokens;
         }
 
         private WorkspaceState done() {
@@ -168,7 +183,9 @@ public record WorkspaceState(
                     serviceAccounts,
                     revokedClientTokens,
                     sealedPairwiseKey,
-                    registrations);
+                    registrations,
+                    groups,
+                    scimTokens);
         }
     }
 }
