@@ -18,6 +18,7 @@ import com.prysmid.gateway.pages.ConsentEndpoints;
 import com.prysmid.gateway.pages.DeviceEndpoints;
 import com.prysmid.gateway.pages.HostedPages;
 import com.prysmid.gateway.pages.LoginEndpoints;
+import com.prysmid.gateway.pages.PageTemplates;
 import com.prysmid.gateway.pages.StaticEndpoints;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.Slug;
@@ -43,14 +44,15 @@ public final class GatewayRoutes {
         Entities entities = new Entities(system);
         InteractionSeal seal = new InteractionSeal(openKeyset(settings), clock);
         Pages pages = new HostedPages();
+        PageTemplates templates = new PageTemplates(clock);
         List<Endpoint> endpoints =
                 new ArrayList<>(OAuthEndpoints.all(entities, seal, pages, settings.mtlsOrigin(), clock));
-        endpoints.addAll(LoginEndpoints.endpoints(entities, seal, clock));
-        endpoints.addAll(ApproveEndpoints.endpoints(entities, seal));
-        endpoints.addAll(DeviceEndpoints.endpoints(entities, seal));
-        endpoints.addAll(ConsentEndpoints.endpoints(entities, seal));
-        endpoints.addAll(AccountEndpoints.endpoints(entities));
-        endpoints.addAll(StaticEndpoints.endpoints(clock));
+        endpoints.addAll(LoginEndpoints.endpoints(entities, seal, templates, clock));
+        endpoints.addAll(ApproveEndpoints.endpoints(entities, seal, templates));
+        endpoints.addAll(DeviceEndpoints.endpoints(entities, seal, templates));
+        endpoints.addAll(ConsentEndpoints.endpoints(entities, seal, templates));
+        endpoints.addAll(AccountEndpoints.endpoints(entities, templates));
+        endpoints.addAll(StaticEndpoints.endpoints(entities, clock));
         endpoints.addAll(AdminApi.endpoints(entities));
         return new RequestPipeline(
                 system,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.prysmid.tenant.protocol.Branding;
 import com.prysmid.tenant.protocol.Plan;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
@@ -102,7 +103,8 @@ final class ProvisioningRoutesTest {
                 List.of("k1", "k2"),
                 bootstrapClientId,
                 Map.of("users", 2),
-                WorkspaceSettings.DEFAULTS);
+                WorkspaceSettings.DEFAULTS,
+                Branding.NONE);
     }
 
     @Test

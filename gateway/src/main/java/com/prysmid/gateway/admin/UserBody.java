@@ -163,8 +163,7 @@ final class UserBody {
                     birthdate.over(old.birthdate()),
                     zoneinfo.over(old.zoneinfo()),
                     or(groups, old.groups()),
-                    changed == null ? Map.of() : changed,
-                    old.provisioned());
+                    changed == null ? Map.of() : changed);
         }
 
         /** Redacted: names a person. */

@@ -5,7 +5,6 @@ import com.prysmid.tenant.protocol.Refused;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +17,12 @@ final class ErrorRendering {
         this.pages = pages;
     }
 
-    /** @param workspaceName null where it is not known */
-    HttpResponse render(Throwable thrown, Surface surface, String requestId, @Nullable String workspaceName) {
+    HttpResponse render(Throwable thrown, Surface surface, String requestId, Visit visit) {
         if (RefusedException.in(thrown)
                 .filter(refused -> refused.reason() == Refused.Reason.NO_SUCH_WORKSPACE)
                 .isPresent()) {
             // Deleted a moment ago: as if it had never been, on every path.
-            return Responses.html(404, pages.notFound());
+            return Responses.html(404, pages.notFound(new Visit(visit.request(), null)));
         }
         HttpProblem problem = Problems.expected(thrown, surface).orElse(null);
         if (problem == null) {
@@ -39,8 +37,8 @@ final class ErrorRendering {
                 Responses.html(
                         problem.status(),
                         problem.status() == 403 && problem.code().equals("workspace_not_active")
-                                ? pages.suspended()
-                                : pages.error(workspaceName, title(problem), problem.detail(), requestId));
+                                ? pages.suspended(visit)
+                                : pages.error(visit, problem, requestId));
         };
         return response.addHeaders(problem.headers());
     }

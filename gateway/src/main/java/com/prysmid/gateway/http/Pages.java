@@ -4,23 +4,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Pages that other packages show, as whole HTML documents. */
+/** Pages that other packages show, as whole HTML documents in the visitor's language and the workspace's looks. */
 public interface Pages {
-    /**
-     * Something went wrong and nobody can be redirected.
-     *
-     * @param workspaceName null where it is not known
-     * @param title         short, for people
-     * @param detail        fit for people, not escaped yet
-     */
-    String error(@Nullable String workspaceName, String title, String detail, String requestId);
+    /** Something went wrong and nobody can be redirected. */
+    String error(Visit visit, HttpProblem problem, String requestId);
 
     /**
      * Asks whether to sign out: a form that posts {@code fields} and {@code csrf} (as {@code csrf}) to {@code action}.
      *
      * @param fields hidden ones, not escaped yet
      */
-    String confirmLogout(String workspaceName, String action, String csrf, Map<String, String> fields);
+    String confirmLogout(Visit visit, String action, String csrf, Map<String, String> fields);
 
     /**
      * Sends parameters to an address by a form that posts itself, and by its button where scripts are off (OAuth 2.0 Form Post
@@ -28,12 +22,12 @@ public interface Pages {
      *
      * @param fields not escaped yet
      */
-    SelfPosting postBack(String workspaceName, String action, Map<String, String> fields);
+    SelfPosting postBack(Visit visit, String action, Map<String, String> fields);
 
     /** @param scriptHash of its only script, as a source of a Content-Security-Policy without the quotes */
     record SelfPosting(String html, String scriptHash) {}
 
-    String signedOut(String workspaceName);
+    String signedOut(Visit visit);
 
     /**
      * Signed out, with a hidden frame for each app that is told so through the browser; then on to {@code continueTo}, by
@@ -44,15 +38,15 @@ public interface Pages {
      * @param fields     hidden ones, not escaped yet
      */
     String signingOut(
-            String workspaceName,
+            Visit visit,
             List<String> apps,
             @Nullable String continueTo,
             String action,
             String csrf,
             Map<String, String> fields);
 
-    /** For a host that is no workspace: always the same text. */
-    String notFound();
+    /** For a host that is no workspace: always the same text in one language. */
+    String notFound(Visit visit);
 
-    String suspended();
+    String suspended(Visit visit);
 }

@@ -29,6 +29,11 @@ public record RequestContext(
         ByteString body,
         Map<String, String> pathParameters) {
 
+    /** For a page in the visitor's language and the workspace's looks. */
+    public Visit visit() {
+        return new Visit(request, workspace);
+    }
+
     public Slug slug() {
         return workspace.slug();
     }

@@ -81,7 +81,9 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
                             if (thrown != null) {
                                 discard(request);
                                 return completed(
-                                        errors.render(thrown, Surface.PAGE, requestId, null), Surface.PAGE, requestId);
+                                        errors.render(thrown, Surface.PAGE, requestId, new Visit(request, null)),
+                                        Surface.PAGE,
+                                        requestId);
                             }
                             return found.map(workspace -> dispatch(request, workspace, requestId))
                                     .orElseGet(() -> refuseHost(request, 404, requestId));
@@ -92,7 +94,7 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
 
     private CompletionStage<HttpResponse> refuseHost(HttpRequest request, int status, String requestId) {
         discard(request);
-        return completed(Responses.html(status, pages.notFound()), Surface.PAGE, requestId);
+        return completed(Responses.html(status, pages.notFound(new Visit(request, null))), Surface.PAGE, requestId);
     }
 
     private CompletionStage<HttpResponse> dispatch(
@@ -154,7 +156,9 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
             answer = CompletableFuture.failedFuture(e);
         }
         return answer.handle((response, thrown) -> SecurityHeaders.complete(
-                thrown == null ? response : errors.render(thrown, endpoint.surface(), requestId, workspace.name()),
+                thrown == null
+                        ? response
+                        : errors.render(thrown, endpoint.surface(), requestId, new Visit(request, workspace)),
                 endpoint.surface(),
                 requestId));
     }
@@ -201,7 +205,7 @@ public final class RequestPipeline implements Function<HttpRequest, CompletionSt
             WorkspaceDescription workspace,
             String requestId) {
         discard(request);
-        return completed(errors.render(problem, surface, requestId, workspace.name()), surface, requestId);
+        return completed(errors.render(problem, surface, requestId, new Visit(request, workspace)), surface, requestId);
     }
 
     private static CompletionStage<HttpResponse> completed(HttpResponse response, Surface surface, String requestId) {

@@ -7,6 +7,7 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
@@ -42,6 +43,13 @@ public final class Responses {
                         jwt.getBytes(StandardCharsets.US_ASCII)));
     }
 
+    /** What may be kept for ever: its path holds a digest of it. */
+    public static HttpResponse unchanging(ResponseEntity entity) {
+        return empty(200)
+                .withEntity(entity)
+                .addHeader(RawHeader.create("Cache-Control", "public, max-age=31536000, immutable"));
+    }
+
     public static HttpResponse html(int status, String page) {
         return HttpResponse.create()
                 .withStatus(StatusCodes.get(status))
@@ -51,6 +59,11 @@ public final class Responses {
     /** A page with frames of these origins and no others, {@code https://host[:port]} each. */
     public static HttpResponse htmlWithFrames(int status, String page, Set<String> origins) {
         return html(status, page).addHeader(SecurityHeaders.pageWithFrames(origins));
+    }
+
+    /** A page that may load scripts of this host, as it may load styles. */
+    public static HttpResponse withOwnScript(HttpResponse page) {
+        return page.addHeader(SecurityHeaders.PAGE_WITH_SCRIPT);
     }
 
     /** 303: the browser goes on with GET, whatever the method was (RFC 9700 §4.12). */

@@ -24,10 +24,13 @@ final class SecurityHeaders {
      * No {@code form-action}: browsers hold it against redirects too, and a sign-in form ends at the app's redirect URI.
      */
     private static final String PAGE_SOURCES =
-            "default-src 'none'; style-src 'self'; img-src 'self' https: data:; base-uri 'none'; frame-ancestors"
-                    + " 'none'";
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors" + " 'none'";
 
     private static final HttpHeader PAGE_POLICY = RawHeader.create("Content-Security-Policy", PAGE_SOURCES);
+
+    /** A page's policy, with scripts of its own host: none inline, none from elsewhere. */
+    static final HttpHeader PAGE_WITH_SCRIPT =
+            RawHeader.create("Content-Security-Policy", PAGE_SOURCES + "; script-src 'self'");
 
     private static final HttpHeader DATA_POLICY =
             RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");

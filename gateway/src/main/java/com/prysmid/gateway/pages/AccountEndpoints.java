@@ -15,7 +15,6 @@ import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,14 +32,15 @@ public final class AccountEndpoints {
     private static final String WITHDRAW = PATH + "/apps/withdraw";
 
     private final Entities entities;
-    private final PageTemplates templates = new PageTemplates(Stylesheet.load());
+    private final PageTemplates templates;
 
-    private AccountEndpoints(Entities entities) {
+    private AccountEndpoints(Entities entities, PageTemplates templates) {
+        this.templates = templates;
         this.entities = entities;
     }
 
-    public static List<Endpoint> endpoints(Entities entities) {
-        AccountEndpoints account = new AccountEndpoints(entities);
+    public static List<Endpoint> endpoints(Entities entities, PageTemplates templates) {
+        AccountEndpoints account = new AccountEndpoints(entities, templates);
         return List.of(
                 Endpoint.get(PATH, Surface.PAGE, account::show),
                 // W3C "A Well-Known URL for Changing Passwords".
@@ -57,15 +57,16 @@ public final class AccountEndpoints {
             return CompletableFuture.completedStage(Responses.seeOther(LoginEndpoints.PATH));
         }
         Csrf.Token csrf = Csrf.token(context.request());
+        Words words = Words.of(context);
         return entities.user(
                         context.slug(),
                         session.userId(),
                         replyTo -> new ConsentCommand.ListAll(
                                 context.slug(), session.userId(), session.id(), session.secret(), replyTo),
                         ConsentCommand.Consents.class)
-                .thenCompose(consents -> page(context, csrf.value(), consents))
-                .thenApply(page -> csrf.addTo(Responses.html(
-                        200, templates.account(context.workspace().name(), page))))
+                .thenCompose(consents -> page(context, words, csrf.value(), consents))
+                .thenApply(page -> csrf.addTo(templates.show(
+                        context, words, 200, new View("account.jte", words.text("account.title"), page))))
                 .exceptionally(AccountEndpoints::signInInstead);
     }
 
@@ -94,7 +95,8 @@ public final class AccountEndpoints {
     }
 
     /** With the names that the apps have now; one that is gone has no access, whatever was agreed to. */
-    private CompletionStage<AccountPage> page(RequestContext context, String csrf, ConsentCommand.Consents consents) {
+    private CompletionStage<AccountPage> page(
+            RequestContext context, Words words, String csrf, ConsentCommand.Consents consents) {
         Map<String, ConsentCommand.Consent> agreedTo = consents.items().stream()
                 .collect(Collectors.toMap(ConsentCommand.Consent::clientId, Function.identity()));
         return entities.workspace(
@@ -111,16 +113,17 @@ public final class AccountEndpoints {
                                 .toList(),
                         apps.items().stream()
                                 .filter(app -> agreedTo.containsKey(app.clientId()))
-                                .map(app -> connected(app, agreedTo.get(app.clientId())))
+                                .map(app -> connected(words, app, agreedTo.get(app.clientId())))
                                 .toList()));
     }
 
-    private static AccountPage.ConnectedApp connected(AppCommand.PersonsApp app, ConsentCommand.Consent consent) {
+    private static AccountPage.ConnectedApp connected(
+            Words words, AppCommand.PersonsApp app, ConsentCommand.Consent consent) {
         return new AccountPage.ConnectedApp(
                 app.clientId(),
                 app.clientName(),
-                ScopeWords.of(consent.scopes()),
-                consent.givenAt().atZone(ZoneOffset.UTC).toLocalDate().toString());
+                ScopeWords.of(words, consent.scopes()),
+                words.date(consent.givenAt()));
     }
 
     /** OpenID Connect Core §4: the app learns from {@code iss} where it shall ask for a sign-in. */

@@ -62,14 +62,16 @@ final class AfterSignIn {
     }
 
     private HttpResponse welcome(RequestContext context, Optional<SealedInteraction> interaction) {
-        return interaction
-                .map(open -> Responses.seeOther(open.resumePath()))
-                .orElseGet(() -> Responses.html(
-                        200,
-                        templates.message(
-                                context.workspace().name(),
-                                Message.of("You are signed in", "You can close this window, or go on to your app.")
-                                        .withLink(AccountEndpoints.PATH, "Your account"))));
+        return interaction.map(open -> Responses.seeOther(open.resumePath())).orElseGet(() -> {
+            Words words = Words.of(context);
+            return templates.show(
+                    context,
+                    words,
+                    200,
+                    Message.of(words.text("login.done"), words.text("login.go_on"))
+                            .withLink(AccountEndpoints.PATH, words.text("login.account"))
+                            .view());
+        });
     }
 
     private static String withInteraction(String path, Optional<SealedInteraction> interaction) {

@@ -17,11 +17,8 @@ import com.prysmid.tenant.protocol.CibaCommand.Waiting;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.UserBoundToken;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,22 +31,21 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  */
 public final class ApproveEndpoints {
     private static final String PATH = "/ui/approve";
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm 'UTC', d MMMM", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final Entities entities;
     private final InteractionSeal seal;
     private final SignedInPerson people;
-    private final PageTemplates templates = new PageTemplates(Stylesheet.load());
+    private final PageTemplates templates;
 
-    private ApproveEndpoints(Entities entities, InteractionSeal seal) {
+    private ApproveEndpoints(Entities entities, InteractionSeal seal, PageTemplates templates) {
+        this.templates = templates;
         this.entities = entities;
         this.seal = seal;
         this.people = new SignedInPerson(entities);
     }
 
-    public static List<Endpoint> endpoints(Entities entities, InteractionSeal seal) {
-        ApproveEndpoints approvals = new ApproveEndpoints(entities, seal);
+    public static List<Endpoint> endpoints(Entities entities, InteractionSeal seal, PageTemplates templates) {
+        ApproveEndpoints approvals = new ApproveEndpoints(entities, seal, templates);
         return List.of(
                 Endpoint.get(PATH, Surface.PAGE, approvals::show),
                 Endpoint.post(PATH, Surface.PAGE, approvals::answer));
@@ -96,21 +92,25 @@ public final class ApproveEndpoints {
 
     private CompletionStage<HttpResponse> list(RequestContext context, UserBoundToken person) {
         Csrf.Token csrf = Csrf.token(context.request());
+        Words words = Words.of(context);
         return entities.user(
                         context.slug(),
                         person.userId(),
                         replyTo -> new CibaCommand.ListPending(
                                 context.slug(), person.userId(), person.id(), person.secret(), replyTo),
                         CibaCommand.Pending.class)
-                .thenCompose(pending -> items(context, pending.items()))
-                .thenApply(items -> csrf.addTo(Responses.html(
-                        200, templates.approve(context.workspace().name(), new ApprovalForm(csrf.value(), items)))));
+                .thenCompose(pending -> items(context, words, pending.items()))
+                .thenApply(items -> csrf.addTo(templates.show(
+                        context,
+                        words,
+                        200,
+                        new View("approve.jte", words.text("approve.title"), new ApprovalForm(csrf.value(), items)))));
     }
 
-    private CompletionStage<List<ApprovalForm.Item>> items(RequestContext context, List<Waiting> waiting) {
+    private CompletionStage<List<ApprovalForm.Item>> items(RequestContext context, Words words, List<Waiting> waiting) {
         CompletionStage<List<ApprovalForm.Item>> items = CompletableFuture.completedStage(List.of());
         for (Waiting request : waiting) {
-            items = items.thenCombine(item(context, request), (before, item) -> {
+            items = items.thenCombine(item(context, words, request), (before, item) -> {
                 List<ApprovalForm.Item> all = new ArrayList<>(before);
                 all.addAll(item);
                 return all;
@@ -120,7 +120,7 @@ public final class ApproveEndpoints {
     }
 
     /** None of an app that is gone. */
-    private CompletionStage<List<ApprovalForm.Item>> item(RequestContext context, Waiting request) {
+    private CompletionStage<List<ApprovalForm.Item>> item(RequestContext context, Words words, Waiting request) {
         return entities.workspace(
                         context.slug(),
                         replyTo -> new AppCommand.View(context.slug(), request.clientId(), replyTo),
@@ -129,9 +129,9 @@ public final class ApproveEndpoints {
                         request.requestId(),
                         app.metadata().clientName(),
                         request.bindingMessage(),
-                        ScopeWords.of(request.scopes()),
+                        ScopeWords.of(words, request.scopes()),
                         request.details().authorizationDetails(),
-                        TIME.format(request.requestedAt()))))
+                        words.time(request.requestedAt()))))
                 .exceptionallyCompose(thrown -> isOf(thrown, Refused.Reason.NOT_FOUND)
                         ? CompletableFuture.completedStage(List.of())
                         : CompletableFuture.failedStage(thrown));

@@ -33,15 +33,16 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class ConsentEndpoints {
     private final Entities entities;
     private final InteractionSeal seal;
-    private final PageTemplates templates = new PageTemplates(Stylesheet.load());
+    private final PageTemplates templates;
 
-    private ConsentEndpoints(Entities entities, InteractionSeal seal) {
+    private ConsentEndpoints(Entities entities, InteractionSeal seal, PageTemplates templates) {
+        this.templates = templates;
         this.entities = entities;
         this.seal = seal;
     }
 
-    public static List<Endpoint> endpoints(Entities entities, InteractionSeal seal) {
-        ConsentEndpoints consent = new ConsentEndpoints(entities, seal);
+    public static List<Endpoint> endpoints(Entities entities, InteractionSeal seal, PageTemplates templates) {
+        ConsentEndpoints consent = new ConsentEndpoints(entities, seal, templates);
         return List.of(
                 Endpoint.get(Interaction.CONSENT_PATH, Surface.PAGE, consent::show),
                 Endpoint.post(Interaction.CONSENT_PATH, Surface.PAGE, consent::decide));
@@ -55,6 +56,7 @@ public final class ConsentEndpoints {
             return CompletableFuture.completedStage(Responses.seeOther(Interaction.loginPath(sealed)));
         }
         Csrf.Token csrf = Csrf.token(context.request());
+        Words words = Words.of(context, interaction);
         CompletionStage<AppCommand.AppView> app = app(context, interaction);
         return entities.user(
                         context.slug(),
@@ -64,16 +66,24 @@ public final class ConsentEndpoints {
                         ConsentCommand.Consents.class)
                 .thenCombine(
                         app,
-                        (user, asking) -> csrf.addTo(Responses.html(
+                        (user, asking) -> csrf.addTo(templates.show(
+                                context,
+                                words,
                                 200,
-                                templates.consent(
-                                        context.workspace().name(),
-                                        form(csrf.value(), sealed, user, asking, interaction)))))
+                                new View(
+                                        "consent.jte",
+                                        words.text("consent.title"),
+                                        form(words, csrf.value(), sealed, user, asking, interaction)))))
                 .exceptionally(thrown -> signInInstead(thrown, sealed));
     }
 
     private static ConsentForm form(
-            String csrf, String sealed, ConsentCommand.Consents user, AppCommand.AppView app, Interaction interaction) {
+            Words words,
+            String csrf,
+            String sealed,
+            ConsentCommand.Consents user,
+            AppCommand.AppView app,
+            Interaction interaction) {
         AppMetadata metadata = app.metadata();
         return new ConsentForm(
                 csrf,
@@ -83,7 +93,7 @@ public final class ConsentEndpoints {
                 metadata.software().clientUri(),
                 metadata.policyUri(),
                 metadata.tosUri(),
-                ScopeWords.of(Interaction.consentScopes(interaction)),
+                ScopeWords.of(words, Interaction.consentScopes(interaction)),
                 interaction.parameters().get(AskedFor.DETAILS));
     }
 
@@ -140,7 +150,9 @@ public final class ConsentEndpoints {
 
     private Interaction open(RequestContext context, String sealed) {
         return seal.open(Interaction.AUTHORIZE, context.slug(), sealed)
-                .orElseThrow(() -> HttpProblem.badRequest(
+                .orElseThrow(() -> new HttpProblem(
+                        400,
+                        "interaction_expired",
                         "This question took too long or is not from here. Go back to the app and start again."));
     }
 }

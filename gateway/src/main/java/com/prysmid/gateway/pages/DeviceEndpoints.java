@@ -35,25 +35,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeviceEndpoints {
     private static final String USER_CODE = "user_code";
-    private static final String UNKNOWN =
-            "That code is not waiting here. Check it for typing errors, or get a new one on"
-                    + " your device: a code is good for ten minutes.";
+    private static final String UNKNOWN = "device.unknown";
     private static final int NOT_GOOD = 422;
     private static final int TOO_MANY = 429;
 
     private final Entities entities;
     private final InteractionSeal seal;
     private final SignedInPerson people;
-    private final PageTemplates templates = new PageTemplates(Stylesheet.load());
+    private final PageTemplates templates;
 
-    private DeviceEndpoints(Entities entities, InteractionSeal seal) {
+    private DeviceEndpoints(Entities entities, InteractionSeal seal, PageTemplates templates) {
+        this.templates = templates;
         this.entities = entities;
         this.seal = seal;
         this.people = new SignedInPerson(entities);
     }
 
-    public static List<Endpoint> endpoints(Entities entities, InteractionSeal seal) {
-        DeviceEndpoints devices = new DeviceEndpoints(entities, seal);
+    public static List<Endpoint> endpoints(Entities entities, InteractionSeal seal, PageTemplates templates) {
+        DeviceEndpoints devices = new DeviceEndpoints(entities, seal, templates);
         return List.of(
                 Endpoint.get(OAuthPaths.DEVICE_VERIFICATION, Surface.PAGE, devices::show),
                 Endpoint.post(OAuthPaths.DEVICE_VERIFICATION, Surface.PAGE, devices::answer));
@@ -127,15 +126,19 @@ public final class DeviceEndpoints {
 
     private CompletionStage<HttpResponse> question(RequestContext context, UserCode code, Waiting waiting) {
         Csrf.Token csrf = Csrf.token(context.request());
-        return CompletableFuture.completedStage(csrf.addTo(Responses.html(
+        Words words = Words.of(context);
+        return CompletableFuture.completedStage(csrf.addTo(templates.show(
+                context,
+                words,
                 200,
-                templates.approveDevice(
-                        context.workspace().name(),
+                new View(
+                        "approve-device.jte",
+                        words.text("device.title"),
                         new DeviceApprovalForm(
                                 csrf.value(),
                                 waiting.appName(),
                                 code.shown(),
-                                ScopeWords.of(waiting.request().scopes()))))));
+                                ScopeWords.of(words, waiting.request().scopes()))))));
     }
 
     private CompletionStage<HttpResponse> approve(
@@ -160,8 +163,7 @@ public final class DeviceEndpoints {
                         context.slug(),
                         replyTo -> new DeviceCommand.Approve(context.slug(), userCode, issued.code(), replyTo),
                         Done.class))
-                .thenApply(done ->
-                        say(context, "Your device is connected", "You can go back to it and close this window."));
+                .thenApply(done -> say(context, "device.connected", "device.go_back"));
     }
 
     private CompletionStage<HttpResponse> deny(RequestContext context, UserCode userCode) {
@@ -169,19 +171,14 @@ public final class DeviceEndpoints {
                         context.slug(),
                         replyTo -> new DeviceCommand.Deny(context.slug(), userCode, replyTo),
                         Done.class)
-                .thenApply(done -> say(context, "The device was not connected", "You can close this window."));
+                .thenApply(done -> say(context, "device.denied", "device.close"));
     }
 
     private CompletionStage<HttpResponse> refused(RequestContext context, String typed, Throwable thrown) {
         return RefusedException.in(thrown)
                 .flatMap(refused -> switch (refused.reason()) {
                     case NOT_FOUND -> Optional.of(ask(context, NOT_GOOD, typed, UNKNOWN));
-                    case GUESSED_TOO_OFTEN ->
-                        Optional.of(ask(
-                                context,
-                                TOO_MANY,
-                                "",
-                                "There were too many wrong codes. Wait ten minutes, then try again."));
+                    case GUESSED_TOO_OFTEN -> Optional.of(ask(context, TOO_MANY, "", "device.too_many"));
                     // The session ended between the two questions.
                     case INVALID_TOKEN -> Optional.of(Responses.seeOther(OAuthPaths.DEVICE_VERIFICATION));
                     default -> Optional.<HttpResponse>empty();
@@ -190,16 +187,29 @@ public final class DeviceEndpoints {
                 .orElseGet(() -> CompletableFuture.failedStage(thrown));
     }
 
+    /** @param problem the key of what went wrong */
     private HttpResponse ask(RequestContext context, int status, String typed, @Nullable String problem) {
         Csrf.Token csrf = Csrf.token(context.request());
-        return csrf.addTo(Responses.html(
+        Words words = Words.of(context);
+        return csrf.addTo(templates.show(
+                context,
+                words,
                 status,
-                templates.deviceCode(
-                        context.workspace().name(), new DeviceCodeForm(csrf.value(), shortened(typed), problem))));
+                new View(
+                        "device-code.jte",
+                        words.text("device.title"),
+                        new DeviceCodeForm(
+                                csrf.value(), shortened(typed), problem == null ? null : words.text(problem)))));
     }
 
+    /** Texts by their keys. */
     private HttpResponse say(RequestContext context, String heading, String text) {
-        return Responses.html(200, templates.message(context.workspace().name(), Message.of(heading, text)));
+        Words words = Words.of(context);
+        return templates.show(
+                context,
+                words,
+                200,
+                Message.of(words.text(heading), words.text(text)).view());
     }
 
     /** What is no code at all needs not be carried on whole. */

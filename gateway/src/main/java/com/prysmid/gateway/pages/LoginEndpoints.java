@@ -8,7 +8,6 @@ import com.prysmid.gateway.guard.InteractionSeal;
 import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.RequestContext;
-import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.DirectoryCommand;
@@ -35,24 +34,26 @@ import org.jspecify.annotations.Nullable;
 public final class LoginEndpoints {
     static final String PATH = "/ui/login";
 
-    private static final String NOT_RIGHT = "That user name and password do not match. Check both, then try again.";
-    private static final String INCOMPLETE = "Enter both your user name and your password.";
+    private static final String NOT_RIGHT = "login.not_right";
+    private static final String INCOMPLETE = "login.incomplete";
     /** RFC 9110 §15.5.21: the form was understood, its content is not good. 401 would call for a WWW-Authenticate. */
     private static final int NOT_SIGNED_IN = 422;
 
     private final Entities entities;
     private final InteractionSeal seal;
     private final AfterSignIn after;
-    private final PageTemplates templates = new PageTemplates(Stylesheet.load());
+    private final PageTemplates templates;
 
-    private LoginEndpoints(Entities entities, InteractionSeal seal, Clock clock) {
+    private LoginEndpoints(Entities entities, InteractionSeal seal, PageTemplates templates, Clock clock) {
+        this.templates = templates;
         this.entities = entities;
         this.seal = seal;
         this.after = new AfterSignIn(templates, clock);
     }
 
-    public static List<Endpoint> endpoints(Entities entities, InteractionSeal seal, Clock clock) {
-        LoginEndpoints login = new LoginEndpoints(entities, seal, clock);
+    public static List<Endpoint> endpoints(
+            Entities entities, InteractionSeal seal, PageTemplates templates, Clock clock) {
+        LoginEndpoints login = new LoginEndpoints(entities, seal, templates, clock);
         return List.of(Endpoint.get(PATH, Surface.PAGE, login::show), Endpoint.post(PATH, Surface.PAGE, login::signIn));
     }
 
@@ -141,11 +142,15 @@ public final class LoginEndpoints {
             String username,
             @Nullable String problem) {
         Csrf.Token csrf = Csrf.token(context.request());
+        Words words = Words.of(context, interaction);
         return appName(context, interaction)
-                .thenApply(appName -> csrf.addTo(Responses.html(
+                .thenApply(appName -> csrf.addTo(templates.show(
+                        context,
+                        words,
                         status,
-                        templates.login(
-                                context.workspace().name(),
+                        new View(
+                                "login.jte",
+                                words.text("login.title"),
                                 new LoginForm(
                                         csrf.value(),
                                         interaction
@@ -153,7 +158,7 @@ public final class LoginEndpoints {
                                                 .orElse(null),
                                         appName.orElse(null),
                                         username,
-                                        problem)))));
+                                        problem == null ? null : words.text(problem))))));
     }
 
     private CompletionStage<Optional<String>> appName(RequestContext context, Optional<SealedInteraction> interaction) {
@@ -168,13 +173,12 @@ public final class LoginEndpoints {
     }
 
     private HttpResponse expired(RequestContext context) {
-        return Responses.html(
+        Words words = Words.of(context);
+        return templates.show(
+                context,
+                words,
                 400,
-                templates.message(
-                        context.workspace().name(),
-                        Message.error(
-                                "This sign-in has expired",
-                                "Go back to the app that you came from and sign in there again. Nothing was lost.",
-                                context.requestId())));
+                Message.error(words.text("login.expired"), words.text("login.expired_text"), context.requestId())
+                        .view());
     }
 }

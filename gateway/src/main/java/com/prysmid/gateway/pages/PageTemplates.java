@@ -1,74 +1,126 @@
 package com.prysmid.gateway.pages;
 
+import com.prysmid.gateway.guard.Interaction;
+import com.prysmid.gateway.guard.LanguageCookie;
+import com.prysmid.gateway.http.HttpProblem;
+import com.prysmid.gateway.http.RequestContext;
+import com.prysmid.gateway.http.Responses;
+import com.prysmid.gateway.http.Visit;
+import com.prysmid.gateway.pages.PageFrame.Brand;
+import com.prysmid.gateway.pages.PageFrame.LanguageLink;
+import com.prysmid.tenant.protocol.Branding;
+import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.TemplateOutput;
 import gg.jte.output.StringOutput;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a page's values into HTML, each escaped for where it stands. Thread-safe. */
-final class PageTemplates {
-    private static final String PACKAGE = "com.prysmid.gateway.pages.template";
+public final class PageTemplates {
+    static final String LOGO_FOLDER = Asset.FOLDER + "logo/";
 
-    private final TemplateEngine engine = TemplateEngine.createPrecompiled(null, ContentType.Html, null, PACKAGE);
-    private final String stylesheet;
+    private static final TemplateEngine ENGINE =
+            TemplateEngine.createPrecompiled(null, ContentType.Html, null, "com.prysmid.gateway.pages.template");
 
-    PageTemplates(Stylesheet stylesheet) {
-        this.stylesheet = stylesheet.path();
+    private final Clock clock;
+
+    public PageTemplates(Clock clock) {
+        this.clock = clock;
     }
 
-    String login(String workspaceName, LoginForm form) {
-        return render("login.jte", frame("Sign in", workspaceName), "form", form);
+    /** A page with all that surrounds it; a language that was just chosen is kept. */
+    public HttpResponse show(RequestContext context, Words words, int status, View view) {
+        HttpResponse response = Responses.html(
+                status, render(frame(words, view, context.workspace(), languageLinks(context, words)), words, view));
+        if (view.script() != null) {
+            response = Responses.withOwnScript(response);
+        }
+        return Languages.asked(context.request()).isEmpty()
+                ? response
+                : response.addHeader(LanguageCookie.set(
+                        new LanguageCookie.Choice(words.locale().getLanguage(), clock.instant())));
     }
 
-    String deviceCode(String workspaceName, DeviceCodeForm form) {
-        return render("device-code.jte", frame("Connect a device", workspaceName), "form", form);
+    /** The same without language links, for whoever answers at an address that cannot simply be asked for again. */
+    static String page(Visit visit, Words words, View view) {
+        return render(frame(words, view, visit.workspace(), List.of()), words, view);
     }
 
-    String approve(String workspaceName, ApprovalForm form) {
-        return render("approve.jte", frame("Waiting for you", workspaceName), "form", form);
+    /** Without a stylesheet and a name: a host that is no workspace serves nothing else, not even that. */
+    static String plainPage(Words words, View view) {
+        return render(new PageFrame(words, view.title(), null, null, null, List.of(), false), words, view);
     }
 
-    String approveDevice(String workspaceName, DeviceApprovalForm form) {
-        return render("approve-device.jte", frame("Connect a device", workspaceName), "form", form);
+    private static PageFrame frame(
+            Words words, View view, @Nullable WorkspaceDescription workspace, List<LanguageLink> languages) {
+        Brand brand = workspace == null ? null : brand(workspace);
+        return new PageFrame(
+                words,
+                brand == null ? view.title() : view.title() + " – " + brand.name(),
+                brand,
+                Asset.STYLES.path(),
+                view.script() == null ? null : view.script().path(),
+                languages,
+                view.wide());
     }
 
-    String message(@Nullable String workspaceName, Message message) {
-        return render("message.jte", frame(message.heading(), workspaceName), "message", message);
+    private static Brand brand(WorkspaceDescription workspace) {
+        Branding branding = workspace.branding();
+        return new Brand(
+                branding.nameOr(workspace.name()),
+                branding.logo() == null ? null : LOGO_FOLDER + branding.logo().digest(),
+                BrandStyles.of(branding).map(Asset::path).orElse(null),
+                branding.termsUri(),
+                branding.privacyUri(),
+                branding.supportUri());
     }
 
-    String plainMessage(Message message) {
-        return render("message.jte", new PageFrame(message.heading(), null, null), "message", message);
+    /** The page's own address with another {@code ui_locales}; of what was posted, only the interaction is kept. */
+    private static List<LanguageLink> languageLinks(RequestContext context, Words words) {
+        HttpRequest request = context.request();
+        Map<String, String> parameters = new LinkedHashMap<>(context.query().asMap());
+        parameters.remove(Languages.PARAMETER);
+        if (request.method().value().equals("POST")) {
+            interaction(context).ifPresent(text -> parameters.put(Interaction.PARAMETER, text));
+        }
+        String kept = parameters.entrySet().stream()
+                .map(entry -> "&" + encode(entry.getKey()) + "=" + encode(entry.getValue()))
+                .collect(Collectors.joining());
+        return Languages.spoken().stream()
+                .map(language -> new LanguageLink(
+                        language.toLanguageTag(),
+                        Words.nameOf(language),
+                        request.getUri().path() + "?" + Languages.PARAMETER + "=" + language.toLanguageTag() + kept,
+                        language.equals(words.locale())))
+                .toList();
     }
 
-    String confirmLogout(String workspaceName, LogoutForm form) {
-        return render("confirm-logout.jte", frame("Sign out", workspaceName), "form", form);
+    private static Optional<String> interaction(RequestContext context) {
+        try {
+            return context.form().find(Interaction.PARAMETER);
+        } catch (HttpProblem e) {
+            return Optional.empty();
+        }
     }
 
-    String signingOut(String workspaceName, SigningOut form) {
-        return render("signing-out.jte", frame("Signed out", workspaceName), "form", form);
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    String postBack(String workspaceName, PostBackForm form) {
-        return render("post-back.jte", frame("Back to the app", workspaceName), "form", form);
-    }
-
-    String consent(String workspaceName, ConsentForm form) {
-        return render("consent.jte", frame("Allow access", workspaceName), "form", form);
-    }
-
-    String account(String workspaceName, AccountPage page) {
-        return render("account.jte", frame("Your account", workspaceName), "page", page);
-    }
-
-    private PageFrame frame(String title, @Nullable String workspaceName) {
-        return new PageFrame(workspaceName == null ? title : title + " – " + workspaceName, workspaceName, stylesheet);
-    }
-
-    private String render(String template, PageFrame frame, String name, Object value) {
+    private static String render(PageFrame frame, Words words, View view) {
         TemplateOutput output = new StringOutput(4096);
-        engine.render(template, Map.of("frame", frame, name, value), output);
+        ENGINE.render(view.template(), Map.of("frame", frame, "words", words, "model", view.model()), output);
         return output.toString();
     }
 }

@@ -95,7 +95,7 @@ class ErrorRenderingTest {
     }
 
     private HttpResponse render(Throwable thrown, Surface surface) {
-        return errors.render(thrown, surface, "request-1", "Acme");
+        return errors.render(thrown, surface, "request-1", Visits.to("Acme"));
     }
 
     private static String text(HttpResponse response) {
@@ -117,28 +117,28 @@ class ErrorRenderingTest {
 
     private static final class NamedPages implements Pages {
         @Override
-        public String error(@Nullable String workspaceName, String title, String detail, String requestId) {
-            return title + ": " + detail + " " + requestId;
+        public String error(Visit visit, HttpProblem problem, String requestId) {
+            return problem.detail() + " " + requestId;
         }
 
         @Override
-        public String confirmLogout(String workspaceName, String action, String csrf, Map<String, String> fields) {
+        public String confirmLogout(Visit visit, String action, String csrf, Map<String, String> fields) {
             return "confirm page";
         }
 
         @Override
-        public SelfPosting postBack(String workspaceName, String action, Map<String, String> fields) {
+        public SelfPosting postBack(Visit visit, String action, Map<String, String> fields) {
             return new SelfPosting("form page", "sha256-x");
         }
 
         @Override
-        public String signedOut(String workspaceName) {
+        public String signedOut(Visit visit) {
             return "signed out page";
         }
 
         @Override
         public String signingOut(
-                String workspaceName,
+                Visit visit,
                 List<String> apps,
                 @Nullable String continueTo,
                 String action,
@@ -148,12 +148,12 @@ class ErrorRenderingTest {
         }
 
         @Override
-        public String notFound() {
+        public String notFound(Visit visit) {
             return "not found page";
         }
 
         @Override
-        public String suspended() {
+        public String suspended(Visit visit) {
             return "suspended page";
         }
     }

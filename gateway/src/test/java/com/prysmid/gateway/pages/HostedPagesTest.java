@@ -2,33 +2,45 @@ package com.prysmid.gateway.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.prysmid.gateway.http.HttpProblem;
+import com.prysmid.gateway.http.Visit;
+import com.prysmid.gateway.http.Visits;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HostedPagesTest {
     private static final String ATTACK = "\"><script>alert(1)</script>";
+    private static final Visit ACME = Visits.to("Acme");
 
     private final HostedPages pages = new HostedPages();
 
     @Test
-    void anErrorSaysWhatHappenedAndEscapesIt() {
-        assertThat(pages.error("Acme", "Not allowed", "The address does not match.", "r-1"))
+    void anErrorSaysWhatHappenedToPeopleAndToDevelopersAndEscapesIt() {
+        assertThat(pages.error(ACME, new HttpProblem(403, "x", "The address does not match."), "r-1"))
                 .contains("<h1>Not allowed</h1>")
-                .contains("The address does not match.")
+                .contains("<p class=\"fine\" lang=\"en\">The address does not match.</p>")
                 .contains("<code>r-1</code>");
-        assertThat(pages.error(ATTACK, ATTACK, ATTACK, ATTACK)).doesNotContain("<script");
+        assertThat(pages.error(Visits.to(ATTACK), new HttpProblem(400, ATTACK, ATTACK), ATTACK))
+                .doesNotContain("<script");
+    }
+
+    @Test
+    void anErrorOfAKnownCodeIsSaidInWordsForPeopleAlone() {
+        assertThat(pages.error(ACME, new HttpProblem(403, "csrf", "Technical."), "r-1"))
+                .contains("This form is out of date.")
+                .doesNotContain("Technical.");
     }
 
     @Test
     void anErrorOfNoKnownWorkspaceNamesNone() {
-        assertThat(pages.error(null, "Server error", "Something went wrong.", "r-1"))
+        assertThat(pages.error(Visits.nowhere(), new HttpProblem(500, "server_error", "x"), "r-1"))
                 .doesNotContain("class=\"workspace\"");
     }
 
     @Test
     void signingOutIsConfirmedWithAllFieldsAndTheToken() {
-        String page = pages.confirmLogout("Acme", "/oidc/v1/end_session", "token", Map.of("state", ATTACK));
+        String page = pages.confirmLogout(ACME, "/oidc/v1/end_session", "token", Map.of("state", ATTACK));
 
         assertThat(page)
                 .contains("action=\"/oidc/v1/end_session\"")
@@ -41,7 +53,7 @@ class HostedPagesTest {
     @Test
     void appsAreToldInFramesAndTheWayOnNeedsNoScript() {
         String page = pages.signingOut(
-                "Acme",
+                ACME,
                 List.of("https://rp.example/out?iss=https%3A%2F%2Fa&sid=s", ATTACK),
                 "https://rp.example/bye?state=" + ATTACK,
                 "/oidc/v1/end_session",
@@ -60,7 +72,7 @@ class HostedPagesTest {
 
     @Test
     void withNowhereToGoThePageStays() {
-        assertThat(pages.signingOut("Acme", List.of("https://rp.example/out"), null, "/x", "token", Map.of()))
+        assertThat(pages.signingOut(ACME, List.of("https://rp.example/out"), null, "/x", "token", Map.of()))
                 .contains("<iframe")
                 .doesNotContain("http-equiv=\"refresh\"")
                 .doesNotContain("<form");
@@ -68,15 +80,17 @@ class HostedPagesTest {
 
     @Test
     void aHostThatIsNoWorkspaceGetsOneTextThatNeedsNothingElse() {
-        assertThat(pages.notFound()).isEqualTo(new HostedPages().notFound()).doesNotContain("<link");
+        assertThat(pages.notFound(Visits.nowhere()))
+                .isEqualTo(new HostedPages().notFound(Visits.nowhere()))
+                .doesNotContain("<link");
     }
 
     @Test
     void theOtherPagesAreWhole() {
-        assertThat(pages.signedOut("Acme"))
+        assertThat(pages.signedOut(ACME))
                 .contains("Acme")
                 .contains("href=\"/ui/login\"")
                 .contains("</html>");
-        assertThat(pages.suspended()).contains("suspended").contains("</html>");
+        assertThat(pages.suspended(ACME)).contains("suspended").contains("</html>");
     }
 }

@@ -2,19 +2,24 @@ package com.prysmid.gateway.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.prysmid.gateway.http.Visits;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class LoginPageTest {
     private static final String ATTACK = "\"><script>alert(1)</script><img src=x onerror='alert(2)'>";
 
-    private final Stylesheet stylesheet = Stylesheet.load();
-    private final PageTemplates templates = new PageTemplates(stylesheet);
+    private static String login(String workspaceName, LoginForm form) {
+        Words words = Words.in(Locale.ENGLISH);
+        return PageTemplates.page(
+                Visits.to(workspaceName), words, new View("login.jte", words.text("login.title"), form));
+    }
 
     @Test
     void everyValueIsEscapedWhereItStands() {
-        String page = templates.login(ATTACK, new LoginForm(ATTACK, ATTACK, ATTACK, ATTACK, ATTACK));
+        String page = login(ATTACK, new LoginForm(ATTACK, ATTACK, ATTACK, ATTACK, ATTACK));
 
         assertThat(page).doesNotContain("<script").doesNotContain("<img");
         assertThat(page).contains("&lt;script&gt;");
@@ -26,17 +31,17 @@ class LoginPageTest {
 
     @Test
     void nothingNeedsMoreThanTheContentSecurityPolicyAllows() {
-        String page = templates.login("Acme", new LoginForm("token", "sealed", "Shop", "ann", "Not right."));
+        String page = login("Acme", new LoginForm("token", "sealed", "Shop", "ann", "Not right."));
 
         assertThat(page).doesNotContain("<script").doesNotContain("<style").doesNotContain("javascript:");
         assertThat(Pattern.compile("\\s(style|on[a-z]+)=").matcher(page).find()).isFalse();
-        assertThat(page).contains("<link rel=\"stylesheet\" href=\"" + stylesheet.path() + "\">");
-        assertThat(stylesheet.content()).doesNotContain("url(").doesNotContain("@import");
+        assertThat(page).contains("<link rel=\"stylesheet\" href=\"" + Asset.STYLES.path() + "\">");
+        assertThat(Asset.STYLES.content()).doesNotContain("url(").doesNotContain("@import");
     }
 
     @Test
     void theFormWorksForBrowsersPasswordStoresAndScreenReaders() {
-        String page = templates.login("Acme", new LoginForm("token", "sealed", "Shop", "", null));
+        String page = login("Acme", new LoginForm("token", "sealed", "Shop", "", null));
 
         assertThat(page)
                 .contains("<html lang=\"en\">")
@@ -56,7 +61,7 @@ class LoginPageTest {
 
     @Test
     void aProblemIsSaidAndTheNameIsKept() {
-        String page = templates.login("Acme", new LoginForm("token", null, null, "ann", "Not right."));
+        String page = login("Acme", new LoginForm("token", null, null, "ann", "Not right."));
 
         assertThat(page)
                 .containsPattern(
@@ -69,10 +74,10 @@ class LoginPageTest {
 
     @Test
     void thePageWithItsStylesheetIsLight() {
-        String page = templates.login("Acme", new LoginForm("t".repeat(43), "s".repeat(1_000), "Shop", "ann", "No."));
+        String page = login("Acme", new LoginForm("t".repeat(43), "s".repeat(1_000), "Shop", "ann", "No."));
 
         assertThat(page.getBytes(StandardCharsets.UTF_8).length
-                        + stylesheet.content().getBytes(StandardCharsets.UTF_8).length)
+                        + Asset.STYLES.content().getBytes(StandardCharsets.UTF_8).length)
                 .isLessThan(50_000);
     }
 

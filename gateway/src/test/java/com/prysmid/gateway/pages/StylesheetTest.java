@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StylesheetTest {
     private static final Pattern VARIABLE = Pattern.compile("--([a-z-]+): (#[0-9a-f]{6});");
 
-    private final String rules = Stylesheet.load().content();
+    private final String rules = Asset.STYLES.content();
 
     /** WCAG 2.2 AA: 4.5 for text (§1.4.3), 3 for the edges of controls and the focus ring (§1.4.11). */
     @ParameterizedTest

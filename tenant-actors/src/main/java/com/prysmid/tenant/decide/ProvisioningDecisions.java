@@ -59,7 +59,8 @@ public final class ProvisioningDecisions {
                     List.of(keys.current().kid(), keys.next().kid()),
                     null,
                     Map.of("projects", 0, "apps", 0, "service_accounts", 0),
-                    state.settings());
+                    state.settings(),
+                    state.branding());
             return Decision.accept(
                     List.of(
                             new ProvisioningEvent.Prepared(
@@ -152,7 +153,8 @@ public final class ProvisioningDecisions {
                         "projects", state.projects().byId().size(),
                         "apps", state.apps().byClientId().size(),
                         "service_accounts", state.serviceAccounts().byClientId().size()),
-                state.settings());
+                state.settings(),
+                state.branding());
     }
 
     private static WorkspaceDescription inStatus(WorkspaceDescription before, WorkspaceStatus status) {
@@ -167,7 +169,8 @@ public final class ProvisioningDecisions {
                 before.keyIds(),
                 before.bootstrapAdminClientId(),
                 before.counts(),
-                before.settings());
+                before.settings(),
+                before.branding());
     }
 
     private static WorkspaceDescription activated(WorkspaceDescription before, @Nullable String clientId) {
@@ -182,7 +185,8 @@ public final class ProvisioningDecisions {
                 before.keyIds(),
                 clientId,
                 clientId == null ? before.counts() : withOneAccount(before.counts()),
-                before.settings());
+                before.settings(),
+                before.branding());
     }
 
     /** The bootstrap account is there with the activation; an answer repeated later counts it, so this one does. */

@@ -48,7 +48,8 @@ public final class SettingsDecisions {
                         before.keyIds(),
                         before.bootstrapAdminClientId(),
                         before.counts(),
-                        settings));
+                        settings,
+                        before.branding()));
     }
 
     private static Optional<Refused> check(SettingsPatch patch, WorkspaceSettings before) {

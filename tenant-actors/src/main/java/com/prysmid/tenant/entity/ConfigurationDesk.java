@@ -5,6 +5,7 @@ import com.prysmid.tenant.crypto.WorkspaceSeal;
 import com.prysmid.tenant.decide.AppDecisions;
 import com.prysmid.tenant.decide.AppOrigins;
 import com.prysmid.tenant.decide.AppRules;
+import com.prysmid.tenant.decide.BrandingDecisions;
 import com.prysmid.tenant.decide.ClientSecrets;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.ProjectDecisions;
@@ -13,6 +14,7 @@ import com.prysmid.tenant.decide.ServiceAccountDecisions;
 import com.prysmid.tenant.event.WorkspaceEvent;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.AppCommand;
+import com.prysmid.tenant.protocol.BrandingCommand;
 import com.prysmid.tenant.protocol.ProjectCommand;
 import com.prysmid.tenant.protocol.RegistrationCommand;
 import com.prysmid.tenant.protocol.Reply;
@@ -66,6 +68,16 @@ final class ConfigurationDesk {
         boolean changesSomething() {
             return decision instanceof Decision.Accept<WorkspaceEvent>(var events, var reply) && !events.isEmpty();
         }
+    }
+
+    Outcome branding(WorkspaceState state, BrandingCommand command, String issuer) {
+        Act act = switch (command) {
+            case BrandingCommand.Update c -> c.act();
+            case BrandingCommand.PutLogo c -> c.act();
+            case BrandingCommand.RemoveLogo c -> c.act();
+            case BrandingCommand.GetLogo c -> READ;
+        };
+        return new Outcome(BrandingDecisions.decide(state, command, issuer), act);
     }
 
     Outcome project(WorkspaceState state, ProjectCommand command, Instant now) {

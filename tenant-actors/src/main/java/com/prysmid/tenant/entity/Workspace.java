@@ -18,11 +18,11 @@ import com.prysmid.tenant.outbound.SectorIdentifier;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.AuditCommand;
+import com.prysmid.tenant.protocol.BrandingCommand;
 import com.prysmid.tenant.protocol.DeviceCommand;
 import com.prysmid.tenant.protocol.DirectoryCommand;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.EntityKeys;
-import com.prysmid.tenant.protocol.GroupCommand;
 import com.prysmid.tenant.protocol.KeyCommand;
 import com.prysmid.tenant.protocol.ProjectCommand;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
@@ -30,7 +30,6 @@ import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.RegistrationCommand;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.RequestCommand;
-import com.prysmid.tenant.protocol.ScimTokenCommand;
 import com.prysmid.tenant.protocol.ServiceAccountCommand;
 import com.prysmid.tenant.protocol.SettingsCommand;
 import com.prysmid.tenant.protocol.Slug;
@@ -89,7 +88,6 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private final ClientDesk clients;
     private final SectorIdentifier sectors;
     private final ConfigurationDesk configuration;
-    private final ScimDesk scim;
     private final DeviceRequests devices;
     private final LoginReservations reservations = new LoginReservations();
     private boolean rotating;
@@ -123,7 +121,6 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         this.clients = new ClientDesk(services, ring, tokens, senders);
         this.sectors = new SectorIdentifier(services.outbound());
         this.configuration = new ConfigurationDesk(services.random());
-        this.scim = new ScimDesk(services.random());
         this.devices = new DeviceRequests(services.random());
         timers.startTimerWithFixedDelay(new CheckKeys(), KEY_CHECK);
     }
@@ -191,6 +188,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             case KeyCommand c -> keys(state, c);
             case SettingsCommand.Update c ->
                 commit(SettingsDecisions.update(state, c, tokens.issuer()), c.act(), c.replyTo());
+            case BrandingCommand c -> configure(configuration.branding(state, c, tokens.issuer()), c);
             case ProjectCommand c -> configure(configuration.project(state, c, instant()), c);
             case AppCommand.View c when !state.isActive() -> notActive(c);
             case AppCommand.ForPerson c when !state.isActive() -> notActive(c);
@@ -211,8 +209,6 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                     return handle(now, c);
                 });
             case RegistrationCommand c -> withKeys(state, c, now -> configuration.registration(now, c, instant()));
-            case GroupCommand c -> configure(scim.group(state, c, instant()), c);
-            case ScimTokenCommand c -> configure(scim.token(state, c, instant()), c);
             case ServiceAccountCommand c -> configure(configuration.serviceAccount(state, c, instant()), c);
             case DirectoryCommand c -> state.isActive() ? directory(state, c) : notActive(c);
             case TokenCommand c -> state.isActive() ? token(state, c) : notActive(c);
@@ -387,13 +383,6 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                                 c.replyTo()));
             case DirectoryCommand.ListUsers c ->
                 later(c.replyTo(), "cursor", services.reads().listUsers(slug, c.q(), c.state(), c.cursor(), c.limit()));
-            case DirectoryCommand.FindUsers c ->
-                later(
-                        c.replyTo(),
-                        "cursor",
-                        services.reads().findUsers(slug, c.search(), c.cursor(), c.offset(), c.limit()));
-            case DirectoryCommand.CountUsers c ->
-                later(c.replyTo(), "counting users", services.reads().countUsers(slug, c.search()));
         };
     }
 
@@ -526,7 +515,6 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             case Decision.Accept(var events, var reply) ->
                 Effect().persist(record(events, act)).thenRun((WorkspaceState after) -> {
                     configuration.remember(reply, instant());
-                    scim.remember(reply, instant());
                     replyTo.tell(reply);
                 });
         };

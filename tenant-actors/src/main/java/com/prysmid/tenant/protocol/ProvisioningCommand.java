@@ -48,6 +48,7 @@ public sealed interface ProvisioningCommand extends WorkspaceCommand {
             List<String> keyIds,
             @Nullable String bootstrapAdminClientId,
             Map<String, Integer> counts,
-            WorkspaceSettings settings)
+            WorkspaceSettings settings,
+            Branding branding)
             implements Reply {}
 }

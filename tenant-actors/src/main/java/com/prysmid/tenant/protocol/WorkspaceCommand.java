@@ -4,15 +4,14 @@ package com.prysmid.tenant.protocol;
 public sealed interface WorkspaceCommand extends Command, WorkspaceMessage
         permits AppCommand,
                 AuditCommand,
+                BrandingCommand,
                 DeviceCommand,
                 DirectoryCommand,
-                GroupCommand,
                 KeyCommand,
                 ProjectCommand,
                 ProvisioningCommand,
                 RegistrationCommand,
                 RequestCommand,
-                ScimTokenCommand,
                 ServiceAccountCommand,
                 SettingsCommand,
                 TokenCommand {}

@@ -1,19 +1,19 @@
 package com.prysmid.tenant.state;
 
 import com.prysmid.tenant.event.AppEvent;
+import com.prysmid.tenant.event.BrandingEvent;
 import com.prysmid.tenant.event.DirectoryEvent;
-import com.prysmid.tenant.event.GroupEvent;
 import com.prysmid.tenant.event.KeyEvent;
 import com.prysmid.tenant.event.ProjectEvent;
 import com.prysmid.tenant.event.ProvisioningEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.RegistrationEvent;
-import com.prysmid.tenant.event.ScimTokenEvent;
 import com.prysmid.tenant.event.ServiceAccountEvent;
 import com.prysmid.tenant.event.SettingsEvent;
 import com.prysmid.tenant.event.TokenEvent;
 import com.prysmid.tenant.event.WireName;
 import com.prysmid.tenant.event.WorkspaceEvent;
+import com.prysmid.tenant.protocol.Branding;
 import com.prysmid.tenant.protocol.Plan;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
 import com.prysmid.tenant.protocol.WorkspaceStatus;
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param sealedDataKey     base64; empty before it was prepared
  * @param revokedClientTokens by {@code jti}: until when each needs to be remembered
  * @param registrations     null in snapshots from before there were any: none
- * @param groups            null in snapshots from before there were any: none; so {@code scimTokens}
+ * @param branding          null in snapshots from before there was any: none
+ * @param logoContent       base64; empty where there is no logo
  * @param sealedPairwiseKey base64url; null until the first token with a pairwise subject
  */
 @WireName("workspace.state/1")
@@ -48,8 +49,8 @@ public record WorkspaceState(
         Map<String, Instant> revokedClientTokens,
         @Nullable String sealedPairwiseKey,
         Registrations registrations,
-        Groups groups,
-        ScimTokens scimTokens) {
+        Branding branding,
+        String logoContent) {
 
     public static final WorkspaceState ABSENT = new WorkspaceState(
             null,
@@ -66,13 +67,13 @@ public record WorkspaceState(
             Map.of(),
             null,
             Registrations.NONE,
-            Groups.NONE,
-            ScimTokens.NONE);
+            Branding.NONE,
+            "");
 
     public WorkspaceState {
         registrations = registrations == null ? Registrations.NONE : registrations;
-        groups = groups == null ? Groups.NONE : groups;
-        scimTokens = scimTokens == null ? ScimTokens.NONE : scimTokens;
+        branding = branding == null ? Branding.NONE : branding;
+        logoContent = logoContent == null ? "" : logoContent;
     }
 
     public boolean exists() {
@@ -103,6 +104,12 @@ public record WorkspaceState(
                     draft.name = e.name();
                     draft.settings = e.settings();
                 });
+            case BrandingEvent.Changed e ->
+                change(draft -> {
+                    draft.branding = e.branding();
+                    draft.logoContent =
+                            e.branding().logo() == null ? "" : e.logoContent() == null ? logoContent : e.logoContent();
+                });
             case KeyEvent e -> change(draft -> draft.keys = keys.apply(at, e));
             case ProjectEvent e -> change(draft -> draft.projects = projects.apply(at, e));
             case AppEvent.Deleted e ->
@@ -113,8 +120,6 @@ public record WorkspaceState(
             case AppEvent e -> change(draft -> draft.apps = apps.apply(at, e));
             case ServiceAccountEvent e -> change(draft -> draft.serviceAccounts = serviceAccounts.apply(at, e));
             case RegistrationEvent e -> change(draft -> draft.registrations = registrations.apply(at, e));
-            case GroupEvent e -> change(draft -> draft.groups = groups.apply(at, e));
-            case ScimTokenEvent e -> change(draft -> draft.scimTokens = scimTokens.apply(at, e));
             case TokenEvent.ClientTokenRevoked e ->
                 change(draft -> draft.revokedClientTokens = Maps.with(
                         Maps.keep(revokedClientTokens, (jti, expires) -> expires.isAfter(at)), e.jti(), e.expiresAt()));
@@ -122,6 +127,11 @@ public record WorkspaceState(
             case TokenEvent.Refused e -> this;
             case DirectoryEvent.UnknownLogin e -> this;
         };
+    }
+
+    /** With other looks; for answers before an event is applied. */
+    public WorkspaceState with(Branding other) {
+        return change(draft -> draft.branding = other);
     }
 
     private WorkspaceState change(Consumer<Draft> changes) {
@@ -146,8 +156,8 @@ public record WorkspaceState(
         private Map<String, Instant> revokedClientTokens;
         private @Nullable String sealedPairwiseKey;
         private Registrations registrations;
-        private Groups groups;
-        private ScimTokens scimTokens;
+        private Branding branding;
+        private String logoContent;
 
         private Draft(WorkspaceState state) {
             status = state.status;
@@ -164,8 +174,8 @@ public record WorkspaceState(
             revokedClientTokens = state.revokedClientTokens;
             sealedPairwiseKey = state.sealedPairwiseKey;
             registrations = state.registrations;
-            groups = state.groups;
-            scimTokens = state.scimTokens;
+            branding = state.branding;
+            logoContent = state.logoContent;
         }
 
         private WorkspaceState done() {
@@ -184,8 +194,8 @@ public record WorkspaceState(
                     revokedClientTokens,
                     sealedPairwiseKey,
                     registrations,
-                    groups,
-                    scimTokens);
+                    branding,
+                    logoContent);
         }
     }
 }

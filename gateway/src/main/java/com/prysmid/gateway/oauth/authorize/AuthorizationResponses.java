@@ -37,12 +37,10 @@ final class AuthorizationResponses {
             all.put("state", to.state());
         }
         if (to.mode().isSigned()) {
-            return sign(context, to, all)
-                    .thenApply(jwt -> carrier.carry(context.workspace().name(), to, Map.of("response", jwt)));
+            return sign(context, to, all).thenApply(jwt -> carrier.carry(context.visit(), to, Map.of("response", jwt)));
         }
         all.put("iss", context.issuer());
-        return CompletableFuture.completedFuture(
-                carrier.carry(context.workspace().name(), to, all));
+        return CompletableFuture.completedFuture(carrier.carry(context.visit(), to, all));
     }
 
     /** JARM §2.1: issuer, audience and expiry are the workspace's to add. */

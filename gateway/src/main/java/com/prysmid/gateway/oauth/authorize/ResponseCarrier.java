@@ -2,6 +2,7 @@ package com.prysmid.gateway.oauth.authorize;
 
 import com.prysmid.gateway.http.Pages;
 import com.prysmid.gateway.http.Responses;
+import com.prysmid.gateway.http.Visit;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,18 +22,18 @@ final class ResponseCarrier {
         this.pages = pages;
     }
 
-    HttpResponse carry(String workspaceName, ReturnAddress to, Map<String, String> parameters) {
+    HttpResponse carry(Visit visit, ReturnAddress to, Map<String, String> parameters) {
         return switch (to.mode().carrier()) {
             case QUERY ->
                 Responses.seeOther(
                         to.redirectUri() + (to.redirectUri().contains("?") ? '&' : '?') + encoded(parameters));
             case FRAGMENT -> Responses.seeOther(to.redirectUri() + '#' + encoded(parameters));
-            case FORM_POST -> form(workspaceName, to.redirectUri(), parameters);
+            case FORM_POST -> form(visit, to.redirectUri(), parameters);
         };
     }
 
-    private HttpResponse form(String workspaceName, String action, Map<String, String> parameters) {
-        Pages.SelfPosting page = pages.postBack(workspaceName, action, parameters);
+    private HttpResponse form(Visit visit, String action, Map<String, String> parameters) {
+        Pages.SelfPosting page = pages.postBack(visit, action, parameters);
         return Responses.html(200, page.html())
                 .addHeader(RawHeader.create(
                         "Content-Security-Policy",

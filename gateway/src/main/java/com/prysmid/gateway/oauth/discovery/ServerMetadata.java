@@ -10,6 +10,7 @@ import com.prysmid.gateway.oauth.vocabulary.ResponseType;
 import com.prysmid.gateway.oauth.vocabulary.Scope;
 import com.prysmid.gateway.oauth.vocabulary.TokenCapabilities;
 import com.prysmid.tenant.protocol.AcrValues;
+import com.prysmid.tenant.protocol.Branding;
 import com.prysmid.tenant.protocol.ProtocolPolicy;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class ServerMetadata {
         metadata.put("acr_values_supported", AcrValues.SUPPORTED);
         metadata.put("display_values_supported", List.of("page"));
         metadata.put("claim_types_supported", List.of("normal"));
-        metadata.put("ui_locales_supported", List.of("en"));
+        metadata.put("ui_locales_supported", Branding.LANGUAGES);
         metadata.put("token_endpoint_auth_methods_supported", ClientAuthMethod.wireNames());
         metadata.put("token_endpoint_auth_signing_alg_values_supported", ClientAuthMethod.ASSERTION_ALGORITHMS);
         metadata.put("revocation_endpoint_auth_methods_supported", ClientAuthMethod.wireNames());

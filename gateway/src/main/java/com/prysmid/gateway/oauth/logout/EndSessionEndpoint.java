@@ -156,8 +156,7 @@ public final class EndSessionEndpoint {
         Csrf.Token csrf = Csrf.token(context.request());
         return csrf.addTo(Responses.html(
                 200,
-                pages.confirmLogout(
-                        context.workspace().name(), OAuthPaths.END_SESSION, csrf.value(), LogoutRequest.kept(form))));
+                pages.confirmLogout(context.visit(), OAuthPaths.END_SESSION, csrf.value(), LogoutRequest.kept(form))));
     }
 
     private static HttpResponse again(Form form) {
@@ -171,7 +170,7 @@ public final class EndSessionEndpoint {
         return csrf.addTo(Responses.htmlWithFrames(
                         200,
                         pages.signingOut(
-                                context.workspace().name(),
+                                context.visit(),
                                 frames.addresses(),
                                 request.returnAddress(),
                                 OAuthPaths.END_SESSION,
@@ -183,9 +182,8 @@ public final class EndSessionEndpoint {
 
     private HttpResponse signedOut(RequestContext context, LogoutRequest request) {
         String address = request.returnAddress();
-        HttpResponse response = address == null
-                ? Responses.html(200, pages.signedOut(context.workspace().name()))
-                : Responses.seeOther(address);
+        HttpResponse response =
+                address == null ? Responses.html(200, pages.signedOut(context.visit())) : Responses.seeOther(address);
         return response.addHeader(SessionCookie.clear());
     }
 

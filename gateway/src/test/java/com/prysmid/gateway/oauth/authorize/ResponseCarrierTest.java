@@ -2,6 +2,7 @@ package com.prysmid.gateway.oauth.authorize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.prysmid.gateway.http.Visits;
 import com.prysmid.gateway.oauth.vocabulary.ResponseMode;
 import com.prysmid.gateway.pages.HostedPages;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,7 @@ class ResponseCarrierTest {
         parameters.put("code", code);
         parameters.put("state", state);
         parameters.put("iss", ISSUER);
-        return carrier.carry("Acme", new ReturnAddress("app-1", redirectUri, mode, state), parameters);
+        return carrier.carry(Visits.to("Acme"), new ReturnAddress("app-1", redirectUri, mode, state), parameters);
     }
 
     private static String body(HttpResponse response) {

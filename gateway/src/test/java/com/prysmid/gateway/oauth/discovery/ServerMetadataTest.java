@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.oauth2.sdk.ciba.BackChannelTokenDeliveryMode;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.prysmid.gateway.http.Json;
+import com.prysmid.tenant.protocol.Branding;
 import com.prysmid.tenant.protocol.Plan;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import com.prysmid.tenant.protocol.Slug;
@@ -99,6 +100,7 @@ class ServerMetadataTest {
                 List.of(),
                 null,
                 Map.of(),
-                settings);
+                settings,
+                Branding.NONE);
     }
 }
