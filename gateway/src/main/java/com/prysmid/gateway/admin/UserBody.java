@@ -163,7 +163,8 @@ final class UserBody {
                     birthdate.over(old.birthdate()),
                     zoneinfo.over(old.zoneinfo()),
                     or(groups, old.groups()),
-                    changed == null ? Map.of() : changed);
+                    changed == null ? Map.of() : changed,
+                    old.provisioned());
         }
 
         /** Redacted: names a person. */

@@ -9,6 +9,7 @@ import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserProfile;
+import com.prysmid.tenant.protocol.UserProfile.Provisioned;
 import com.prysmid.tenant.protocol.UserStatus;
 import com.prysmid.tenant.state.UserState;
 import com.prysmid.tenant.state.UserState.Account;
@@ -74,6 +75,9 @@ public final class AccountDecisions {
         Account account = state.account();
         if (account == null) {
             return Decision.reject(Refused.notFound("user"));
+        }
+        if (command.basis() != null && !command.basis().equals(account.profile())) {
+            return Decision.reject(Refused.changedMeanwhile());
         }
         Findings findings = new Findings();
         AccountRules.checkProfile(command.profile(), findings);
@@ -214,6 +218,11 @@ public final class AccountDecisions {
         note(changed, "birthdate", before.more().birthdate(), after.more().birthdate());
         note(changed, "zoneinfo", before.more().zoneinfo(), after.more().zoneinfo());
         note(changed, "groups", before.more().groups(), after.more().groups());
+        Provisioned provisioned = before.more().provisioned();
+        Provisioned afterwards = after.more().provisioned();
+        note(changed, "external_id", provisioned.externalId(), afterwards.externalId());
+        note(changed, "memberships", provisioned.memberOf(), afterwards.memberOf());
+        note(changed, "types", provisioned.types(), afterwards.types());
         note(changed, "attributes", before.more().attributes(), after.more().attributes());
         return changed;
     }

@@ -1,6 +1,7 @@
 package com.prysmid.tenant.decide;
 
 import com.prysmid.tenant.protocol.UserProfile.More;
+import com.prysmid.tenant.protocol.UserProfile.Provisioned;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -15,6 +16,10 @@ final class ExtendedProfileRules {
     private static final int URL_LIMIT = 2_000;
     private static final int COUNT_LIMIT = 100;
     private static final int TEXT_LIMIT = 1_000;
+    static final int EXTERNAL_ID_LIMIT = 255;
+    /** Of one user: all of their names go into a token. */
+    static final int MEMBERSHIP_LIMIT = 300;
+
     private static final Pattern YEAR = Pattern.compile("[0-9]{4}");
     private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z][A-Za-z0-9_.:-]{0,63}");
 
@@ -52,6 +57,28 @@ final class ExtendedProfileRules {
                 "length",
                 "must have at most " + COUNT_LIMIT + " members");
         more.attributes().forEach((name, value) -> attribute(name, value, findings));
+        provisioned(more.provisioned(), findings);
+    }
+
+    private static void provisioned(Provisioned provisioned, Findings findings) {
+        findings.require(
+                provisioned.externalId() == null || isExternalId(provisioned.externalId()),
+                "external_id",
+                "format",
+                "must have 1 to " + EXTERNAL_ID_LIMIT + " characters, none of them a control character");
+        findings.require(
+                provisioned.memberOf().size() <= MEMBERSHIP_LIMIT,
+                "groups",
+                "length",
+                "must be at most " + MEMBERSHIP_LIMIT + " groups");
+        provisioned.types().forEach((of, type) -> findings.requireName(of + ".type", type));
+    }
+
+    /** Short enough for an index. */
+    static boolean isExternalId(String text) {
+        return !text.isBlank()
+                && text.codePointCount(0, text.length()) <= EXTERNAL_ID_LIMIT
+                && text.codePoints().noneMatch(Character::isISOControl);
     }
 
     static boolean isAttributeName(String name) {

@@ -33,8 +33,9 @@ public final class PersonClaims {
     public static PersonClaims of(Person person, Map<String, List<String>> roles, AppClaims app) {
         Map<String, Object> known = standard(person);
         UserProfile.More more = person.profile().more();
-        if (!more.groups().isEmpty()) {
-            known.put("groups", more.groups());
+        List<String> groups = more.groupNames();
+        if (!groups.isEmpty()) {
+            known.put("groups", groups);
         }
         List<String> ofProject = app.rolesOf(roles);
         if (!ofProject.isEmpty()) {

@@ -4,6 +4,7 @@ import com.prysmid.tenant.crypto.BcryptHash;
 import com.prysmid.tenant.crypto.PasswordHashing;
 import com.prysmid.tenant.decide.AccountDecisions;
 import com.prysmid.tenant.decide.AccountRules;
+import com.prysmid.tenant.decide.MembershipDecisions;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.AccountCommand;
@@ -34,6 +35,8 @@ final class AccountDesk {
                         .orElseGet(() -> create(state, c));
             case AccountCommand.Update c ->
                 user.commit(AccountDecisions.update(state, c, user.now()), c.act(), c.replyTo());
+            case AccountCommand.ChangeMembership c ->
+                user.commit(MembershipDecisions.change(state, c, user.now()), c.act(), c.replyTo());
             case AccountCommand.SetPassword c -> setPassword(state, c);
             case AccountCommand.Delete c -> user.commit(AccountDecisions.delete(state), c.act(), c.replyTo());
             case AccountCommand.ChangeStatus c ->

@@ -2,7 +2,10 @@ package com.prysmid.tenant.entity;
 
 import com.prysmid.tenant.protocol.AuditCommand.AuditFilter;
 import com.prysmid.tenant.protocol.AuditCommand.AuditPage;
+import com.prysmid.tenant.protocol.DirectoryCommand.UserCount;
 import com.prysmid.tenant.protocol.DirectoryCommand.UserPage;
+import com.prysmid.tenant.protocol.DirectoryCommand.UserRecords;
+import com.prysmid.tenant.protocol.DirectoryCommand.UserSearch;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserStatus;
@@ -26,6 +29,12 @@ public interface TenantReads {
      */
     CompletionStage<UserPage> listUsers(
             Slug slug, @Nullable String q, @Nullable UserStatus state, @Nullable String cursor, int limit);
+
+    /** Whole profiles, ordered by creation; the cursor as in {@link #listUsers}. */
+    CompletionStage<UserRecords> findUsers(
+            Slug slug, UserSearch search, @Nullable String cursor, int offset, int limit);
+
+    CompletionStage<UserCount> countUsers(Slug slug, UserSearch search);
 
     /** Audit entries, newest first; the cursor as in {@link #listUsers}. */
     CompletionStage<AuditPage> searchAudit(Slug slug, AuditFilter filter, @Nullable String cursor, int limit);

@@ -23,6 +23,7 @@ import com.prysmid.tenant.protocol.DeviceCommand;
 import com.prysmid.tenant.protocol.DirectoryCommand;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.EntityKeys;
+import com.prysmid.tenant.protocol.GroupCommand;
 import com.prysmid.tenant.protocol.KeyCommand;
 import com.prysmid.tenant.protocol.ProjectCommand;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
@@ -30,6 +31,7 @@ import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.RegistrationCommand;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.RequestCommand;
+import com.prysmid.tenant.protocol.ScimTokenCommand;
 import com.prysmid.tenant.protocol.ServiceAccountCommand;
 import com.prysmid.tenant.protocol.SettingsCommand;
 import com.prysmid.tenant.protocol.Slug;
@@ -88,6 +90,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private final ClientDesk clients;
     private final SectorIdentifier sectors;
     private final ConfigurationDesk configuration;
+    private final ScimDesk scim;
     private final DeviceRequests devices;
     private final LoginReservations reservations = new LoginReservations();
     private boolean rotating;
@@ -121,6 +124,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         this.clients = new ClientDesk(services, ring, tokens, senders);
         this.sectors = new SectorIdentifier(services.outbound());
         this.configuration = new ConfigurationDesk(services.random());
+        this.scim = new ScimDesk(services.random());
         this.devices = new DeviceRequests(services.random());
         timers.startTimerWithFixedDelay(new CheckKeys(), KEY_CHECK);
     }
@@ -209,6 +213,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                     return handle(now, c);
                 });
             case RegistrationCommand c -> withKeys(state, c, now -> configuration.registration(now, c, instant()));
+            case GroupCommand c -> configure(scim.group(state, c, instant()), c);
+            case ScimTokenCommand c -> configure(scim.token(state, c, instant()), c);
             case ServiceAccountCommand c -> configure(configuration.serviceAccount(state, c, instant()), c);
             case DirectoryCommand c -> state.isActive() ? directory(state, c) : notActive(c);
             case TokenCommand c -> state.isActive() ? token(state, c) : notActive(c);
@@ -383,6 +389,13 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                                 c.replyTo()));
             case DirectoryCommand.ListUsers c ->
                 later(c.replyTo(), "cursor", services.reads().listUsers(slug, c.q(), c.state(), c.cursor(), c.limit()));
+            case DirectoryCommand.FindUsers c ->
+                later(
+                        c.replyTo(),
+                        "cursor",
+                        services.reads().findUsers(slug, c.search(), c.cursor(), c.offset(), c.limit()));
+            case DirectoryCommand.CountUsers c ->
+                later(c.replyTo(), "counting users", services.reads().countUsers(slug, c.search()));
         };
     }
 
@@ -515,6 +528,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             case Decision.Accept(var events, var reply) ->
                 Effect().persist(record(events, act)).thenRun((WorkspaceState after) -> {
                     configuration.remember(reply, instant());
+                    scim.remember(reply, instant());
                     replyTo.tell(reply);
                 });
         };

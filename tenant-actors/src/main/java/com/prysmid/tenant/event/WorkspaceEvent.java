@@ -5,10 +5,12 @@ public sealed interface WorkspaceEvent extends DomainEvent
         permits AppEvent,
                 BrandingEvent,
                 DirectoryEvent,
+                GroupEvent,
                 KeyEvent,
                 ProjectEvent,
                 ProvisioningEvent,
                 RegistrationEvent,
+                ScimTokenEvent,
                 ServiceAccountEvent,
                 SettingsEvent,
                 TokenEvent {}

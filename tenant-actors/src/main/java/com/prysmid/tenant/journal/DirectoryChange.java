@@ -10,9 +10,12 @@ public sealed interface DirectoryChange {
 
     record Added(String userId, UserProfile profile, String state, Instant createdAt) implements DirectoryChange {}
 
-    record ProfileChanged(String userId, UserProfile profile) implements DirectoryChange {}
+    record ProfileChanged(String userId, UserProfile profile, Instant at) implements DirectoryChange {}
 
-    record StateChanged(String userId, String state) implements DirectoryChange {}
+    record StateChanged(String userId, String state, Instant at) implements DirectoryChange {}
+
+    /** Something changed that has no column. */
+    record Touched(String userId, Instant at) implements DirectoryChange {}
 
     /**
      * The row of the outbox, by which a node that starts finds who owes something to an app.

@@ -43,17 +43,19 @@ final class JournalWriter {
 
     private static final String ADD_USER = """
             INSERT INTO directory (user_id, username, username_key, email, email_key, phone_number, given_name, family_name,
-                                   name, state, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                   name, state, created_at, updated_at, external_id, groups, profile)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
             """;
 
     private static final String CHANGE_PROFILE = """
             UPDATE directory SET username = ?, username_key = ?, email = ?, email_key = ?, phone_number = ?,
-                                 given_name = ?, family_name = ?, name = ?
+                                 given_name = ?, family_name = ?, name = ?, updated_at = ?, external_id = ?, groups = ?,
+                                 profile = ?::jsonb
             WHERE user_id = ?
             """;
 
-    private static final String CHANGE_STATE = "UPDATE directory SET state = ? WHERE user_id = ?";
+    private static final String CHANGE_STATE = "UPDATE directory SET state = ?, updated_at = ? WHERE user_id = ?";
+    private static final String TOUCH = "UPDATE directory SET updated_at = ? WHERE user_id = ?";
 
     private static final String DELIVERIES_DUE = "INSERT INTO outbox (user_id, due) VALUES (?, ?)"
             + " ON CONFLICT (user_id) DO UPDATE SET due = excluded.due";
@@ -147,7 +149,11 @@ final class JournalWriter {
                         profile.familyName(),
                         profile.name(),
                         added.state(),
-                        offset(added.createdAt()));
+                        offset(added.createdAt()),
+                        offset(added.createdAt()),
+                        profile.more().provisioned().externalId(),
+                        groups(connection, profile),
+                        DirectoryRows.json(profile));
             }
             case DirectoryChange.ProfileChanged changed -> {
                 UserProfile profile = changed.profile();
@@ -162,10 +168,15 @@ final class JournalWriter {
                         profile.givenName(),
                         profile.familyName(),
                         profile.name(),
+                        offset(changed.at()),
+                        profile.more().provisioned().externalId(),
+                        groups(connection, profile),
+                        DirectoryRows.json(profile),
                         changed.userId());
             }
             case DirectoryChange.StateChanged changed ->
-                run(connection, CHANGE_STATE, changed.state(), changed.userId());
+                run(connection, CHANGE_STATE, changed.state(), offset(changed.at()), changed.userId());
+            case DirectoryChange.Touched touched -> run(connection, TOUCH, offset(touched.at()), touched.userId());
             case DirectoryChange.DeliveriesDue deliveries -> {
                 Instant due = deliveries.due();
                 if (due == null) {
@@ -195,6 +206,11 @@ final class JournalWriter {
 
     private static @Nullable String key(@Nullable String email) {
         return email == null ? null : LoginNames.key(email);
+    }
+
+    private static Array groups(Connection connection, UserProfile profile) throws SQLException {
+        return connection.createArrayOf(
+                "text", profile.more().provisioned().memberOf().keySet().toArray());
     }
 
     private static <T> void texts(

@@ -9,8 +9,11 @@ import com.prysmid.tenant.protocol.AuditCommand.AuditEntry;
 import com.prysmid.tenant.protocol.AuditCommand.AuditFilter;
 import com.prysmid.tenant.protocol.AuditCommand.AuditPage;
 import com.prysmid.tenant.protocol.AuditCommand.Party;
+import com.prysmid.tenant.protocol.DirectoryCommand.UserCount;
 import com.prysmid.tenant.protocol.DirectoryCommand.UserEntry;
 import com.prysmid.tenant.protocol.DirectoryCommand.UserPage;
+import com.prysmid.tenant.protocol.DirectoryCommand.UserRecords;
+import com.prysmid.tenant.protocol.DirectoryCommand.UserSearch;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserStatus;
@@ -94,6 +97,23 @@ public final class StoredTenantReads implements TenantReads {
         String stateName = state == null ? null : state.name().toLowerCase(Locale.ROOT);
         String prefix = q == null || q.isBlank() ? null : likePrefix(LoginNames.key(q));
         return store.inWorkspace(slug, connection -> users(connection, after, stateName, prefix, limit));
+    }
+
+    @Override
+    public CompletionStage<UserRecords> findUsers(
+            Slug slug, UserSearch search, @Nullable String cursor, int offset, int limit) {
+        UserCursor after;
+        try {
+            after = cursor == null ? UserCursor.START : UserCursor.parse(cursor);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return store.inWorkspace(slug, connection -> DirectoryRows.find(connection, search, after, offset, limit));
+    }
+
+    @Override
+    public CompletionStage<UserCount> countUsers(Slug slug, UserSearch search) {
+        return store.inWorkspace(slug, connection -> DirectoryRows.count(connection, search));
     }
 
     private static UserPage users(
@@ -205,7 +225,7 @@ public final class StoredTenantReads implements TenantReads {
     }
 
     /** Postgres knows fewer years than Java; beyond these there is no entry either way. */
-    private static Instant storable(Instant time) {
+    static Instant storable(Instant time) {
         return time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
     }
 

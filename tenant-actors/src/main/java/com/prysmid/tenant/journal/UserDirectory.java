@@ -21,12 +21,12 @@ final class UserDirectory {
             case AccountEvent.Created e ->
                 List.of(new DirectoryChange.Added(
                         userId, e.profile(), e.status().name().toLowerCase(Locale.ROOT), at));
-            case AccountEvent.Updated e -> List.of(new DirectoryChange.ProfileChanged(userId, e.profile()));
+            case AccountEvent.Updated e -> List.of(new DirectoryChange.ProfileChanged(userId, e.profile(), at));
             case AccountEvent.StatusChanged e ->
                 List.of(new DirectoryChange.StateChanged(
-                        userId, e.status().name().toLowerCase(Locale.ROOT)));
+                        userId, e.status().name().toLowerCase(Locale.ROOT), at));
             case AccountEvent.Deleted e -> List.of(new DirectoryChange.Erased(userId, persistenceId, sequenceNr));
-            case AccountEvent.PasswordChanged e -> List.of();
+            case AccountEvent.PasswordChanged e -> List.of(new DirectoryChange.Touched(userId, at));
             case AccountEvent.GrantChanged e -> List.of();
             case SessionEvent e -> List.of();
             case GrantEvent e -> List.of();

@@ -3,10 +3,12 @@ package com.prysmid.tenant.journal;
 import com.prysmid.tenant.event.AppEvent;
 import com.prysmid.tenant.event.BrandingEvent;
 import com.prysmid.tenant.event.DirectoryEvent;
+import com.prysmid.tenant.event.GroupEvent;
 import com.prysmid.tenant.event.KeyEvent;
 import com.prysmid.tenant.event.ProjectEvent;
 import com.prysmid.tenant.event.ProvisioningEvent;
 import com.prysmid.tenant.event.RegistrationEvent;
+import com.prysmid.tenant.event.ScimTokenEvent;
 import com.prysmid.tenant.event.ServiceAccountEvent;
 import com.prysmid.tenant.event.SettingsEvent;
 import com.prysmid.tenant.event.TokenEvent;
@@ -47,8 +49,23 @@ final class WorkspaceAudit {
                 Optional.of(Entry.success("registration_token.deleted", "registration_token", e.tokenId()));
             // Told by the registration of the app that it comes with.
             case RegistrationEvent.SelfRegistered e -> Optional.empty();
+            case GroupEvent e -> group(e);
+            case ScimTokenEvent.Created e ->
+                Optional.of(Entry.success("scim_token.created", "scim_token", e.tokenId()));
+            case ScimTokenEvent.Deleted e ->
+                Optional.of(Entry.success("scim_token.deleted", "scim_token", e.tokenId()));
             case DirectoryEvent.UnknownLogin e ->
                 Optional.of(Entry.failure("user.sign_in_failed", "workspace", slug, Map.of("reason", "unknown_user")));
+        };
+    }
+
+    private static Optional<Entry> group(GroupEvent event) {
+        return switch (event) {
+            case GroupEvent.Created e -> Optional.of(Entry.success("group.created", "group", e.groupId()));
+            case GroupEvent.Updated e -> Optional.of(Entry.success("group.updated", "group", e.groupId()));
+            // Part of the update that renamed it.
+            case GroupEvent.RenameFinished e -> Optional.empty();
+            case GroupEvent.Deleted e -> Optional.of(Entry.success("group.deleted", "group", e.groupId()));
         };
     }
 

@@ -3,6 +3,7 @@ package com.prysmid.tenant.protocol;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,40 @@ public sealed interface AccountCommand extends UserCommand {
             ActorRef<Reply> replyTo)
             implements AccountCommand {}
 
-    /** Replaces the profile → {@link User}. A new login name must be reserved before. */
+    /**
+     * Replaces the profile → {@link User}. A new login name must be reserved before.
+     *
+     * @param basis the profile that the new one was made from: where it is no longer the user's, refused with {@link
+     *              Refused#CHANGED_MEANWHILE}; null: replaces whatever there is
+     */
     record Update(
-            Slug slug, UserId userId, UserProfile profile, WorkspaceSettings settings, Act act, ActorRef<Reply> replyTo)
+            Slug slug,
+            UserId userId,
+            UserProfile profile,
+            @Nullable UserProfile basis,
+            WorkspaceSettings settings,
+            Act act,
+            ActorRef<Reply> replyTo)
+            implements AccountCommand {
+        public Update(
+                Slug slug,
+                UserId userId,
+                UserProfile profile,
+                WorkspaceSettings settings,
+                Act act,
+                ActorRef<Reply> replyTo) {
+            this(slug, userId, profile, null, settings, act, replyTo);
+        }
+    }
+
+    /**
+     * Joins and leaves registered groups → {@link User}; what is so already stays so.
+     *
+     * @param join  names by group id: of a group that the user is in, the name that it has now
+     * @param leave group ids
+     */
+    record ChangeMembership(
+            Slug slug, UserId userId, Map<String, String> join, Set<String> leave, Act act, ActorRef<Reply> replyTo)
             implements AccountCommand {}
 
     /** Sets a password; ends sessions and token families → {@link User}. */

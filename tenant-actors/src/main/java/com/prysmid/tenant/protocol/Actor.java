@@ -7,6 +7,8 @@ public record Actor(Type type, String id) {
     public enum Type {
         USER,
         SERVICE_ACCOUNT,
+        /** A directory outside, by its token for provisioning. */
+        SCIM_TOKEN,
         APP,
         CONTROL_PLANE,
         SYSTEM,
@@ -27,6 +29,10 @@ public record Actor(Type type, String id) {
 
     public static Actor serviceAccount(String id) {
         return new Actor(Type.SERVICE_ACCOUNT, id);
+    }
+
+    public static Actor scimToken(String tokenId) {
+        return new Actor(Type.SCIM_TOKEN, tokenId);
     }
 
     public static Actor app(String clientId) {

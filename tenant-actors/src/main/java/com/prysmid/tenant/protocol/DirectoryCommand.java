@@ -44,6 +44,47 @@ public sealed interface DirectoryCommand extends WorkspaceCommand {
             ActorRef<Reply> replyTo)
             implements DirectoryCommand {}
 
+    /**
+     * → {@link UserRecords}, ordered by creation: whole profiles, as the directory keeps them. A page may be shorter than asked
+     * for, since profiles differ in size; it was the last where it has no cursor.
+     *
+     * @param cursor of the previous page
+     * @param offset so many are passed over first
+     */
+    record FindUsers(
+            Slug slug, UserSearch search, @Nullable String cursor, int offset, int limit, ActorRef<Reply> replyTo)
+            implements DirectoryCommand {}
+
+    /** → {@link UserCount}. */
+    record CountUsers(Slug slug, UserSearch search, ActorRef<Reply> replyTo) implements DirectoryCommand {}
+
+    /** One condition that an index answers. */
+    record UserSearch(Key key, String value) {
+        public static final UserSearch ANY = new UserSearch(Key.ANY, "");
+
+        /** What the value is compared with. */
+        public enum Key {
+            ANY,
+            ID,
+            EXTERNAL_ID,
+            /** However it is written (case, Unicode form). */
+            USERNAME,
+            /** As {@link #USERNAME}. */
+            EMAIL,
+            /** A group's id: its members. */
+            GROUP,
+            /** RFC 3339: whoever was changed then or later. */
+            CHANGED_SINCE
+        }
+    }
+
+    record UserRecord(UserId id, UserProfile profile, UserStatus state, Instant createdAt, Instant updatedAt) {}
+
+    record UserRecords(List<UserRecord> items, @Nullable String nextCursor) implements Reply {}
+
+    /** @param lastChanged of the youngest change among them; null where there are none */
+    record UserCount(long count, @Nullable Instant lastChanged) implements Reply {}
+
     record LoginFound(@Nullable UserId userId, WorkspaceSettings settings, String workspaceName) implements Reply {}
 
     record LoginReserved(WorkspaceSettings settings) implements Reply {}

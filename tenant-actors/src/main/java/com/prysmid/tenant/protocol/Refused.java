@@ -23,6 +23,9 @@ public record Refused(
         @Nullable String nonce)
         implements Reply {
 
+    /** The code of what was decided by a state that is no longer there: read again and decide anew. */
+    public static final String CHANGED_MEANWHILE = "changed_meanwhile";
+
     /** What kind of refusal. */
     public enum Reason {
         /** No such workspace, or one deleted: indistinguishable on purpose. */
@@ -81,6 +84,10 @@ public record Refused(
 
     public static Refused conflict(String code, String detail) {
         return of(Reason.CONFLICT, code, detail);
+    }
+
+    public static Refused changedMeanwhile() {
+        return conflict(CHANGED_MEANWHILE, "Somebody else changed this at the same time.");
     }
 
     public static Refused noSuchWorkspace() {

@@ -1,7 +1,10 @@
 package com.prysmid.tenant.protocol;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,7 @@ public record UserProfile(
      * @param zoneinfo   of the time zone database, such as {@code Europe/Berlin}
      * @param groups     names of groups, told as the claim {@code groups}
      * @param attributes the workspace's own, by name; told only to apps that map them to a claim
+     * @param provisioned null in journals from before there was any: nothing
      */
     public record More(
             @Nullable String middleName,
@@ -49,13 +53,63 @@ public record UserProfile(
             @Nullable String birthdate,
             @Nullable String zoneinfo,
             List<String> groups,
-            Map<String, String> attributes) {
+            Map<String, String> attributes,
+            Provisioned provisioned) {
         public static final More NOTHING =
                 new More(null, null, null, null, null, null, null, null, List.of(), Map.of());
 
         public More {
             groups = groups == null ? List.of() : List.copyOf(groups);
             attributes = attributes == null ? Map.of() : Map.copyOf(attributes);
+            provisioned = provisioned == null ? Provisioned.NOTHING : provisioned;
+        }
+
+        /** Of whom no directory outside knows. */
+        public More(
+                @Nullable String middleName,
+                @Nullable String nickname,
+                @Nullable String profile,
+                @Nullable String picture,
+                @Nullable String website,
+                @Nullable String gender,
+                @Nullable String birthdate,
+                @Nullable String zoneinfo,
+                List<String> groups,
+                Map<String, String> attributes) {
+            this(
+                    middleName,
+                    nickname,
+                    profile,
+                    picture,
+                    website,
+                    gender,
+                    birthdate,
+                    zoneinfo,
+                    groups,
+                    attributes,
+                    Provisioned.NOTHING);
+        }
+
+        public More with(Provisioned changed) {
+            return new More(
+                    middleName,
+                    nickname,
+                    profile,
+                    picture,
+                    website,
+                    gender,
+                    birthdate,
+                    zoneinfo,
+                    groups,
+                    attributes,
+                    changed);
+        }
+
+        /** What the claim {@code groups} tells: names given to the user alone, then those of the registered groups. */
+        public List<String> groupNames() {
+            return Stream.concat(groups.stream(), provisioned.memberOf().values().stream())
+                    .distinct()
+                    .toList();
         }
 
         /** Redacted: personal data. */
@@ -65,8 +119,46 @@ public record UserProfile(
         }
     }
 
+    /**
+     * What a directory outside says of a person (RFC 7643).
+     *
+     * @param externalId how that directory names the person
+     * @param memberOf   names of registered groups by group id; a group that is renamed renames them
+     * @param types      what kind (RFC 7643 §2.4) the e-mail address, phone number and address are, by their names here
+     */
+    public record Provisioned(@Nullable String externalId, Map<String, String> memberOf, Map<String, String> types) {
+        public static final Provisioned NOTHING = new Provisioned(null, Map.of(), Map.of());
+
+        public Provisioned {
+            // Sorted, so that claims and directory rows do not change their order by themselves.
+            memberOf = memberOf == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(memberOf));
+            types = types == null ? Map.of() : Map.copyOf(types);
+        }
+
+        /** Redacted: personal data. */
+        @Override
+        public String toString() {
+            return "Provisioned[redacted]";
+        }
+    }
+
     public UserProfile {
         more = more == null ? More.NOTHING : more;
+    }
+
+    public UserProfile with(More changed) {
+        return new UserProfile(
+                username,
+                email,
+                emailVerified,
+                phoneNumber,
+                phoneNumberVerified,
+                givenName,
+                familyName,
+                name,
+                locale,
+                address,
+                changed);
     }
 
     /** Redacted: a profile is personal data and has no place in a log. */

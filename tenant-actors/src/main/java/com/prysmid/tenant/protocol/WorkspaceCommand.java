@@ -7,11 +7,13 @@ public sealed interface WorkspaceCommand extends Command, WorkspaceMessage
                 BrandingCommand,
                 DeviceCommand,
                 DirectoryCommand,
+                GroupCommand,
                 KeyCommand,
                 ProjectCommand,
                 ProvisioningCommand,
                 RegistrationCommand,
                 RequestCommand,
+                ScimTokenCommand,
                 ServiceAccountCommand,
                 SettingsCommand,
                 TokenCommand {}

@@ -3,11 +3,13 @@ package com.prysmid.tenant.state;
 import com.prysmid.tenant.event.AppEvent;
 import com.prysmid.tenant.event.BrandingEvent;
 import com.prysmid.tenant.event.DirectoryEvent;
+import com.prysmid.tenant.event.GroupEvent;
 import com.prysmid.tenant.event.KeyEvent;
 import com.prysmid.tenant.event.ProjectEvent;
 import com.prysmid.tenant.event.ProvisioningEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.RegistrationEvent;
+import com.prysmid.tenant.event.ScimTokenEvent;
 import com.prysmid.tenant.event.ServiceAccountEvent;
 import com.prysmid.tenant.event.SettingsEvent;
 import com.prysmid.tenant.event.TokenEvent;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param sealedDataKey     base64; empty before it was prepared
  * @param revokedClientTokens by {@code jti}: until when each needs to be remembered
  * @param registrations     null in snapshots from before there were any: none
+ * @param groups            null in snapshots from before there were any: none; so {@code scimTokens}
  * @param branding          null in snapshots from before there was any: none
  * @param logoContent       base64; empty where there is no logo
  * @param sealedPairwiseKey base64url; null until the first token with a pairwise subject
@@ -49,6 +52,8 @@ public record WorkspaceState(
         Map<String, Instant> revokedClientTokens,
         @Nullable String sealedPairwiseKey,
         Registrations registrations,
+        Groups groups,
+        ScimTokens scimTokens,
         Branding branding,
         String logoContent) {
 
@@ -67,11 +72,15 @@ public record WorkspaceState(
             Map.of(),
             null,
             Registrations.NONE,
+            Groups.NONE,
+            ScimTokens.NONE,
             Branding.NONE,
             "");
 
     public WorkspaceState {
         registrations = registrations == null ? Registrations.NONE : registrations;
+        groups = groups == null ? Groups.NONE : groups;
+        scimTokens = scimTokens == null ? ScimTokens.NONE : scimTokens;
         branding = branding == null ? Branding.NONE : branding;
         logoContent = logoContent == null ? "" : logoContent;
     }
@@ -120,6 +129,8 @@ public record WorkspaceState(
             case AppEvent e -> change(draft -> draft.apps = apps.apply(at, e));
             case ServiceAccountEvent e -> change(draft -> draft.serviceAccounts = serviceAccounts.apply(at, e));
             case RegistrationEvent e -> change(draft -> draft.registrations = registrations.apply(at, e));
+            case GroupEvent e -> change(draft -> draft.groups = groups.apply(at, e));
+            case ScimTokenEvent e -> change(draft -> draft.scimTokens = scimTokens.apply(at, e));
             case TokenEvent.ClientTokenRevoked e ->
                 change(draft -> draft.revokedClientTokens = Maps.with(
                         Maps.keep(revokedClientTokens, (jti, expires) -> expires.isAfter(at)), e.jti(), e.expiresAt()));
@@ -156,6 +167,8 @@ public record WorkspaceState(
         private Map<String, Instant> revokedClientTokens;
         private @Nullable String sealedPairwiseKey;
         private Registrations registrations;
+        private Groups groups;
+        private ScimTokens scimTokens;
         private Branding branding;
         private String logoContent;
 
@@ -174,6 +187,8 @@ public record WorkspaceState(
             revokedClientTokens = state.revokedClientTokens;
             sealedPairwiseKey = state.sealedPairwiseKey;
             registrations = state.registrations;
+            groups = state.groups;
+            scimTokens = state.scimTokens;
             branding = state.branding;
             logoContent = state.logoContent;
         }
@@ -194,6 +209,8 @@ public record WorkspaceState(
                     revokedClientTokens,
                     sealedPairwiseKey,
                     registrations,
+                    groups,
+                    scimTokens,
                     branding,
                     logoContent);
         }

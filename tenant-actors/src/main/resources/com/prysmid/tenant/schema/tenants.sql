@@ -94,9 +94,18 @@ BEGIN
     family_name text,
     name text,
     state text NOT NULL,
-    created_at timestamptz NOT NULL
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    external_id text,
+    -- Ids of registered groups.
+    groups text[] NOT NULL,
+    -- All of the profile, so that lists of whole users wake no entity.
+    profile jsonb NOT NULL
   );
   CREATE INDEX IF NOT EXISTS directory_created ON directory (created_at, user_id);
+  CREATE INDEX IF NOT EXISTS directory_email ON directory (email_key);
+  CREATE INDEX IF NOT EXISTS directory_external ON directory (external_id) WHERE external_id IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS directory_groups ON directory USING gin (groups);
   -- Which users owe an app a message, and when the next attempt is due: so that a node that starts wakes them. Not part of
   -- the directory, since a deleted user may still owe something. Short rows, so that it has no TOAST table.
   CREATE TABLE IF NOT EXISTS outbox (

@@ -3,7 +3,10 @@ package com.prysmid.tenant.entity;
 import com.prysmid.tenant.decide.LoginNames;
 import com.prysmid.tenant.protocol.AuditCommand.AuditFilter;
 import com.prysmid.tenant.protocol.AuditCommand.AuditPage;
+import com.prysmid.tenant.protocol.DirectoryCommand.UserCount;
 import com.prysmid.tenant.protocol.DirectoryCommand.UserPage;
+import com.prysmid.tenant.protocol.DirectoryCommand.UserRecords;
+import com.prysmid.tenant.protocol.DirectoryCommand.UserSearch;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserStatus;
@@ -33,6 +36,17 @@ class ReadsInMemory implements TenantReads {
         return cursor == null
                 ? CompletableFuture.completedFuture(new UserPage(List.of(), null))
                 : CompletableFuture.failedFuture(new IllegalArgumentException("no cursor of ours"));
+    }
+
+    @Override
+    public CompletionStage<UserRecords> findUsers(
+            Slug slug, UserSearch search, @Nullable String cursor, int offset, int limit) {
+        return CompletableFuture.completedFuture(new UserRecords(List.of(), null));
+    }
+
+    @Override
+    public CompletionStage<UserCount> countUsers(Slug slug, UserSearch search) {
+        return CompletableFuture.completedFuture(new UserCount(0, null));
     }
 
     @Override

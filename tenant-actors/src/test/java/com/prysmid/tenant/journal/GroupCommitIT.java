@@ -13,6 +13,8 @@ import com.prysmid.tenant.protocol.AuditCommand.AuditEntry;
 import com.prysmid.tenant.protocol.AuditCommand.AuditFilter;
 import com.prysmid.tenant.protocol.DirectoryCommand.UserEntry;
 import com.prysmid.tenant.protocol.DirectoryCommand.UserPage;
+import com.prysmid.tenant.protocol.DirectoryCommand.UserRecord;
+import com.prysmid.tenant.protocol.DirectoryCommand.UserSearch;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserProfile;
@@ -206,6 +208,67 @@ class GroupCommitIT {
                         .toCompletableFuture()
                         .join())
                 .hasCauseInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void wholeProfilesAreFoundByEachConditionThatHasAnIndex() {
+        Slug slug = TenantPostgres.shared().workspace("group-find");
+        JournalScenario scenario = new JournalScenario(slug, 1);
+        for (int i = 0; i < 5; i++) {
+            submit(slug, scenario.of(i, created("user" + i, "mail" + i + "@example.com")))
+                    .join();
+        }
+        UserProfile.More provisioned = UserProfile.More.NOTHING.with(new UserProfile.Provisioned(
+                "Ext-1", java.util.Map.of("g1", "Staff", "g2", "Crew"), java.util.Map.of()));
+        UserProfile changed = new UserProfile(
+                "user3", "new@example.com", true, null, false, "Ann", null, null, null, null, provisioned);
+        submit(slug, scenario.of(3, new AccountEvent.Updated(changed, List.of("groups"))))
+                .join();
+
+        assertThat(profiles(slug, UserSearch.Key.ANY, "")).hasSize(5);
+        for (UserSearch search : List.of(
+                new UserSearch(UserSearch.Key.ID, "user-0003"),
+                new UserSearch(UserSearch.Key.EXTERNAL_ID, "Ext-1"),
+                new UserSearch(UserSearch.Key.USERNAME, "USER3"),
+                new UserSearch(UserSearch.Key.EMAIL, "NEW@example.com"),
+                new UserSearch(UserSearch.Key.GROUP, "g2"))) {
+            assertThat(profiles(slug, search.key(), search.value()))
+                    .as(search.toString())
+                    .containsExactly(changed);
+            assertThat(reads.countUsers(slug, search)
+                            .toCompletableFuture()
+                            .join()
+                            .count())
+                    .isEqualTo(1);
+        }
+        assertThat(profiles(slug, UserSearch.Key.EXTERNAL_ID, "ext-1")).isEmpty();
+        assertThat(profiles(slug, UserSearch.Key.GROUP, "g")).isEmpty();
+        assertThat(profiles(slug, UserSearch.Key.USERNAME, "nul\0")).isEmpty();
+        assertThat(profiles(slug, UserSearch.Key.CHANGED_SINCE, "1999-01-01T00:00:00Z"))
+                .hasSize(5);
+        assertThat(profiles(slug, UserSearch.Key.CHANGED_SINCE, "+999999999-01-01T00:00:00Z"))
+                .isEmpty();
+        assertThat(reads.findUsers(slug, UserSearch.ANY, null, 4, 2)
+                        .toCompletableFuture()
+                        .join()
+                        .items())
+                .hasSize(1);
+        assertThat(reads.findUsers(slug, UserSearch.ANY, null, 0, 4)
+                        .toCompletableFuture()
+                        .join()
+                        .nextCursor())
+                .isNotNull();
+    }
+
+    private List<UserProfile> profiles(Slug slug, UserSearch.Key key, String value) {
+        return reads
+                .findUsers(slug, new UserSearch(key, value), null, 0, 50)
+                .toCompletableFuture()
+                .join()
+                .items()
+                .stream()
+                .map(UserRecord::profile)
+                .toList();
     }
 
     @Test

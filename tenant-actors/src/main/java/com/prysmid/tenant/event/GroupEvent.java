@@ -1,0 +1,24 @@
+package com.prysmid.tenant.event;
+
+import org.jspecify.annotations.Nullable;
+
+/** Registered groups. Their members' events are the users' own. */
+public sealed interface GroupEvent extends WorkspaceEvent {
+    String groupId();
+
+    @WireName("group.created/1")
+    record Created(
+            String groupId, String displayName, @Nullable String externalId) implements GroupEvent {}
+
+    /** @param renamed the members are to be told the name */
+    @WireName("group.updated/1")
+    record Updated(
+            String groupId, String displayName, @Nullable String externalId, boolean renamed) implements GroupEvent {}
+
+    /** Every member was told the name. */
+    @WireName("group.rename_finished/1")
+    record RenameFinished(String groupId) implements GroupEvent {}
+
+    @WireName("group.deleted/1")
+    record Deleted(String groupId) implements GroupEvent {}
+}

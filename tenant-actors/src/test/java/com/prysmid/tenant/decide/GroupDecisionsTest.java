@@ -1,0 +1,185 @@
+package com.prysmid.tenant.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.prysmid.tenant.protocol.AccountCommand;
+import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.GroupCommand;
+import com.prysmid.tenant.protocol.GroupCommand.Group;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.ScimTokenCommand;
+import com.prysmid.tenant.protocol.ScimTokenCommand.ScimToken;
+import com.prysmid.tenant.protocol.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class GroupDecisionsTest {
+    private final WorkspaceStory story = WorkspaceStory.active();
+
+    @Test
+    void noTwoGroupsHaveOneNameHoweverItIsWritten() {
+        create("g1", "Staff");
+
+        assertThat(code(create("g2", "ＳＴＡＦＦ"))).isEqualTo("name_taken");
+        assertThat(create("g1", "Staff")).as("sent twice").isInstanceOf(Group.class);
+        assertThat(code(create("g1", "Other"))).isEqualTo("already_exists");
+        assertThat(create("g2", "Other")).isInstanceOf(Group.class);
+        assertThat(code(update("g2", "staff", group("g2").updatedAt()))).isEqualTo("name_taken");
+    }
+
+    @Test
+    void aChangeOfWhatWasChangedMeanwhileIsRefused() {
+        create("g1", "Staff");
+        Instant read = group("g1").updatedAt();
+        story.pass(Duration.ofSeconds(1));
+        update("g1", "Crew", read);
+
+        assertThat(code(update("g1", "Team", read))).isEqualTo(Refused.CHANGED_MEANWHILE);
+        assertThat(group("g1").displayName()).isEqualTo("Crew");
+    }
+
+    @Test
+    void aRenamedGroupIsUnfinishedUntilItsMembersKnow() {
+        create("g1", "Staff");
+        update("g1", "Crew", group("g1").updatedAt());
+        assertThat(group("g1").renaming()).isTrue();
+        finish("g1", "Staff");
+        assertThat(group("g1").renaming()).as("of the older name").isTrue();
+        finish("g1", "Crew");
+        assertThat(group("g1").renaming()).isFalse();
+    }
+
+    @Test
+    void aPageOfGroupsGoesOnAfterTheLastId() {
+        for (String id : new String[] {"a", "b", "c"}) {
+            create(id, "Group " + id);
+        }
+        GroupCommand.Groups page = GroupDecisions.find(
+                story.state, new GroupCommand.Find(WorkspaceStory.SLUG, null, null, "a", 0, 1, Nobody.replies()));
+        assertThat(page.items()).extracting(Group::id).containsExactly("b");
+        assertThat(page.complete()).isFalse();
+        assertThat(page.total()).isEqualTo(3);
+    }
+
+    @Test
+    void aMembershipIsToldInTheClaimAndKeptOnce() {
+        UserStory alice = UserStory.ofAlice();
+        change(alice, Map.of("g1", "Staff"), Set.of());
+        assertThat(alice.events).hasSize(1);
+        change(alice, Map.of("g1", "Staff"), Set.of("g9"));
+        assertThat(alice.events).as("sent again").isEmpty();
+        change(alice, Map.of("g1", "Crew"), Set.of());
+        assertThat(groups(alice)).containsExactly("Crew");
+        change(alice, Map.of(), Set.of("g1"));
+        assertThat(groups(alice)).isEmpty();
+    }
+
+    @Test
+    void oneIsInSoManyGroupsAndNoMore() {
+        Map<String, String> all = new TreeMap<>();
+        for (int i = 0; i <= ExtendedProfileRules.MEMBERSHIP_LIMIT; i++) {
+            all.put("g" + i, "Group " + i);
+        }
+        UserStory alice = UserStory.ofAlice();
+        assertThat(change(alice, all, Set.of())).isInstanceOf(Refused.class);
+        all.remove("g0");
+        assertThat(change(alice, all, Set.of())).isInstanceOf(AccountCommand.User.class);
+    }
+
+    @Test
+    void aTokenIsGoodUntilItEndsOrIsDeletedAndNoOtherTextIs() {
+        ScimToken made = token("t1", Duration.ofHours(1));
+        Secret secret = made.token();
+        assertThat(secret).isNotNull();
+        assertThat(verify(secret.reveal())).isInstanceOf(ScimToken.class);
+        assertThat(secret.reveal()).startsWith(made.prefix());
+        for (String wrong : new String[] {
+            "",
+            "prysm_scim_",
+            "prysm_scim_t1.",
+            "prysm_scim_t1.x",
+            "prysm_scim_t2" + secret.reveal().substring(13),
+            secret.reveal() + "x",
+            secret.reveal().toUpperCase(java.util.Locale.ROOT)
+        }) {
+            assertThat(verify(wrong)).as(wrong).isInstanceOf(Refused.class);
+        }
+        assertThat(story.events.toString()).doesNotContain(secret.reveal().substring(14));
+
+        story.pass(Duration.ofHours(1));
+        assertThat(verify(secret.reveal())).as("ended").isInstanceOf(Refused.class);
+
+        Secret second = token("t2", null).token();
+        assertThat(second).isNotNull();
+        assertThat(verify(second.reveal())).isInstanceOf(ScimToken.class);
+        assertThat(story.commit(ScimTokenDecisions.delete(
+                        story.state,
+                        new ScimTokenCommand.Delete(WorkspaceStory.SLUG, "t2", WorkspaceStory.ACT, Nobody.replies()))))
+                .isEqualTo(new Done());
+        assertThat(verify(second.reveal())).as("deleted").isInstanceOf(Refused.class);
+    }
+
+    private ScimToken token(String id, @Nullable Duration life) {
+        return (ScimToken) story.commit(ScimTokenDecisions.create(
+                story.state,
+                new ScimTokenCommand.Create(
+                        WorkspaceStory.SLUG, id, "Okta", life, WorkspaceStory.ACT, Nobody.replies()),
+                null,
+                story.random,
+                story.now));
+    }
+
+    private Reply verify(String text) {
+        return ScimTokenDecisions.verify(story.state, new Secret(text), story.now);
+    }
+
+    private Reply create(String id, String name) {
+        return story.commit(GroupDecisions.create(
+                story.state,
+                new GroupCommand.Create(WorkspaceStory.SLUG, id, name, null, WorkspaceStory.ACT, Nobody.replies()),
+                story.now));
+    }
+
+    private Reply update(String id, String name, Instant basis) {
+        return story.commit(GroupDecisions.update(
+                story.state,
+                new GroupCommand.Update(
+                        WorkspaceStory.SLUG, id, name, null, basis, WorkspaceStory.ACT, Nobody.replies()),
+                story.now));
+    }
+
+    private void finish(String id, String name) {
+        story.commit(GroupDecisions.finishRename(
+                story.state,
+                new GroupCommand.FinishRename(WorkspaceStory.SLUG, id, name, WorkspaceStory.ACT, Nobody.replies())));
+    }
+
+    private Group group(String id) {
+        return (Group) GroupDecisions.get(story.state, id);
+    }
+
+    private static Reply change(UserStory user, Map<String, String> join, Set<String> leave) {
+        return user.commit(MembershipDecisions.change(
+                user.state,
+                new AccountCommand.ChangeMembership(
+                        UserStory.SLUG, UserStory.ALICE, join, leave, UserStory.ACT, Nobody.replies()),
+                user.now));
+    }
+
+    private static java.util.List<String> groups(UserStory user) {
+        return ((AccountCommand.User) AccountDecisions.get(user.state, UserStory.ALICE))
+                .profile()
+                .more()
+                .groupNames();
+    }
+
+    private static String code(Reply reply) {
+        return ((Refused) reply).code();
+    }
+}
