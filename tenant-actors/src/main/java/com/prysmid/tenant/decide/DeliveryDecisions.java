@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What apps are owed when something happens to a user, and how long it is tried. */
+/** What apps and people are owed when something happens to a user, and how long it is tried. */
 public final class DeliveryDecisions {
     /** After so long an app's own sessions have ended too, and nobody waits for the news. */
     private static final Duration LIFE = Duration.ofDays(1);
@@ -38,6 +38,23 @@ public final class DeliveryDecisions {
             Duration.ofHours(1),
             Duration.ofHours(2),
             Duration.ofHours(4));
+
+    /** Of mail: links in it end soon, and a mail server that was down for an hour should find it within minutes. */
+    private static final List<Duration> PAUSES_OF_MAIL = List.of(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(30),
+            Duration.ofHours(1));
 
     /** Shorter pauses are not written down: a crash then makes a few attempts again, a minute's worth. */
     private static final Duration WORTH_AN_EVENT = Duration.ofMinutes(1);
@@ -56,6 +73,9 @@ public final class DeliveryDecisions {
         record Failed(String reason) implements Outcome {}
 
         record Unwanted() implements Outcome {}
+
+        /** It is too late to deliver it. */
+        record Expired() implements Outcome {}
     }
 
     /** What follows from it. */
@@ -69,11 +89,19 @@ public final class DeliveryDecisions {
     /**
      * The events of one commit, with what they make us owe: each app of an ended session that session's logout (Back-Channel
      * Logout §2.1), and an app that wished so, that the person has answered it (CIBA §10.2). Whether an app wants to know of a
-     * logout is asked when it is told.
+     * logout is asked when it is told. Mails are owed by the decisions themselves, and by {@link MailDecisions#following}.
      */
     public static List<UserEvent> withOwed(UserState before, List<UserEvent> events, Instant now) {
         Map<String, Outgoing> owed = new LinkedHashMap<>();
+        List<UserEvent> all = new ArrayList<>(events.size() + 1);
         for (UserEvent event : events) {
+            if (event instanceof DeliveryEvent.Queued queued) {
+                // All of them in one, behind the others: a deletion forgets what was before it.
+                put(owed, queued);
+            } else {
+                all.add(event);
+            }
+            MailDecisions.following(before, event, now).forEach(queued -> put(owed, queued));
             if (event instanceof AccountEvent.Deleted) {
                 before.deliveries().byId().forEach((id, delivery) -> owed.put(id, delivery.message()));
             }
@@ -94,7 +122,6 @@ public final class DeliveryDecisions {
         if (owed.isEmpty()) {
             return events;
         }
-        List<UserEvent> all = new ArrayList<>(events);
         all.addAll(tooMany(before.deliveries(), owed, now));
         all.add(new DeliveryEvent.Queued(
                 owed.entrySet().stream()
@@ -103,6 +130,10 @@ public final class DeliveryDecisions {
                         .toList(),
                 now));
         return all;
+    }
+
+    private static void put(Map<String, Outgoing> owed, DeliveryEvent.Queued queued) {
+        queued.items().forEach(item -> owed.put(item.deliveryId(), item.message()));
     }
 
     private static Outgoing logout(SessionApp app) {
@@ -117,7 +148,7 @@ public final class DeliveryDecisions {
                 .limit(Math.max(0, over))
                 .<UserEvent>map(entry -> new DeliveryEvent.Settled(
                         entry.getKey(),
-                        entry.getValue().message(),
+                        settled(entry.getValue().message()),
                         Ending.GIVEN_UP,
                         entry.getValue().attempts(),
                         "too_many",
@@ -133,6 +164,7 @@ public final class DeliveryDecisions {
         return state.deliveries().find(deliveryId).map(delivery -> switch (outcome) {
             case Outcome.Delivered d -> settle(state, deliveryId, delivery, Ending.DELIVERED, attempts, null);
             case Outcome.Unwanted u -> settle(state, deliveryId, delivery, Ending.UNWANTED, attempts, null);
+            case Outcome.Expired e -> settle(state, deliveryId, delivery, Ending.GIVEN_UP, attempts, "expired");
             case Outcome.Refused(var reason) -> settle(state, deliveryId, delivery, Ending.REFUSED, attempts, reason);
             case Outcome.Failed(var reason) -> failed(state, deliveryId, delivery, attempts, reason, now);
         });
@@ -140,9 +172,10 @@ public final class DeliveryDecisions {
 
     private static Step failed(
             UserState state, String deliveryId, Delivery delivery, int attempts, String reason, Instant now) {
-        Duration pause = PAUSES.get(Math.min(Math.max(attempts, 1), PAUSES.size()) - 1);
+        List<Duration> pauses = delivery.message() instanceof Outgoing.Mail ? PAUSES_OF_MAIL : PAUSES;
+        Duration pause = pauses.get(Math.min(Math.max(attempts, 1), pauses.size()) - 1);
         Instant next = now.plus(spread(pause, deliveryId, attempts));
-        if (next.isAfter(delivery.createdAt().plus(LIFE))) {
+        if (next.isAfter(end(delivery))) {
             return settle(state, deliveryId, delivery, Ending.GIVEN_UP, attempts, reason);
         }
         Instant due = state.deliveries()
@@ -158,6 +191,24 @@ public final class DeliveryDecisions {
                         : new DeliveryEvent.Postponed(deliveryId, attempts, next, due));
     }
 
+    private static Instant end(Delivery delivery) {
+        return delivery.message() instanceof Outgoing.Mail mail
+                ? mail.validUntil()
+                : delivery.createdAt().plus(LIFE);
+    }
+
+    /** What is settled stays in the journal, and holds nothing personal. */
+    private static Outgoing settled(Outgoing message) {
+        return message instanceof Outgoing.Mail mail ? mail.settled() : message;
+    }
+
+    /** What to write of a step: with the last delivery of a user who is gone, whatever named the person goes too. */
+    public static List<UserEvent> written(UserState state, DeliveryEvent event) {
+        return event instanceof DeliveryEvent.Settled settled && settled.due() == null && !state.exists()
+                ? List.of(event, new DeliveryEvent.Cleared())
+                : List.of(event);
+    }
+
     private static Step settle(
             UserState state,
             String deliveryId,
@@ -167,7 +218,7 @@ public final class DeliveryDecisions {
             @Nullable String reason) {
         return new Step.Settle(new DeliveryEvent.Settled(
                 deliveryId,
-                delivery.message(),
+                settled(delivery.message()),
                 ending,
                 attempts,
                 reason,

@@ -5,12 +5,14 @@ import com.prysmid.tenant.event.ProvisioningEvent;
 import com.prysmid.tenant.event.ServiceAccountEvent;
 import com.prysmid.tenant.event.WorkspaceEvent;
 import com.prysmid.tenant.protocol.AdminRole;
+import com.prysmid.tenant.protocol.HomeCommand;
 import com.prysmid.tenant.protocol.ProvisioningCommand.Activate;
 import com.prysmid.tenant.protocol.ProvisioningCommand.Prepare;
 import com.prysmid.tenant.protocol.ProvisioningCommand.Resume;
 import com.prysmid.tenant.protocol.ProvisioningCommand.Suspend;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.WorkspaceStatus;
 import com.prysmid.tenant.state.KeyRing;
@@ -155,6 +157,11 @@ public final class ProvisioningDecisions {
                         "service_accounts", state.serviceAccounts().byClientId().size()),
                 state.settings(),
                 state.branding());
+    }
+
+    /** What its users' entities are told of it. */
+    public static HomeCommand.Home home(WorkspaceState state, String issuer) {
+        return new HomeCommand.Home(new Secret(state.sealedDataKey()), issuer, state.name(), state.branding());
     }
 
     private static WorkspaceDescription inStatus(WorkspaceDescription before, WorkspaceStatus status) {

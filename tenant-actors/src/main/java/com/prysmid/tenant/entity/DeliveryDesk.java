@@ -31,7 +31,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Carries a user's outbox to the apps: what is due is tried, a few at once, and every attempt comes back to the entity as a
+ * Carries a user's outbox to apps and to the person: what is due is tried, a few at once, and every attempt comes back to the entity as a
  * message. Used by the entity's thread only.
  */
 final class DeliveryDesk {
@@ -59,6 +59,7 @@ final class DeliveryDesk {
     private final UserId userId;
     private final Peers peers;
     private final Outbound outbound;
+    private final Home home;
     private final Set<String> underWay = new HashSet<>();
     private final Map<String, Progress> progress = new HashMap<>();
     /** Something is owed, and the timers run. */
@@ -70,13 +71,15 @@ final class DeliveryDesk {
             Slug slug,
             UserId userId,
             Peers peers,
-            Outbound outbound) {
+            Outbound outbound,
+            Home home) {
         this.context = context;
         this.timers = timers;
         this.slug = slug;
         this.userId = userId;
         this.peers = peers;
         this.outbound = outbound;
+        this.home = home;
     }
 
     /** Begins what is due, and sees to it that the rest is looked at in time. */
@@ -146,6 +149,9 @@ final class DeliveryDesk {
 
     private CompletionStage<Outcome> attempt(UserState state, Outgoing message, Instant now) {
         return switch (message) {
+            case Outgoing.Mail mail
+            when !now.isBefore(mail.validUntil()) -> CompletableFuture.completedFuture(new Outcome.Expired());
+            case Outgoing.Mail mail -> home.ask().thenApply(told -> new Outcome.Failed("no_mail_server"));
             case Outgoing.CibaPing ping ->
                 state.ciba()
                         .ping(ping.requestId(), now)

@@ -1,5 +1,6 @@
 package com.prysmid.tenant.entity;
 
+import com.prysmid.tenant.crypto.WorkspaceSeal;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.DeliveryDecisions;
 import com.prysmid.tenant.event.DeliveryEvent;
@@ -60,6 +61,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     private final Slug slug;
     private final UserId userId;
     private final TenantServices services;
+    private final Home home;
     private final DeliveryDesk deliveries;
     private final AccountDesk accounts;
     private final SignInDesk signIns;
@@ -93,7 +95,8 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         this.slug = new Slug(entity.getEntityId().substring(0, slash));
         this.userId = new UserId(entity.getEntityId().substring(slash + 1));
         this.services = services;
-        this.deliveries = new DeliveryDesk(context, timers, slug, userId, peers, services.outbound());
+        this.home = new Home(slug, peers, services.keyEncryptionKey(), services.keyWork());
+        this.deliveries = new DeliveryDesk(context, timers, slug, userId, peers, services.outbound(), home);
         this.accounts = new AccountDesk(this, services.passwords());
         this.signIns = new SignInDesk(this, services);
         this.grants = new GrantDesk(this, services.random());
@@ -191,14 +194,14 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         return switch (deliveries.after(state, attempted, now()).orElse(null)) {
             case null -> look(state);
             case DeliveryDecisions.Step.Retry(var attempts, var at, var event) when event == null -> look(state);
-            case DeliveryDecisions.Step.Retry(var attempts, var at, var event) -> persist(event);
-            case DeliveryDecisions.Step.Settle(var event) -> persist(event);
+            case DeliveryDecisions.Step.Retry(var attempts, var at, var event) -> persist(state, event);
+            case DeliveryDecisions.Step.Settle(var event) -> persist(state, event);
         };
     }
 
-    private Effect<Recorded<UserEvent>, UserState> persist(DeliveryEvent event) {
+    private Effect<Recorded<UserEvent>, UserState> persist(UserState state, DeliveryEvent event) {
         return Effect()
-                .persist(record(List.of(event), Act.bySystem("delivery")))
+                .persist(record(DeliveryDecisions.written(state, event), Act.bySystem("delivery")))
                 .thenRun(this::lookAtDeliveries);
     }
 
@@ -282,6 +285,11 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     @Override
     public UserId userId() {
         return userId;
+    }
+
+    @Override
+    public CompletionStage<WorkspaceSeal> seal() {
+        return home.seal();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package com.prysmid.tenant.entity;
 
+import com.prysmid.tenant.crypto.WorkspaceSeal;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
@@ -24,6 +25,9 @@ interface UserPort {
 
     /** One and the same while a message is handled: what is answered and what is recorded tell the same time. */
     Instant now();
+
+    /** The workspace's seal, for secrets of this user that wait or rest; asked for when first needed, and kept. */
+    CompletionStage<WorkspaceSeal> seal();
 
     /** Writes what was decided, then answers. */
     Effect<Recorded<UserEvent>, UserState> commit(Decision<UserEvent> decision, Act act, ActorRef<Reply> replyTo);

@@ -24,6 +24,7 @@ import com.prysmid.tenant.protocol.DirectoryCommand;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.EntityKeys;
 import com.prysmid.tenant.protocol.GroupCommand;
+import com.prysmid.tenant.protocol.HomeCommand;
 import com.prysmid.tenant.protocol.KeyCommand;
 import com.prysmid.tenant.protocol.ProjectCommand;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
@@ -217,6 +218,10 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             case ScimTokenCommand c -> configure(scim.token(state, c, instant()), c);
             case ServiceAccountCommand c -> configure(configuration.serviceAccount(state, c, instant()), c);
             case DirectoryCommand c -> state.isActive() ? directory(state, c) : notActive(c);
+            case HomeCommand.TellHome c ->
+                state.isActive()
+                        ? answer(c.replyTo(), ProvisioningDecisions.home(state, tokens.issuer()))
+                        : notActive(c);
             case TokenCommand c -> state.isActive() ? token(state, c) : notActive(c);
             case DeviceCommand c ->
                 state.isActive() ? answer(c.replyTo(), devices.answer(state, c, instant())) : notActive(c);

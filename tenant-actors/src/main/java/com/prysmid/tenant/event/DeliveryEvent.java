@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The outbox: messages to apps, from the commit that makes them due until they are settled. */
+/** The outbox: messages to apps and mails to people, from the commit that makes them due until they are settled. */
 public sealed interface DeliveryEvent extends UserEvent {
     /** When this user has something to deliver next, all in all; null for never. */
     @Nullable
@@ -27,6 +27,7 @@ public sealed interface DeliveryEvent extends UserEvent {
     /**
      * No more attempts.
      *
+     * @param message  a mail without what is personal in it
      * @param attempts in all
      * @param reason   why it was not taken, a word of ours; null where it was
      */
@@ -40,11 +41,20 @@ public sealed interface DeliveryEvent extends UserEvent {
             @Nullable Instant due)
             implements DeliveryEvent {}
 
+    /** The last of a user who is gone: the journal rows before it, which hold an address, are erased with it. */
+    @WireName("delivery.cleared/1")
+    record Cleared() implements DeliveryEvent {
+        @Override
+        public @Nullable Instant due() {
+            return null;
+        }
+    }
+
     enum Ending {
         DELIVERED,
-        /** The app said that it does not take it. */
+        /** The app, or the mail server, said that it does not take it. */
         REFUSED,
-        /** The app could not be reached for too long. */
+        /** There was no way to deliver it for too long. */
         GIVEN_UP,
         /** The app is gone, or does not ask for such messages. */
         UNWANTED

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How a user's events stand in the audit journal. */
@@ -140,27 +141,30 @@ final class UserAudit {
             // Told when it is settled, one way or the other.
             case DeliveryEvent.Postponed e -> Optional.empty();
             case DeliveryEvent.Settled e -> settled(userId, e);
+            // Told by the user's deletion.
+            case DeliveryEvent.Cleared e -> Optional.empty();
         };
     }
 
+    /** A mail is told by its kind and not by its address. */
     private static Optional<UserEntry> settled(String userId, DeliveryEvent.Settled event) {
         String what = switch (event.message()) {
+            case Outgoing.Mail mail -> "mail";
             case Outgoing.CibaPing ping -> "ciba_ping";
             case Outgoing.BackchannelLogout logout -> "backchannel_logout";
         };
+        Map<String, Object> details = new TreeMap<>(Map.of("attempts", event.attempts()));
+        if (event.message() instanceof Outgoing.Mail mail) {
+            details.put("mail", mail.purpose().name().toLowerCase(Locale.ROOT));
+        }
+        String app = event.message() instanceof Outgoing.ToApp toApp ? toApp.clientId() : null;
         return switch (event.ending()) {
             case DELIVERED ->
-                Optional.of(new UserEntry(
-                        Entry.success(what + ".delivered", "user", userId, Map.of("attempts", event.attempts())),
-                        event.message().clientId()));
-            case REFUSED, GIVEN_UP ->
-                Optional.of(new UserEntry(
-                        Entry.failure(
-                                what + ".undelivered",
-                                "user",
-                                userId,
-                                Map.of("attempts", event.attempts(), "reason", String.valueOf(event.reason()))),
-                        event.message().clientId()));
+                Optional.of(new UserEntry(Entry.success(what + ".delivered", "user", userId, details), app));
+            case REFUSED, GIVEN_UP -> {
+                details.put("reason", String.valueOf(event.reason()));
+                yield Optional.of(new UserEntry(Entry.failure(what + ".undelivered", "user", userId, details), app));
+            }
             case UNWANTED -> Optional.empty();
         };
     }

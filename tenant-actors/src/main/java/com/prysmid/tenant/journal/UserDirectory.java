@@ -32,6 +32,7 @@ final class UserDirectory {
             case GrantEvent e -> List.of();
             case ConsentEvent e -> List.of();
             case CibaEvent e -> List.of();
+            case DeliveryEvent.Cleared e -> List.of(new DirectoryChange.Erased(userId, persistenceId, sequenceNr));
             case DeliveryEvent e -> List.of(new DirectoryChange.DeliveriesDue(userId, e.due()));
         };
     }

@@ -8,6 +8,7 @@ public sealed interface WorkspaceCommand extends Command, WorkspaceMessage
                 DeviceCommand,
                 DirectoryCommand,
                 GroupCommand,
+                HomeCommand,
                 KeyCommand,
                 ProjectCommand,
                 ProvisioningCommand,

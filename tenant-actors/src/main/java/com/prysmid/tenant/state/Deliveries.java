@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
-/** The user's outbox: what is owed to apps, by delivery id. */
+/** The user's outbox: what is owed to apps and to the person, by delivery id. */
 public record Deliveries(Map<String, Delivery> byId) {
     public static final Deliveries EMPTY = new Deliveries(Map.of());
 
@@ -47,6 +47,7 @@ public record Deliveries(Map<String, Delivery> byId) {
                                 new Delivery(d.message(), d.createdAt(), e.attempts(), e.nextAttemptAt()))))
                         .orElse(this);
             case DeliveryEvent.Settled e -> without(e.deliveryId());
+            case DeliveryEvent.Cleared e -> EMPTY;
         };
     }
 }

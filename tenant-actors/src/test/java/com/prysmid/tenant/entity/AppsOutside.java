@@ -3,6 +3,9 @@ package com.prysmid.tenant.entity;
 import com.prysmid.tenant.outbound.Outbound;
 import com.prysmid.tenant.outbound.OutboundRequest;
 import com.prysmid.tenant.outbound.Outcome;
+import com.prysmid.tenant.protocol.Branding;
+import com.prysmid.tenant.protocol.HomeCommand.Home;
+import com.prysmid.tenant.protocol.HomeCommand.TellHome;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
@@ -34,13 +37,21 @@ final class AppsOutside implements Peers, Outbound {
     final AtomicInteger woken = new AtomicInteger();
     private final ActorRef<Reply> nobody;
 
-    AppsOutside(ActorRef<Reply> nobody) {
+    private final String sealedDataKey;
+
+    AppsOutside(ActorRef<Reply> nobody, String sealedDataKey) {
         this.nobody = nobody;
+        this.sealedDataKey = sealedDataKey;
     }
 
     @Override
     public CompletionStage<Reply> workspace(Slug slug, Function<ActorRef<Reply>, WorkspaceCommand> command) {
-        MakeLogoutToken make = (MakeLogoutToken) command.apply(nobody);
+        WorkspaceCommand asked = command.apply(nobody);
+        if (asked instanceof TellHome) {
+            return CompletableFuture.completedFuture(
+                    new Home(new Secret(sealedDataKey), "https://auth.acme.example", "Acme", Branding.NONE));
+        }
+        MakeLogoutToken make = (MakeLogoutToken) asked;
         String uri = logoutUris.get(make.clientId());
         return CompletableFuture.completedFuture(
                 uri == null ? Refused.notFound("app") : new LogoutToken(uri, new Secret(make.sid())));

@@ -7,6 +7,7 @@ import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.crypto.RandomSource;
 import com.prysmid.tenant.crypto.SigningKeys;
 import com.prysmid.tenant.crypto.TokenSigning;
+import com.prysmid.tenant.crypto.WorkspaceSeal;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.EntityKeys;
 import com.prysmid.tenant.protocol.PublicOrigin;
@@ -69,6 +70,9 @@ final class TenantWorld implements AutoCloseable {
     final Map<String, UserId> directory = new ConcurrentHashMap<>();
     final TenantServices services;
     final AppsOutside outside;
+    /** Of the workspace that users find outside of them. */
+    final WorkspaceSeal seal;
+
     private final MovableClock clock = new MovableClock();
     private final ExecutorService keyWork = Executors.newFixedThreadPool(2);
     /** Whether whatever makes, opens or parses keys fails. */
@@ -81,7 +85,9 @@ final class TenantWorld implements AutoCloseable {
         journal = PersistenceTestKit.create(kit.system());
         snapshots = SnapshotTestKit.create(kit.system());
         shard = kit.createTestProbe();
-        outside = new AppsOutside(kit.system().ignoreRef());
+        KeyEncryptionKey keyEncryptionKey = KeyEncryptionKey.loadOrCreate(directory.resolve("kek.json"));
+        seal = WorkspaceSeal.create(keyEncryptionKey, ACME.value());
+        outside = new AppsOutside(kit.system().ignoreRef(), seal.dataKey().base64Url());
         CryptoProviders providers = CryptoProviders.detect();
         services = new TenantServices(
                 new PasswordHashing(
@@ -89,7 +95,7 @@ final class TenantWorld implements AutoCloseable {
                 new TokenSigning(TokenSigning.Settings.forThisMachine()),
                 new SigningKeys(providers),
                 providers,
-                KeyEncryptionKey.loadOrCreate(directory.resolve("kek.json")),
+                keyEncryptionKey,
                 job -> {
                     if (keyWorkFails) {
                         throw new RejectedExecutionException("told to fail");
