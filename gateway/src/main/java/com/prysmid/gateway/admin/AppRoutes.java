@@ -5,6 +5,7 @@ import static com.prysmid.gateway.admin.Permission.MANAGE_WORKSPACE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.prysmid.gateway.app.AppDocument;
+import com.prysmid.gateway.ask.Attempts;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.http.HttpProblem;
 import com.prysmid.gateway.json.ApiJson;
@@ -83,7 +84,7 @@ final class AppRoutes {
     }
 
     private CompletionStage<HttpResponse> update(AdminCall call, JsonNode patch) {
-        return get(call).thenCompose(app -> {
+        return Attempts.whileChanged(() -> get(call).thenCompose(app -> {
             ObjectNode before = ApiJson.object(AppDocument.of(app.metadata()));
             return switch (RecordReader.read(AppDocument.class, MergePatch.merge(before, patch))) {
                 case RecordReader.Outcome.Wrong<AppDocument>(var errors) -> Answer.refuse(HttpProblem.invalid(errors));
@@ -95,12 +96,13 @@ final class AppRoutes {
                                             app.projectId(),
                                             app.clientId(),
                                             document.metadata(true),
+                                            app.metadata(),
                                             call.act(),
                                             replyTo),
                                     App.class)
                             .thenApply(updated -> Answer.ok(AppBody.of(updated)));
             };
-        });
+        }));
     }
 
     private CompletionStage<HttpResponse> delete(AdminCall call) {

@@ -174,7 +174,8 @@ final class UserBody {
         }
     }
 
-    record NewPassword(PasswordInput password) {}
+    /** @param mustChange good for one sign-in, in which the user chooses another; by default it is not */
+    record NewPassword(PasswordInput password, @Nullable Boolean mustChange) {}
 
     record UserView(
             String id,

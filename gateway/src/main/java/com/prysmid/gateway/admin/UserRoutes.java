@@ -8,6 +8,7 @@ import com.prysmid.gateway.admin.UserBody.NewUser;
 import com.prysmid.gateway.admin.UserBody.UserPatch;
 import com.prysmid.gateway.admin.UserBody.UserSummary;
 import com.prysmid.gateway.admin.UserBody.UserView;
+import com.prysmid.gateway.ask.Attempts;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.gateway.http.HttpProblem;
@@ -51,7 +52,7 @@ final class UserRoutes {
                         UserSummary.class,
                         this::list,
                         new Parameter("q", "The start of the username, the e-mail address or a name."),
-                        new Parameter("state", "One of active, locked, deactivated.")),
+                        new Parameter("state", "One of active, pending, locked, deactivated.")),
                 Operation.of(
                         "POST",
                         ALL,
@@ -85,7 +86,7 @@ final class UserRoutes {
                 .findFirst();
         if (wanted != null && state.isEmpty()) {
             return Answer.refuse(HttpProblem.invalid(
-                    List.of(new FieldError("state", "unsupported", "must be active, locked or deactivated"))));
+                    List.of(new FieldError("state", "unsupported", "must be active, pending, locked or deactivated"))));
         }
         return entities.workspace(
                         call.slug(),
@@ -124,23 +125,24 @@ final class UserRoutes {
     }
 
     private CompletionStage<HttpResponse> update(AdminCall call, UserPatch patch) {
-        return users.changeUnderPolicy(call, (user, policy) -> {
+        return Attempts.whileChanged(() -> users.changeUnderPolicy(call, (user, policy) -> {
             UserProfile profile = patch.over(user.profile());
             String before = user.profile().username();
             if (profile.username().equals(before)) {
-                return write(call, user.id(), profile, policy);
+                return write(call, user, profile, policy);
             }
-            return reserving(call, profile.username(), user.id(), settings -> write(call, user.id(), profile, settings))
+            return reserving(call, profile.username(), user.id(), settings -> write(call, user, profile, settings))
                     .thenCompose(answer -> release(call, before, user.id()).thenApply(done -> answer));
-        });
+        }));
     }
 
     private CompletionStage<HttpResponse> write(
-            AdminCall call, UserId id, UserProfile profile, WorkspaceSettings settings) {
+            AdminCall call, User user, UserProfile profile, WorkspaceSettings settings) {
         return entities.user(
                         call.slug(),
-                        id,
-                        replyTo -> new AccountCommand.Update(call.slug(), id, profile, settings, call.act(), replyTo),
+                        user.id(),
+                        replyTo -> new AccountCommand.Update(
+                                call.slug(), user.id(), profile, user.profile(), settings, call.act(), replyTo),
                         User.class)
                 .thenApply(updated -> Answer.ok(UserView.of(updated)));
     }

@@ -1,6 +1,7 @@
 package com.prysmid.gateway.admin;
 
 import static com.prysmid.gateway.admin.Permission.MANAGE_USERS;
+import static com.prysmid.gateway.json.MergePatch.or;
 
 import com.prysmid.gateway.admin.Operation.Output;
 import com.prysmid.gateway.admin.UserBody.NewPassword;
@@ -66,7 +67,13 @@ final class UserStateRoutes {
                                 call.slug(),
                                 user.id(),
                                 replyTo -> new AccountCommand.SetPassword(
-                                        call.slug(), user.id(), body.password(), settings, call.act(), replyTo),
+                                        call.slug(),
+                                        user.id(),
+                                        body.password(),
+                                        or(body.mustChange(), false),
+                                        settings,
+                                        call.act(),
+                                        replyTo),
                                 User.class)
                         .thenApply(changed -> Answer.ok(UserView.of(changed))));
     }

@@ -100,8 +100,9 @@ public final class AccountDecisions {
         if (account == null) {
             return Decision.reject(Refused.notFound("user"));
         }
-        Account after = account.withPassword(hash, false, now);
-        return Decision.accept(new AccountEvent.PasswordChanged(hash, false), view(state, after, command.userId()));
+        Account after = account.withPassword(hash, command.mustChange(), now);
+        return Decision.accept(
+                new AccountEvent.PasswordChanged(hash, command.mustChange()), view(state, after, command.userId()));
     }
 
     public static Decision<UserEvent> delete(UserState state) {
@@ -127,9 +128,12 @@ public final class AccountDecisions {
                         : Optional.empty();
             case DEACTIVATE -> Optional.of(UserStatus.DEACTIVATED);
             case REACTIVATE ->
-                before == UserStatus.ACTIVE || before == UserStatus.DEACTIVATED
-                        ? Optional.of(UserStatus.ACTIVE)
-                        : Optional.empty();
+                switch (before) {
+                    case ACTIVE -> Optional.of(UserStatus.ACTIVE);
+                    // A lock, or an invitation not yet taken up, is no less so for having been out of service.
+                    case DEACTIVATED -> Optional.of(or(account.statusBefore(), UserStatus.ACTIVE));
+                    case LOCKED, PENDING -> Optional.empty();
+                };
         };
         if (after.isEmpty()) {
             return Decision.reject(Refused.conflict(
@@ -225,6 +229,10 @@ public final class AccountDecisions {
         note(changed, "types", provisioned.types(), afterwards.types());
         note(changed, "attributes", before.more().attributes(), after.more().attributes());
         return changed;
+    }
+
+    private static <T> T or(@Nullable T given, T otherwise) {
+        return given == null ? otherwise : given;
     }
 
     private static void note(List<String> changed, String name, @Nullable Object before, @Nullable Object after) {

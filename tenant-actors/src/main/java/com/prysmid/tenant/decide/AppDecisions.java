@@ -69,11 +69,14 @@ public final class AppDecisions {
         if (found.isEmpty()) {
             return Decision.reject(Refused.notFound("app"));
         }
+        App app = found.get();
+        if (command.basis() != null && !command.basis().equals(app.metadata())) {
+            return Decision.reject(Refused.changedMeanwhile());
+        }
         Optional<Refused> refusal = AppRules.check(command.metadata());
         if (refusal.isPresent()) {
             return Decision.reject(refusal.get());
         }
-        App app = found.get();
         if (app.metadata().equals(command.metadata())) {
             return Decision.unchanged(view(app, null));
         }

@@ -64,15 +64,30 @@ public sealed interface AccountCommand extends UserCommand {
             Slug slug, UserId userId, Map<String, String> join, Set<String> leave, Act act, ActorRef<Reply> replyTo)
             implements AccountCommand {}
 
-    /** Sets a password; ends sessions and token families → {@link User}. */
+    /**
+     * Sets a password; ends sessions and token families → {@link User}.
+     *
+     * @param mustChange good for one sign-in, in which a new one is chosen
+     */
     record SetPassword(
             Slug slug,
             UserId userId,
             PasswordInput password,
+            boolean mustChange,
             WorkspaceSettings settings,
             Act act,
             ActorRef<Reply> replyTo)
-            implements AccountCommand {}
+            implements AccountCommand {
+        public SetPassword(
+                Slug slug,
+                UserId userId,
+                PasswordInput password,
+                WorkspaceSettings settings,
+                Act act,
+                ActorRef<Reply> replyTo) {
+            this(slug, userId, password, false, settings, act, replyTo);
+        }
+    }
 
     /** Erases the user: journal, snapshots and directory row; the audit journal keeps the opaque id → {@link Done}. */
     record Delete(Slug slug, UserId userId, Act act, ActorRef<Reply> replyTo) implements AccountCommand {}

@@ -14,9 +14,26 @@ public sealed interface AppCommand extends WorkspaceCommand {
             Slug slug, String projectId, String clientId, AppMetadata metadata, Act act, ActorRef<Reply> replyTo)
             implements AppCommand {}
 
-    /** Replaces the metadata → {@link App}. */
-    record Update(Slug slug, String projectId, String clientId, AppMetadata metadata, Act act, ActorRef<Reply> replyTo)
-            implements AppCommand {}
+    /**
+     * Replaces the metadata → {@link App}.
+     *
+     * @param basis the metadata that the new was made from: where it is no longer the app's, refused with {@link
+     *              Refused#CHANGED_MEANWHILE}; null: replaces whatever there is
+     */
+    record Update(
+            Slug slug,
+            String projectId,
+            String clientId,
+            AppMetadata metadata,
+            @Nullable AppMetadata basis,
+            Act act,
+            ActorRef<Reply> replyTo)
+            implements AppCommand {
+        public Update(
+                Slug slug, String projectId, String clientId, AppMetadata metadata, Act act, ActorRef<Reply> replyTo) {
+            this(slug, projectId, clientId, metadata, null, act, replyTo);
+        }
+    }
 
     /** → {@link Done}. */
     record Delete(Slug slug, String projectId, String clientId, Act act, ActorRef<Reply> replyTo)

@@ -64,24 +64,28 @@ public record UserState(
     /**
      * @param passwordHash       bcrypt, modular crypt form
      * @param passwordMustChange set by somebody else: good for one sign-in, in which a new one is chosen
+     * @param statusBefore       what a deactivated user was, and is again when reactivated; null: active
      */
     public record Account(
             UserProfile profile,
             UserStatus status,
             @Nullable String passwordHash,
             boolean passwordMustChange,
+            @Nullable UserStatus statusBefore,
             Instant createdAt,
             Instant updatedAt) {
         public Account withProfile(UserProfile changed, Instant at) {
-            return new Account(changed, status, passwordHash, passwordMustChange, createdAt, at);
+            return new Account(changed, status, passwordHash, passwordMustChange, statusBefore, createdAt, at);
         }
 
         public Account withStatus(UserStatus changed, Instant at) {
-            return new Account(profile, changed, passwordHash, passwordMustChange, createdAt, at);
+            UserStatus before =
+                    changed != UserStatus.DEACTIVATED ? null : status == UserStatus.DEACTIVATED ? statusBefore : status;
+            return new Account(profile, changed, passwordHash, passwordMustChange, before, createdAt, at);
         }
 
         public Account withPassword(String hash, boolean mustChange, Instant at) {
-            return new Account(profile, status, hash, mustChange, createdAt, at);
+            return new Account(profile, status, hash, mustChange, statusBefore, createdAt, at);
         }
 
         @Override
@@ -136,7 +140,7 @@ public record UserState(
         return switch (event) {
             case AccountEvent.Created e ->
                 ABSENT.change(draft -> {
-                    draft.account = new Account(e.profile(), e.status(), e.passwordHash(), false, at, at);
+                    draft.account = new Account(e.profile(), e.status(), e.passwordHash(), false, null, at, at);
                     draft.deliveries = deliveries;
                 });
             // Its own commit says again what is still owed, since nothing of before is kept.

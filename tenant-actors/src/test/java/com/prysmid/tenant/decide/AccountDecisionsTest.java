@@ -215,6 +215,44 @@ class AccountDecisionsTest {
     }
 
     @Test
+    void whatWasMadeFromAProfileOfThePastIsRefused() {
+        UserProfile read = profile("alice");
+        UserProfile other = new UserProfile(
+                "alice", null, false, null, false, null, null, "Other", null, null, UserProfile.More.NOTHING);
+        alice.commit(update(other));
+        AccountCommand.Update late =
+                new AccountCommand.Update(SLUG, ALICE, profile("alicia"), read, alice.settings, ACT, Nobody.replies());
+        assertThat(((Refused) alice.commit(AccountDecisions.update(alice.state, late, alice.now))).code())
+                .isEqualTo(Refused.CHANGED_MEANWHILE);
+        assertThat(alice.events).isEmpty();
+    }
+
+    @Test
+    void whoWasLockedBeforeTheyWereDeactivatedIsLockedWhenReactivated() {
+        for (StatusChange change :
+                List.of(StatusChange.LOCK, StatusChange.DEACTIVATE, StatusChange.DEACTIVATE, StatusChange.REACTIVATE)) {
+            alice.commit(AccountDecisions.changeStatus(
+                    alice.state,
+                    new AccountCommand.ChangeStatus(SLUG, ALICE, change, ACT, Nobody.replies()),
+                    alice.now));
+        }
+        assertThat(((AccountCommand.User) AccountDecisions.get(alice.state, ALICE)).state())
+                .isEqualTo(UserStatus.LOCKED);
+    }
+
+    @Test
+    void aPasswordThatMustBeChangedIsRememberedAsOne() {
+        alice.commit(AccountDecisions.setPassword(
+                alice.state,
+                new AccountCommand.SetPassword(
+                        SLUG, ALICE, new PasswordInput("another one"), true, alice.settings, ACT, Nobody.replies()),
+                HASH,
+                alice.now));
+        assertThat(alice.events).containsExactly(new AccountEvent.PasswordChanged(HASH, true));
+        assertThat(alice.state.account().passwordMustChange()).isTrue();
+    }
+
+    @Test
     void aNewPasswordEndsSessionsCodesAndFamiliesAndForgetsGuesses() {
         var granted = alice.granted("openid", "offline_access");
         var session = alice.signedIn();
