@@ -13,6 +13,7 @@ import com.prysmid.gateway.http.Pages;
 import com.prysmid.gateway.http.RequestPipeline;
 import com.prysmid.gateway.oauth.OAuthEndpoints;
 import com.prysmid.gateway.pages.AccountEndpoints;
+import com.prysmid.gateway.pages.AccountPages;
 import com.prysmid.gateway.pages.ApproveEndpoints;
 import com.prysmid.gateway.pages.ConsentEndpoints;
 import com.prysmid.gateway.pages.DeviceEndpoints;
@@ -45,13 +46,14 @@ public final class GatewayRoutes {
         InteractionSeal seal = new InteractionSeal(openKeyset(settings), clock);
         Pages pages = new HostedPages();
         PageTemplates templates = new PageTemplates(clock);
+        AccountPages account = new AccountPages(entities, seal, templates, clock);
         List<Endpoint> endpoints =
                 new ArrayList<>(OAuthEndpoints.all(entities, seal, pages, settings.mtlsOrigin(), clock));
         endpoints.addAll(LoginEndpoints.endpoints(entities, seal, templates, clock));
         endpoints.addAll(ApproveEndpoints.endpoints(entities, seal, templates));
         endpoints.addAll(DeviceEndpoints.endpoints(entities, seal, templates));
         endpoints.addAll(ConsentEndpoints.endpoints(entities, seal, templates));
-        endpoints.addAll(AccountEndpoints.endpoints(entities, templates));
+        endpoints.addAll(AccountEndpoints.endpoints(entities, account));
         endpoints.addAll(StaticEndpoints.endpoints(entities, clock));
         endpoints.addAll(AdminApi.endpoints(entities));
         return new RequestPipeline(

@@ -110,7 +110,7 @@ class ConsentIT {
                         browser.open(request(app, "openid offline_access", null)), Map.of("decision", "allow"))));
         assertThat(userinfo(tokens)).isEqualTo(200);
 
-        Page account = browser.open(WORKSPACE.uri("/ui/account"));
+        Page account = browser.open(WORKSPACE.uri("/ui/account/apps"));
         assertThat(account.html()).contains("Short-lived", "while you are not there");
         Page after = browser.submit(account, Map.of());
         assertThat(after.html()).doesNotContain("Short-lived");

@@ -26,9 +26,15 @@ public record Interaction(Map<String, String> parameters, Instant startedAt) {
     /** And for this: what waits for the person's approval. */
     public static final String APPROVE = "approve";
 
+    /** And for this: a part of the person's own account. */
+    public static final String ACCOUNT = "account";
+
+    /** Our own parameter of a sealed request: the person is signed in, and asked to prove it again. */
+    public static final String AGAIN = "urn:prysmid:again";
+
     /** Where each purpose goes on after a sign-in. */
-    private static final Map<String, String> RESUME_PATHS =
-            Map.of(AUTHORIZE, "/oauth/v2/authorize", DEVICE, "/ui/device", APPROVE, "/ui/approve");
+    private static final Map<String, String> RESUME_PATHS = Map.of(
+            AUTHORIZE, "/oauth/v2/authorize", DEVICE, "/ui/device", APPROVE, "/ui/approve", ACCOUNT, "/ui/account");
 
     /** All that a sign-in may be asked for. */
     public static final Set<String> PURPOSES = RESUME_PATHS.keySet();

@@ -1,18 +1,14 @@
 package com.prysmid.gateway.pages;
 
 import com.prysmid.gateway.ask.Entities;
-import com.prysmid.gateway.guard.Csrf;
-import com.prysmid.gateway.guard.SessionCookie;
+import com.prysmid.gateway.guard.Interaction;
 import com.prysmid.gateway.http.Endpoint;
-import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
-import com.prysmid.tenant.protocol.Actor;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.ConsentCommand;
 import com.prysmid.tenant.protocol.Done;
-import com.prysmid.tenant.protocol.UserBoundToken;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,79 +20,85 @@ import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * {@code /ui/account}: starting apps (OpenID Connect Core §4), which apps have access to what, and taking that back.
+ * {@code /ui/account}: starting apps (OpenID Connect Core §4); {@code /ui/account/apps}: which apps have access to what, and taking
+ * that back.
  */
 public final class AccountEndpoints {
-    static final String PATH = "/ui/account";
-
-    private static final String WITHDRAW = PATH + "/apps/withdraw";
-
     private final Entities entities;
-    private final PageTemplates templates;
+    private final AccountPages pages;
 
-    private AccountEndpoints(Entities entities, PageTemplates templates) {
-        this.templates = templates;
+    private AccountEndpoints(Entities entities, AccountPages pages) {
         this.entities = entities;
+        this.pages = pages;
     }
 
-    public static List<Endpoint> endpoints(Entities entities, PageTemplates templates) {
-        AccountEndpoints account = new AccountEndpoints(entities, templates);
+    public static List<Endpoint> endpoints(Entities entities, AccountPages pages) {
+        AccountEndpoints account = new AccountEndpoints(entities, pages);
         return List.of(
-                Endpoint.get(PATH, Surface.PAGE, account::show),
+                Endpoint.get(AccountSection.OVERVIEW.path(), Surface.PAGE, account::overview),
                 // W3C "A Well-Known URL for Changing Passwords".
                 Endpoint.get(
                         "/.well-known/change-password",
                         Surface.PAGE,
-                        context -> CompletableFuture.completedStage(Responses.seeOther(PATH))),
-                Endpoint.post(WITHDRAW, Surface.PAGE, account::withdraw));
+                        context -> CompletableFuture.completedStage(Responses.seeOther(AccountSection.ROOT))),
+                Endpoint.get(AccountSection.APPS.path(), Surface.PAGE, account::apps),
+                Endpoint.post(AccountSection.APPS.path() + "/withdraw", Surface.PAGE, account::withdraw));
     }
 
-    private CompletionStage<HttpResponse> show(RequestContext context) {
-        UserBoundToken session = SessionCookie.read(context.request()).orElse(null);
-        if (session == null) {
-            return CompletableFuture.completedStage(Responses.seeOther(LoginEndpoints.PATH));
-        }
-        Csrf.Token csrf = Csrf.token(context.request());
-        Words words = Words.of(context);
-        return entities.user(
-                        context.slug(),
-                        session.userId(),
-                        replyTo -> new ConsentCommand.ListAll(
-                                context.slug(), session.userId(), session.id(), session.secret(), replyTo),
-                        ConsentCommand.Consents.class)
-                .thenCompose(consents -> page(context, words, csrf.value(), consents))
-                .thenApply(page -> csrf.addTo(templates.show(
-                        context, words, 200, new View("account.jte", words.text("account.title"), page))))
-                .exceptionally(AccountEndpoints::signInInstead);
+    private CompletionStage<HttpResponse> overview(RequestContext context) {
+        String sealed = context.query().get(Interaction.PARAMETER);
+        return sealed != null
+                ? CompletableFuture.completedStage(pages.resume(context, sealed))
+                : page(context, AccountSection.OVERVIEW, "account.jte", "account.title");
+    }
+
+    private CompletionStage<HttpResponse> apps(RequestContext context) {
+        return page(context, AccountSection.APPS, "account-apps.jte", "apps.title");
+    }
+
+    private CompletionStage<HttpResponse> page(
+            RequestContext context, AccountSection section, String template, String titleKey) {
+        return pages.visit(
+                context,
+                section,
+                visit -> entities.user(
+                                context.slug(),
+                                visit.userId(),
+                                replyTo -> new ConsentCommand.ListAll(
+                                        context.slug(),
+                                        visit.userId(),
+                                        visit.token().id(),
+                                        visit.token().secret(),
+                                        replyTo),
+                                ConsentCommand.Consents.class)
+                        .thenCompose(consents -> model(visit, consents))
+                        .thenApply(model -> pages.show(
+                                visit, 200, new View(template, visit.words().text(titleKey), model))));
     }
 
     private CompletionStage<HttpResponse> withdraw(RequestContext context) {
-        Form form = context.form();
-        Csrf.require(context.request(), form.get(Csrf.FIELD));
-        String clientId = form.require("client_id");
-        UserBoundToken session = SessionCookie.read(context.request()).orElse(null);
-        if (session == null) {
-            return CompletableFuture.completedStage(Responses.seeOther(LoginEndpoints.PATH));
-        }
-        return entities.user(
-                        context.slug(),
-                        session.userId(),
-                        replyTo -> new ConsentCommand.Withdraw(
+        String clientId = context.form().require("client_id");
+        return pages.act(
+                context,
+                AccountSection.APPS,
+                visit -> entities.user(
                                 context.slug(),
-                                session.userId(),
-                                session.id(),
-                                session.secret(),
-                                clientId,
-                                context.act().by(Actor.user(session.userId())),
-                                replyTo),
-                        Done.class)
-                .thenApply(done -> Responses.seeOther(PATH))
-                .exceptionally(AccountEndpoints::signInInstead);
+                                visit.userId(),
+                                replyTo -> new ConsentCommand.Withdraw(
+                                        context.slug(),
+                                        visit.userId(),
+                                        visit.token().id(),
+                                        visit.token().secret(),
+                                        clientId,
+                                        visit.act(),
+                                        replyTo),
+                                Done.class)
+                        .thenApply(done -> Responses.seeOther(AccountSection.APPS.path())));
     }
 
     /** With the names that the apps have now; one that is gone has no access, whatever was agreed to. */
-    private CompletionStage<AccountPage> page(
-            RequestContext context, Words words, String csrf, ConsentCommand.Consents consents) {
+    private CompletionStage<AccountPage> model(AccountVisit visit, ConsentCommand.Consents consents) {
+        RequestContext context = visit.context();
         Map<String, ConsentCommand.Consent> agreedTo = consents.items().stream()
                 .collect(Collectors.toMap(ConsentCommand.Consent::clientId, Function.identity()));
         return entities.workspace(
@@ -104,7 +106,7 @@ public final class AccountEndpoints {
                         replyTo -> new AppCommand.ForPerson(context.slug(), agreedTo.keySet(), replyTo),
                         AppCommand.PersonsApps.class)
                 .thenApply(apps -> new AccountPage(
-                        csrf,
+                        visit.csrf().value(),
                         consents.userName(),
                         apps.items().stream()
                                 .filter(app -> app.initiateLoginUri() != null)
@@ -113,7 +115,7 @@ public final class AccountEndpoints {
                                 .toList(),
                         apps.items().stream()
                                 .filter(app -> agreedTo.containsKey(app.clientId()))
-                                .map(app -> connected(words, app, agreedTo.get(app.clientId())))
+                                .map(app -> connected(visit.words(), app, agreedTo.get(app.clientId())))
                                 .toList()));
     }
 
@@ -132,9 +134,5 @@ public final class AccountEndpoints {
                 + (initiateLoginUri.contains("?") ? "&" : "?")
                 + "iss="
                 + URLEncoder.encode(issuer, StandardCharsets.UTF_8);
-    }
-
-    private static HttpResponse signInInstead(Throwable thrown) {
-        return SignedInPerson.elseTo(LoginEndpoints.PATH, thrown);
     }
 }

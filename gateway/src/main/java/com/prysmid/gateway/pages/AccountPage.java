@@ -7,7 +7,7 @@ public record AccountPage(String csrf, String userName, List<StartableApp> start
     /** @param uri where a sign-in at the app begins */
     public record StartableApp(String name, String uri) {}
 
-    /** @param since a day, as {@code 2026-01-31} */
+    /** @param since a day, in words */
     public record ConnectedApp(String clientId, String name, List<String> permissions, String since) {
         public ConnectedApp {
             permissions = List.copyOf(permissions);

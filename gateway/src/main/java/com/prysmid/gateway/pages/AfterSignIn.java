@@ -69,7 +69,7 @@ final class AfterSignIn {
                     words,
                     200,
                     Message.of(words.text("login.done"), words.text("login.go_on"))
-                            .withLink(AccountEndpoints.PATH, words.text("login.account"))
+                            .withLink(AccountSection.ROOT, words.text("login.account"))
                             .view());
         });
     }

@@ -158,6 +158,9 @@ public final class LoginEndpoints {
                                                 .orElse(null),
                                         appName.orElse(null),
                                         username,
+                                        interaction
+                                                .map(open -> open.parameter(Interaction.AGAIN))
+                                                .isPresent(),
                                         problem == null ? null : words.text(problem))))));
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param interaction the sealed authorization request to go on with; null when somebody just signs in
  * @param appName     the app that asked; null likewise
  * @param username    as typed before; empty the first time
+ * @param again       whether the person is signed in, and asked to prove it once more
  * @param problem     what went wrong, in words for the person; null at first
  */
 public record LoginForm(
@@ -16,6 +17,7 @@ public record LoginForm(
         @Nullable String interaction,
         @Nullable String appName,
         String username,
+        boolean again,
         @Nullable String problem) {
     /** For {@code aria-invalid}; null leaves the attribute out. */
     public @Nullable String invalid() {

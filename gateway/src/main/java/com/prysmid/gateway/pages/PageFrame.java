@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param stylesheet the path of the rules of all pages; null where none is served
  * @param script     the path of the page's script; null on nearly all pages
  * @param languages  the same page in the other languages; empty where it cannot be asked for again
- * @param wide       whether it has room for more than one form
+ * @param sections   the parts of somebody's own account; empty on pages that are none
  */
 public record PageFrame(
         Words words,
@@ -21,9 +21,10 @@ public record PageFrame(
         @Nullable String stylesheet,
         @Nullable String script,
         List<LanguageLink> languages,
-        boolean wide) {
+        List<SectionLink> sections) {
     public PageFrame {
         languages = List.copyOf(languages);
+        sections = List.copyOf(sections);
     }
 
     /**
@@ -47,6 +48,8 @@ public record PageFrame(
                     : stripped.substring(0, stripped.offsetByCodePoints(0, 1)).toUpperCase(Locale.ROOT);
         }
     }
+
+    public record SectionLink(String name, String href, boolean current) {}
 
     /** @param name the language's own name for itself */
     public record LanguageLink(String language, String name, String href, boolean current) {}

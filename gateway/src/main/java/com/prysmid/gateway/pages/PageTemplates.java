@@ -8,6 +8,7 @@ import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Visit;
 import com.prysmid.gateway.pages.PageFrame.Brand;
 import com.prysmid.gateway.pages.PageFrame.LanguageLink;
+import com.prysmid.gateway.pages.PageFrame.SectionLink;
 import com.prysmid.tenant.protocol.Branding;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import gg.jte.ContentType;
@@ -17,6 +18,7 @@ import gg.jte.output.StringOutput;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,7 @@ public final class PageTemplates {
     }
 
     /** A page with all that surrounds it; a language that was just chosen is kept. */
-    public HttpResponse show(RequestContext context, Words words, int status, View view) {
+    HttpResponse show(RequestContext context, Words words, int status, View view) {
         HttpResponse response = Responses.html(
                 status, render(frame(words, view, context.workspace(), languageLinks(context, words)), words, view));
         if (view.script() != null) {
@@ -59,7 +61,7 @@ public final class PageTemplates {
 
     /** Without a stylesheet and a name: a host that is no workspace serves nothing else, not even that. */
     static String plainPage(Words words, View view) {
-        return render(new PageFrame(words, view.title(), null, null, null, List.of(), false), words, view);
+        return render(new PageFrame(words, view.title(), null, null, null, List.of(), List.of()), words, view);
     }
 
     private static PageFrame frame(
@@ -72,7 +74,16 @@ public final class PageTemplates {
                 Asset.STYLES.path(),
                 view.script() == null ? null : view.script().path(),
                 languages,
-                view.wide());
+                sections(words, view));
+    }
+
+    private static List<SectionLink> sections(Words words, View view) {
+        return view.section() == null
+                ? List.of()
+                : Arrays.stream(AccountSection.values())
+                        .map(section -> new SectionLink(
+                                words.text(section.textKey()), section.path(), section == view.section()))
+                        .toList();
     }
 
     private static Brand brand(WorkspaceDescription workspace) {

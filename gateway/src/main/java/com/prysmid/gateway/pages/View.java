@@ -9,24 +9,24 @@ import org.jspecify.annotations.Nullable;
  * @param title    of the browser's tab, without the workspace's name
  * @param model    what the template needs to know
  * @param script   one of our own; null: the page has none, and its policy allows none
- * @param wide     whether it has room for more than one form
+ * @param section  of somebody's own account, whose navigation it then has; null: it stands alone
  */
-public record View(
+record View(
         String template,
         String title,
         Object model,
         @Nullable Asset script,
-        boolean wide) {
-    public View(String template, String title, Object model) {
-        this(template, title, model, null, false);
+        @Nullable AccountSection section) {
+    View(String template, String title, Object model) {
+        this(template, title, model, null, null);
     }
 
-    public View withScript(Asset asset) {
-        return new View(template, title, model, asset, wide);
+    View withScript(Asset asset) {
+        return new View(template, title, model, asset, section);
     }
 
-    public View onWidePage() {
-        return new View(template, title, model, script, true);
+    View inAccount(AccountSection part) {
+        return new View(template, title, model, script, part);
     }
 
     /** Redacted: models name people. */

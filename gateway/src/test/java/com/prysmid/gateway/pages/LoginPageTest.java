@@ -19,7 +19,7 @@ class LoginPageTest {
 
     @Test
     void everyValueIsEscapedWhereItStands() {
-        String page = login(ATTACK, new LoginForm(ATTACK, ATTACK, ATTACK, ATTACK, ATTACK));
+        String page = login(ATTACK, new LoginForm(ATTACK, ATTACK, ATTACK, ATTACK, false, ATTACK));
 
         assertThat(page).doesNotContain("<script").doesNotContain("<img");
         assertThat(page).contains("&lt;script&gt;");
@@ -31,7 +31,7 @@ class LoginPageTest {
 
     @Test
     void nothingNeedsMoreThanTheContentSecurityPolicyAllows() {
-        String page = login("Acme", new LoginForm("token", "sealed", "Shop", "ann", "Not right."));
+        String page = login("Acme", new LoginForm("token", "sealed", "Shop", "ann", false, "Not right."));
 
         assertThat(page).doesNotContain("<script").doesNotContain("<style").doesNotContain("javascript:");
         assertThat(Pattern.compile("\\s(style|on[a-z]+)=").matcher(page).find()).isFalse();
@@ -41,7 +41,7 @@ class LoginPageTest {
 
     @Test
     void theFormWorksForBrowsersPasswordStoresAndScreenReaders() {
-        String page = login("Acme", new LoginForm("token", "sealed", "Shop", "", null));
+        String page = login("Acme", new LoginForm("token", "sealed", "Shop", "", false, null));
 
         assertThat(page)
                 .contains("<html lang=\"en\">")
@@ -61,7 +61,7 @@ class LoginPageTest {
 
     @Test
     void aProblemIsSaidAndTheNameIsKept() {
-        String page = login("Acme", new LoginForm("token", null, null, "ann", "Not right."));
+        String page = login("Acme", new LoginForm("token", null, null, "ann", false, "Not right."));
 
         assertThat(page)
                 .containsPattern(
@@ -74,7 +74,7 @@ class LoginPageTest {
 
     @Test
     void thePageWithItsStylesheetIsLight() {
-        String page = login("Acme", new LoginForm("t".repeat(43), "s".repeat(1_000), "Shop", "ann", "No."));
+        String page = login("Acme", new LoginForm("t".repeat(43), "s".repeat(1_000), "Shop", "ann", false, "No."));
 
         assertThat(page.getBytes(StandardCharsets.UTF_8).length
                         + Asset.STYLES.content().getBytes(StandardCharsets.UTF_8).length)
@@ -83,6 +83,7 @@ class LoginPageTest {
 
     @Test
     void aFormPrintsNoName() {
-        assertThat(new LoginForm("token", null, null, "ann@example.test", null)).hasToString("LoginForm[redacted]");
+        assertThat(new LoginForm("token", null, null, "ann@example.test", false, null))
+                .hasToString("LoginForm[redacted]");
     }
 }

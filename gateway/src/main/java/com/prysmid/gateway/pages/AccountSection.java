@@ -1,0 +1,29 @@
+package com.prysmid.gateway.pages;
+
+/**
+ * The parts of somebody's own account, in the order of its navigation. Another part is a constant here, whose text is {@code
+ * <family>.nav}, and endpoints at its path that answer through {@link AccountPages}.
+ */
+enum AccountSection {
+    OVERVIEW("", "account.nav"),
+    APPS("/apps", "apps.nav");
+
+    /** Where all of them are. */
+    static final String ROOT = "/ui/account";
+
+    private final String path;
+    private final String textKey;
+
+    AccountSection(String path, String textKey) {
+        this.path = ROOT + path;
+        this.textKey = textKey;
+    }
+
+    String path() {
+        return path;
+    }
+
+    String textKey() {
+        return textKey;
+    }
+}
