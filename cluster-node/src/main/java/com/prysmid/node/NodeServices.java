@@ -2,6 +2,7 @@ package com.prysmid.node;
 
 import com.prysmid.gateway.GatewayRoutes;
 import com.prysmid.gateway.GatewaySettings;
+import com.prysmid.gateway.guard.LimitSettings;
 import com.prysmid.node.NodeSettings.Role;
 import com.prysmid.node.provisioning.ProvisioningRoutes;
 import com.prysmid.node.provisioning.WorkspaceSchemas;
@@ -204,7 +205,8 @@ final class NodeServices {
                         settings.domain(),
                         settings.publicListener().issuerPort(),
                         settings.publicListener().mtlsAliasPort(),
-                        settings.interactionKeyset()));
+                        settings.interactionKeyset(),
+                        LimitSettings.from(settings.config().getConfig("prysm.limits"))));
     }
 
     /** After the last actor has stopped, however the system ends. */

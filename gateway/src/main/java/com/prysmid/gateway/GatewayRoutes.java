@@ -6,6 +6,7 @@ import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.guard.Cors;
 import com.prysmid.gateway.guard.InteractionKeyset;
 import com.prysmid.gateway.guard.InteractionSeal;
+import com.prysmid.gateway.guard.RateLimits;
 import com.prysmid.gateway.host.HostParser;
 import com.prysmid.gateway.host.WorkspaceLookup;
 import com.prysmid.gateway.http.Endpoint;
@@ -44,12 +45,13 @@ public final class GatewayRoutes {
         Clock clock = Clock.systemUTC();
         Entities entities = new Entities(system);
         InteractionSeal seal = new InteractionSeal(openKeyset(settings), clock);
+        RateLimits limits = new RateLimits(settings.limits());
         Pages pages = new HostedPages();
         PageTemplates templates = new PageTemplates(clock);
         AccountPages account = new AccountPages(entities, seal, templates, clock);
         List<Endpoint> endpoints =
                 new ArrayList<>(OAuthEndpoints.all(entities, seal, pages, settings.mtlsOrigin(), clock));
-        endpoints.addAll(LoginEndpoints.endpoints(entities, seal, templates, clock));
+        endpoints.addAll(LoginEndpoints.endpoints(entities, seal, templates, limits, clock));
         endpoints.addAll(ApproveEndpoints.endpoints(entities, seal, templates));
         endpoints.addAll(DeviceEndpoints.endpoints(entities, seal, templates));
         endpoints.addAll(ConsentEndpoints.endpoints(entities, seal, templates));

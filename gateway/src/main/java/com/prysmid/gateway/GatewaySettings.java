@@ -1,5 +1,6 @@
 package com.prysmid.gateway;
 
+import com.prysmid.gateway.guard.LimitSettings;
 import com.prysmid.tenant.protocol.PublicOrigin;
 import java.nio.file.Path;
 
@@ -11,8 +12,10 @@ import java.nio.file.Path;
  * @param mtlsPort          the port at which clients are asked for their certificate (RFC 8705)
  * @param interactionKeyset the Tink keyset that seals interactions; made, readable by its owner only, where absent. All
  *                          nodes of a cluster need the same one
+ * @param limits            of what anybody can do
  */
-public record GatewaySettings(String domain, int publicPort, int mtlsPort, Path interactionKeyset) {
+public record GatewaySettings(
+        String domain, int publicPort, int mtlsPort, Path interactionKeyset, LimitSettings limits) {
     public GatewaySettings {
         if (domain.isBlank() || publicPort < 1 || publicPort > 65_535 || mtlsPort < 1 || mtlsPort > 65_535) {
             throw new IllegalArgumentException("a domain and two public ports are needed");

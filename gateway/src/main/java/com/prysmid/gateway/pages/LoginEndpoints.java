@@ -5,6 +5,8 @@ import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.gateway.guard.Csrf;
 import com.prysmid.gateway.guard.Interaction;
 import com.prysmid.gateway.guard.InteractionSeal;
+import com.prysmid.gateway.guard.RateLimits;
+import com.prysmid.gateway.guard.SignInPace;
 import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.RequestContext;
@@ -41,19 +43,23 @@ public final class LoginEndpoints {
 
     private final Entities entities;
     private final InteractionSeal seal;
+    private final RateLimits limits;
+    private final SignInPace pace = new SignInPace();
     private final AfterSignIn after;
     private final PageTemplates templates;
 
-    private LoginEndpoints(Entities entities, InteractionSeal seal, PageTemplates templates, Clock clock) {
+    private LoginEndpoints(
+            Entities entities, InteractionSeal seal, PageTemplates templates, RateLimits limits, Clock clock) {
         this.templates = templates;
         this.entities = entities;
         this.seal = seal;
+        this.limits = limits;
         this.after = new AfterSignIn(templates, clock);
     }
 
     public static List<Endpoint> endpoints(
-            Entities entities, InteractionSeal seal, PageTemplates templates, Clock clock) {
-        LoginEndpoints login = new LoginEndpoints(entities, seal, templates, clock);
+            Entities entities, InteractionSeal seal, PageTemplates templates, RateLimits limits, Clock clock) {
+        LoginEndpoints login = new LoginEndpoints(entities, seal, templates, limits, clock);
         return List.of(Endpoint.get(PATH, Surface.PAGE, login::show), Endpoint.post(PATH, Surface.PAGE, login::signIn));
     }
 
@@ -80,7 +86,19 @@ public final class LoginEndpoints {
         if (username.isEmpty() || password == null) {
             return form(context, NOT_SIGNED_IN, interaction, username, INCOMPLETE);
         }
-        return check(context, username, new PasswordInput(password), AfterSignIn.goal(context, interaction))
+        return limits.failuresOf(
+                        context,
+                        RateLimits.Kind.SIGN_IN,
+                        LoginEndpoints::isWrong,
+                        () -> pace.attempt(
+                                context.slug(),
+                                username,
+                                LoginEndpoints::isWrong,
+                                () -> check(
+                                        context,
+                                        username,
+                                        new PasswordInput(password),
+                                        AfterSignIn.goal(context, interaction))))
                 .thenApply(answer -> CompletableFuture.completedStage(after.answer(context, interaction, answer)))
                 .exceptionally(thrown -> isWrong(thrown)
                         ? form(context, NOT_SIGNED_IN, interaction, username, NOT_RIGHT)
