@@ -22,6 +22,7 @@ import com.prysmid.tenant.outbound.OutboundGuard;
 import com.prysmid.tenant.outbound.OutboundSettings;
 import com.prysmid.tenant.protocol.EntityKeys;
 import com.prysmid.tenant.protocol.PublicOrigin;
+import com.prysmid.tenant.upstream.Presets;
 import com.typesafe.config.Config;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -116,7 +117,8 @@ final class NodeServices {
                         Clock.systemUTC(),
                         origin(),
                         new StoredTenantReads(TenantStoreExtension.of(Adapter.toClassic(system))),
-                        outbound));
+                        outbound,
+                        Presets.from(settings.config().getConfig("prysm.upstream"))));
     }
 
     private OutboundGuard outbound() {

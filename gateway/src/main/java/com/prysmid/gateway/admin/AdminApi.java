@@ -61,6 +61,8 @@ public final class AdminApi {
                         new UserRoutes(entities).operations(),
                         new UserStateRoutes(entities).operations(),
                         new UserSessionRoutes(entities).operations(),
+                        new UserIdentityRoutes(entities).operations(),
+                        new IdpRoutes(entities).operations(),
                         new GrantRoutes(entities).operations(),
                         new ServiceAccountRoutes(entities).operations(),
                         new RegistrationTokenRoutes(entities).operations(),
@@ -120,6 +122,7 @@ public final class AdminApi {
         }
         AdminCall call = new AdminCall(
                 context.slug(),
+                context.issuer(),
                 caller,
                 context.act().by(caller.actor()).throughApp(caller.clientId()),
                 context.pathParameters(),

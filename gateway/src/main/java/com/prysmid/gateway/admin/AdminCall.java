@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request on its way to an operation: caller, path, query and body have been checked.
  *
+ * @param issuer         of the workspace
  * @param act            by the caller
  * @param path           the values of the path's variables
  * @param collection     the path, without a trailing slash: what a creation adds to
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AdminCall(
         Slug slug,
+        String issuer,
         Administrator caller,
         Act act,
         Map<String, String> path,

@@ -21,6 +21,12 @@ public interface TenantReads {
     /** Who has this login name, however it is written (case, Unicode form). */
     CompletionStage<Optional<UserId>> findByLogin(Slug slug, String login);
 
+    /** Whom a subject at an upstream provider was linked to. */
+    CompletionStage<Optional<UserId>> findByIdentity(Slug slug, String idpId, String subject);
+
+    /** Who has this e-mail address, verified or not, however it is written. */
+    CompletionStage<List<UserId>> findByEmail(Slug slug, String email, int limit);
+
     /**
      * Users in order of creation.
      *

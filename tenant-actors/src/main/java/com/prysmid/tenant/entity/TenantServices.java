@@ -8,6 +8,7 @@ import com.prysmid.tenant.crypto.SigningKeys;
 import com.prysmid.tenant.crypto.TokenSigning;
 import com.prysmid.tenant.outbound.Outbound;
 import com.prysmid.tenant.protocol.PublicOrigin;
+import com.prysmid.tenant.upstream.Presets;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 
@@ -16,6 +17,7 @@ import java.util.concurrent.Executor;
  *
  * @param keyWork  makes, opens and parses keys: milliseconds of a core each
  * @param outbound the only way to addresses that tenants name
+ * @param presets  where the upstream providers are that everybody knows
  */
 public record TenantServices(
         PasswordHashing passwords,
@@ -28,4 +30,5 @@ public record TenantServices(
         Clock clock,
         PublicOrigin origin,
         TenantReads reads,
-        Outbound outbound) {}
+        Outbound outbound,
+        Presets presets) {}

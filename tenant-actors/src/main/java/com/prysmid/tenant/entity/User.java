@@ -14,6 +14,7 @@ import com.prysmid.tenant.protocol.DeliveryCommand;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.EntityKeys;
 import com.prysmid.tenant.protocol.GrantCommand;
+import com.prysmid.tenant.protocol.IdentityCommand;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.SessionCommand;
@@ -66,6 +67,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     private final AccountDesk accounts;
     private final SignInDesk signIns;
     private final GrantDesk grants;
+    private final IdentityDesk identities;
     /** Results that this entity waits for; it must not be put to sleep before they came. */
     private int underWay;
     /** When the message at hand began to be handled. */
@@ -100,6 +102,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         this.accounts = new AccountDesk(this, services.passwords());
         this.signIns = new SignInDesk(this, services);
         this.grants = new GrantDesk(this, services.random());
+        this.identities = new IdentityDesk(this, services.random());
     }
 
     @Override
@@ -155,7 +158,9 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         if (!command.slug().equals(slug) || !command.userId().equals(userId)) {
             return answer(command.replyTo(), Refused.notFound("user"));
         }
-        boolean worksOnItself = command instanceof AccountCommand.Create || command instanceof SessionCommand.SignIn;
+        boolean worksOnItself = command instanceof AccountCommand.Create
+                || command instanceof SessionCommand.SignIn
+                || command instanceof IdentityCommand.Register;
         boolean owes = !state.deliveries().byId().isEmpty();
         if (!state.exists() && !worksOnItself && !owes && underWay == 0) {
             // Whoever presents ids at random wakes an entity that goes back to sleep at once.
@@ -165,6 +170,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             case AccountCommand c -> accounts.handle(state, c);
             case SessionCommand c -> signIns.handle(state, c);
             case GrantCommand c -> grants.grant(state, c);
+            case IdentityCommand c -> identities.handle(state, c);
             case ConsentCommand c -> grants.consent(state, c);
             case CibaCommand c -> grants.ciba(state, c);
             case DeliveryCommand.Wake c -> {

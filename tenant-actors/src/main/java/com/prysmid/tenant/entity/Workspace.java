@@ -1,8 +1,10 @@
 package com.prysmid.tenant.entity;
 
 import com.prysmid.tenant.crypto.KeyAlgorithm;
+import com.prysmid.tenant.crypto.SealedKey;
 import com.prysmid.tenant.decide.CertificateBinding;
 import com.prysmid.tenant.decide.Decision;
+import com.prysmid.tenant.decide.IdpDecisions;
 import com.prysmid.tenant.decide.KeyDecisions;
 import com.prysmid.tenant.decide.LoginNames;
 import com.prysmid.tenant.decide.ProvisioningDecisions;
@@ -10,6 +12,7 @@ import com.prysmid.tenant.decide.SectorClaim;
 import com.prysmid.tenant.decide.SessionDecisions;
 import com.prysmid.tenant.decide.SettingsDecisions;
 import com.prysmid.tenant.decide.TokenDecisions;
+import com.prysmid.tenant.decide.UpstreamDecisions;
 import com.prysmid.tenant.event.DirectoryEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.TokenEvent;
@@ -25,6 +28,8 @@ import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.EntityKeys;
 import com.prysmid.tenant.protocol.GroupCommand;
 import com.prysmid.tenant.protocol.HomeCommand;
+import com.prysmid.tenant.protocol.IdpCommand;
+import com.prysmid.tenant.protocol.IdpMetadata;
 import com.prysmid.tenant.protocol.KeyCommand;
 import com.prysmid.tenant.protocol.ProjectCommand;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
@@ -33,12 +38,15 @@ import com.prysmid.tenant.protocol.RegistrationCommand;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.RequestCommand;
 import com.prysmid.tenant.protocol.ScimTokenCommand;
+import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.ServiceAccountCommand;
 import com.prysmid.tenant.protocol.SettingsCommand;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.TokenCommand;
+import com.prysmid.tenant.protocol.UpstreamCommand;
 import com.prysmid.tenant.protocol.WorkspaceCommand;
 import com.prysmid.tenant.protocol.WorkspaceMessage;
+import com.prysmid.tenant.state.IdpRegistry;
 import com.prysmid.tenant.state.WorkspaceState;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +73,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
 
 /** One workspace: wiring only. Rules live in {@code decide}, transitions in {@link WorkspaceState}. */
 public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Recorded<WorkspaceEvent>, WorkspaceState> {
@@ -93,6 +102,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private final ConfigurationDesk configuration;
     private final ScimDesk scim;
     private final DeviceRequests devices;
+    private final UpstreamDesk upstreams;
     private final LoginReservations reservations = new LoginReservations();
     private boolean rotating;
     /** Results that this entity waits for; it must not be put to sleep before they came. */
@@ -127,6 +137,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         this.configuration = new ConfigurationDesk(services.random());
         this.scim = new ScimDesk(services.random());
         this.devices = new DeviceRequests(services.random());
+        this.upstreams = new UpstreamDesk(slug, services, ring);
         timers.startTimerWithFixedDelay(new CheckKeys(), KEY_CHECK);
     }
 
@@ -217,6 +228,9 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             case GroupCommand c -> configure(scim.group(state, c, instant()), c);
             case ScimTokenCommand c -> configure(scim.token(state, c, instant()), c);
             case ServiceAccountCommand c -> configure(configuration.serviceAccount(state, c, instant()), c);
+            case IdpCommand.Offer c when !state.isActive() -> notActive(c);
+            case IdpCommand c -> idps(state, c);
+            case UpstreamCommand c -> state.isActive() ? upstream(state, c) : notActive(c);
             case DirectoryCommand c -> state.isActive() ? directory(state, c) : notActive(c);
             case HomeCommand.TellHome c ->
                 state.isActive()
@@ -361,6 +375,88 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> configure(
             ConfigurationDesk.Outcome outcome, WorkspaceCommand command) {
         return commit(outcome.decision(), outcome.act(), command.replyTo());
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> idps(WorkspaceState state, IdpCommand command) {
+        return switch (command) {
+            case IdpCommand.Add c ->
+                withSecret(
+                        state,
+                        c,
+                        c.metadata().type(),
+                        c.idpId(),
+                        c.secret(),
+                        (now, key) -> commit(
+                                IdpDecisions.add(now, c, key, tokens.issuer(), instant()), c.act(), c.replyTo()));
+            case IdpCommand.Update c ->
+                withSecret(
+                        state,
+                        c,
+                        c.metadata().type(),
+                        c.idpId(),
+                        c.secret(),
+                        (now, key) -> commit(IdpDecisions.update(now, c, key, tokens.issuer()), c.act(), c.replyTo()));
+            case IdpCommand.Remove c -> commit(IdpDecisions.remove(state, c), c.act(), c.replyTo());
+            case IdpCommand.Get c -> answer(c.replyTo(), IdpDecisions.get(state, c.idpId()));
+            case IdpCommand.ListAll c -> answer(c.replyTo(), IdpDecisions.list(state));
+            case IdpCommand.Offer c -> answer(c.replyTo(), IdpDecisions.offer(state, c.login()));
+        };
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> withSecret(
+            WorkspaceState state,
+            IdpCommand command,
+            IdpMetadata.Kind type,
+            String idpId,
+            @Nullable Secret secret,
+            BiFunction<WorkspaceState, @Nullable SealedKey, Effect<Recorded<WorkspaceEvent>, WorkspaceState>> next) {
+        return goOn(
+                upstreams.seal(state, type, idpId, secret),
+                command.replyTo(),
+                "sealing",
+                (now, secured) -> secured.problem() == null
+                        ? next.apply(now, secured.key())
+                        : answer(command.replyTo(), secured.problem()));
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> upstream(WorkspaceState state, UpstreamCommand command) {
+        return switch (command) {
+            case UpstreamCommand.Begin c -> later(c.replyTo(), "asking a provider", upstreams.begin(state, c));
+            case UpstreamCommand.Complete c ->
+                UpstreamDecisions.open(state, c.idpId())
+                        .map(idp -> complete(state, idp, c))
+                        .orElseGet(() -> answer(c.replyTo(), UpstreamDecisions.noSuchIdp()));
+            case UpstreamCommand.NoteFailure c ->
+                state.idps().find(c.idpId()).isPresent()
+                        ? commit(UpstreamDecisions.failed(c.idpId(), c.reason()), c.act(), c.replyTo())
+                        : answer(c.replyTo(), UpstreamDecisions.noSuchIdp());
+            case UpstreamCommand.ReserveIdentity c ->
+                goOn(
+                        upstreams.ownerOf(c),
+                        c.replyTo(),
+                        "finding an identity",
+                        (now, owner) -> answer(c.replyTo(), upstreams.reserve(c, owner, instant())));
+            case UpstreamCommand.ReleaseIdentity c -> {
+                upstreams.release(c);
+                yield answer(c.replyTo(), new Done());
+            }
+        };
+    }
+
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> complete(
+            WorkspaceState state, IdpRegistry.Idp idp, UpstreamCommand.Complete command) {
+        return upstreams
+                .complete(state, idp, command, instant())
+                .map(stage -> goOn(
+                        stage,
+                        command.replyTo(),
+                        "asking a provider",
+                        (now, came) -> commit(
+                                UpstreamDecisions.judge(now, idp.id(), came.outcome(), came.owner(), came.sameEmail()),
+                                command.act(),
+                                command.replyTo())))
+                .orElseGet(() -> commit(
+                        UpstreamDecisions.failed(idp.id(), "answered_before"), command.act(), command.replyTo()));
     }
 
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> directory(WorkspaceState state, DirectoryCommand command) {

@@ -6,6 +6,7 @@ public sealed interface WorkspaceEvent extends DomainEvent
                 BrandingEvent,
                 DirectoryEvent,
                 GroupEvent,
+                IdpEvent,
                 KeyEvent,
                 ProjectEvent,
                 ProvisioningEvent,

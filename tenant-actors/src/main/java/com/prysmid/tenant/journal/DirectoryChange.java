@@ -4,10 +4,8 @@ import com.prysmid.tenant.protocol.UserProfile;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What an event does to the directory and to the outbox. */
+/** What an event does to the directory, to the table of identities, and to the outbox. */
 public sealed interface DirectoryChange {
-    String userId();
-
     record Added(String userId, UserProfile profile, String state, Instant createdAt) implements DirectoryChange {}
 
     record ProfileChanged(String userId, UserProfile profile, Instant at) implements DirectoryChange {}
@@ -24,8 +22,16 @@ public sealed interface DirectoryChange {
      */
     record DeliveriesDue(String userId, @Nullable Instant due) implements DirectoryChange {}
 
+    /** From now on the subject at that provider is this user; nobody else may be. */
+    record IdentityLinked(String userId, String idpId, String subject) implements DirectoryChange {}
+
+    record IdentityUnlinked(String userId, String idpId, String subject) implements DirectoryChange {}
+
+    /** Nobody comes from that provider any more. */
+    record IdentitiesVoid(String idpId) implements DirectoryChange {}
+
     /**
-     * The user is forgotten: the rows of directory and outbox, the snapshots, and every journal row but the one that says so; audit rows
+     * The user is forgotten: the rows of directory, identities and outbox, the snapshots, and every journal row but the one that says so; audit rows
      * keep the opaque id and lose ip and user agent.
      */
     record Erased(String userId, String persistenceId, long lastSequenceNr) implements DirectoryChange {}

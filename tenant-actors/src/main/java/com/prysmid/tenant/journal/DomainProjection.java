@@ -2,6 +2,7 @@ package com.prysmid.tenant.journal;
 
 import com.prysmid.tenant.crypto.SecretDigest;
 import com.prysmid.tenant.event.DomainEvent;
+import com.prysmid.tenant.event.IdpEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.event.WorkspaceEvent;
@@ -42,7 +43,9 @@ public final class DomainProjection implements EventProjection {
                         WorkspaceAudit.entry(entityId, e)
                                 .map(entry -> List.of(row(persistenceId, sequenceNr, recorded, entry, null)))
                                 .orElse(List.of()),
-                        List.of());
+                        e instanceof IdpEvent.Removed removed
+                                ? List.of(new DirectoryChange.IdentitiesVoid(removed.idpId()))
+                                : List.of());
             case UserEvent e -> {
                 String userId = entityId.substring(entityId.indexOf('/') + 1);
                 yield new Rows(

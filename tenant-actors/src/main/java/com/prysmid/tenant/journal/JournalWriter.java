@@ -61,6 +61,13 @@ final class JournalWriter {
             + " ON CONFLICT (user_id) DO UPDATE SET due = excluded.due";
     private static final String NOTHING_DUE = "DELETE FROM outbox WHERE user_id = ?";
 
+    /** Fails where the subject is somebody else's. */
+    private static final String LINK = "INSERT INTO identity (idp_id, subject, user_id) VALUES (?, ?, ?)";
+
+    private static final String UNLINK = "DELETE FROM identity WHERE idp_id = ? AND subject = ? AND user_id = ?";
+    private static final String VOID_IDENTITIES = "DELETE FROM identity WHERE idp_id = ?";
+    private static final String ERASE_IDENTITIES = "DELETE FROM identity WHERE user_id = ?";
+
     private static final String ERASE_DIRECTORY = "DELETE FROM directory WHERE user_id = ?";
     private static final String ERASE_SNAPSHOTS = "DELETE FROM snapshot WHERE persistence_id = ?";
     private static final String ERASE_EVENTS = "DELETE FROM journal WHERE persistence_id = ? AND sequence_nr < ?";
@@ -185,7 +192,15 @@ final class JournalWriter {
                     run(connection, DELIVERIES_DUE, deliveries.userId(), offset(due));
                 }
             }
+            case DirectoryChange.IdentityLinked linked -> {
+                run(connection, UNLINK, linked.idpId(), linked.subject(), linked.userId());
+                run(connection, LINK, linked.idpId(), linked.subject(), linked.userId());
+            }
+            case DirectoryChange.IdentityUnlinked unlinked ->
+                run(connection, UNLINK, unlinked.idpId(), unlinked.subject(), unlinked.userId());
+            case DirectoryChange.IdentitiesVoid removed -> run(connection, VOID_IDENTITIES, removed.idpId());
             case DirectoryChange.Erased erased -> {
+                run(connection, ERASE_IDENTITIES, erased.userId());
                 run(connection, NOTHING_DUE, erased.userId());
                 run(connection, ERASE_DIRECTORY, erased.userId());
                 run(connection, ERASE_SNAPSHOTS, erased.persistenceId());

@@ -43,6 +43,10 @@ public final class StoredTenantReads implements TenantReads {
 
     private static final String FIND = "SELECT user_id FROM directory WHERE username_key = ?";
 
+    private static final String FIND_IDENTITY = "SELECT user_id FROM identity WHERE idp_id = ? AND subject = ?";
+    private static final String FIND_EMAIL =
+            "SELECT user_id FROM directory WHERE email_key = ? ORDER BY user_id LIMIT ?";
+
     private static final String USERS = """
             SELECT user_id, username, email, phone_number, given_name, family_name, name, state, created_at FROM directory
             WHERE (created_at, user_id) > (?, ?)
@@ -81,6 +85,40 @@ public final class StoredTenantReads implements TenantReads {
                 try (ResultSet row = statement.executeQuery()) {
                     return row.next() ? Optional.of(new UserId(row.getString(1))) : Optional.empty();
                 }
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<UserId>> findByIdentity(Slug slug, String idpId, String subject) {
+        return store.inWorkspace(slug, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(FIND_IDENTITY)) {
+                statement.setString(1, idpId);
+                statement.setString(2, subject);
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next() ? Optional.of(new UserId(row.getString(1))) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<List<UserId>> findByEmail(Slug slug, String email, int limit) {
+        String key = LoginNames.key(email);
+        if (key.isEmpty() || key.indexOf('\0') >= 0) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return store.inWorkspace(slug, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(FIND_EMAIL)) {
+                statement.setString(1, key);
+                statement.setInt(2, limit);
+                List<UserId> found = new ArrayList<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        found.add(new UserId(row.getString(1)));
+                    }
+                }
+                return found;
             }
         });
     }

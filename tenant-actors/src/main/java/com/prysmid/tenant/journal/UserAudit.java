@@ -5,6 +5,7 @@ import com.prysmid.tenant.event.CibaEvent;
 import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
+import com.prysmid.tenant.event.IdentityEvent;
 import com.prysmid.tenant.event.Outgoing;
 import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.event.UserEvent;
@@ -35,6 +36,12 @@ final class UserAudit {
             case ConsentEvent.Withdrawn e ->
                 Optional.of(new UserEntry(user("user.consent_withdrawn", userId), e.clientId()));
             case CibaEvent e -> Optional.of(new UserEntry(ciba(userId, e), e.clientId()));
+            case IdentityEvent.Linked e ->
+                Optional.of(new UserEntry(
+                        Entry.success("user.identity_linked", "user", userId, Map.of("idp_id", e.idpId())), null));
+            case IdentityEvent.Unlinked e ->
+                Optional.of(new UserEntry(
+                        Entry.success("user.identity_unlinked", "user", userId, Map.of("idp_id", e.idpId())), null));
             case DeliveryEvent e -> delivery(userId, e);
         };
     }

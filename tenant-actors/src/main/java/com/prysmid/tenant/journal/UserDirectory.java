@@ -5,6 +5,7 @@ import com.prysmid.tenant.event.CibaEvent;
 import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
+import com.prysmid.tenant.event.IdentityEvent;
 import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.event.UserEvent;
 import java.time.Instant;
@@ -33,6 +34,9 @@ final class UserDirectory {
             case ConsentEvent e -> List.of();
             case CibaEvent e -> List.of();
             case DeliveryEvent.Cleared e -> List.of(new DirectoryChange.Erased(userId, persistenceId, sequenceNr));
+            case IdentityEvent.Linked e -> List.of(new DirectoryChange.IdentityLinked(userId, e.idpId(), e.subject()));
+            case IdentityEvent.Unlinked e ->
+                List.of(new DirectoryChange.IdentityUnlinked(userId, e.idpId(), e.subject()));
             case DeliveryEvent e -> List.of(new DirectoryChange.DeliveriesDue(userId, e.due()));
         };
     }

@@ -4,6 +4,7 @@ import com.prysmid.tenant.event.AppEvent;
 import com.prysmid.tenant.event.BrandingEvent;
 import com.prysmid.tenant.event.DirectoryEvent;
 import com.prysmid.tenant.event.GroupEvent;
+import com.prysmid.tenant.event.IdpEvent;
 import com.prysmid.tenant.event.KeyEvent;
 import com.prysmid.tenant.event.ProjectEvent;
 import com.prysmid.tenant.event.ProvisioningEvent;
@@ -14,6 +15,7 @@ import com.prysmid.tenant.event.SettingsEvent;
 import com.prysmid.tenant.event.TokenEvent;
 import com.prysmid.tenant.event.WorkspaceEvent;
 import com.prysmid.tenant.journal.DomainProjection.Entry;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +38,7 @@ final class WorkspaceAudit {
             case ProjectEvent e -> Optional.of(project(e));
             case AppEvent e -> Optional.of(app(e));
             case ServiceAccountEvent e -> Optional.of(serviceAccount(e));
+            case IdpEvent e -> Optional.of(idp(e));
             case KeyEvent e -> key(e);
             case TokenEvent.ClientTokenRevoked e -> Optional.of(Entry.success("token.revoked", "token", e.jti()));
             case TokenEvent.Refused e ->
@@ -101,6 +104,21 @@ final class WorkspaceAudit {
             case ServiceAccountEvent.Deleted e -> Entry.success("service_account.deleted", target, e.clientId());
             case ServiceAccountEvent.SecretRotated e ->
                 Entry.success("service_account.secret_rotated", target, e.clientId());
+        };
+    }
+
+    private static Entry idp(IdpEvent event) {
+        return switch (event) {
+            case IdpEvent.Added e ->
+                Entry.success(
+                        "idp.added",
+                        "idp",
+                        e.idpId(),
+                        Map.of("type", e.metadata().type().name().toLowerCase(Locale.ROOT)));
+            case IdpEvent.Updated e -> Entry.success("idp.updated", "idp", e.idpId(), Map.of("changed", e.changed()));
+            case IdpEvent.Removed e -> Entry.success("idp.removed", "idp", e.idpId());
+            case IdpEvent.SignInFailed e ->
+                Entry.failure("user.sign_in_failed", "idp", e.idpId(), Map.of("reason", e.reason()));
         };
     }
 

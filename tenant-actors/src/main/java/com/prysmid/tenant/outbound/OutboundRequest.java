@@ -3,6 +3,7 @@ package com.prysmid.tenant.outbound;
 import com.prysmid.tenant.protocol.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url       as the tenant wrote it; judged when it is sent
  * @param accept    the media types asked for (RFC 9110 §12.5.1)
- * @param bearer    goes into the {@code Authorization} header (RFC 6750 §2.1)
+ * @param authorization the whole value of the {@code Authorization} header (RFC 9110 §11.6.2)
  * @param mostBytes the longest body that is taken
  */
 public record OutboundRequest(
         String url,
         String accept,
         @Nullable Content content,
-        @Nullable Secret bearer,
+        @Nullable Secret authorization,
         int mostBytes) {
 
     /** @param body may hold tokens, so it prints redacted */
@@ -47,8 +48,24 @@ public record OutboundRequest(
         return post(url, "application/json", json, mostBytes);
     }
 
+    /** RFC 6750 §2.1. */
     public OutboundRequest withBearer(Secret token) {
-        return new OutboundRequest(url, accept, content, token, mostBytes);
+        return withAuthorization("Bearer " + token.reveal());
+    }
+
+    /** RFC 6749 §2.3.1: both are form-encoded before they are put together. */
+    public OutboundRequest withBasic(String clientId, Secret secret) {
+        String pair = encoded(clientId) + ":" + encoded(secret.reveal());
+        return withAuthorization(
+                "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    public OutboundRequest accepting(String mediaTypes) {
+        return new OutboundRequest(url, mediaTypes, content, authorization, mostBytes);
+    }
+
+    private OutboundRequest withAuthorization(String value) {
+        return new OutboundRequest(url, accept, content, new Secret(value), mostBytes);
     }
 
     private static OutboundRequest post(String url, String mediaType, String body, int mostBytes) {

@@ -21,7 +21,6 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.Authorization;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
 import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
@@ -115,9 +114,10 @@ final class PinnedHttp {
                 .addHeader(HttpHeader.parse("User-Agent", USER_AGENT))
                 .addHeader(RawHeader.create("Accept", request.accept()))
                 .addHeader(HttpHeader.parse("Connection", "close"));
-        return request.bearer() == null
+        return request.authorization() == null
                 ? message
-                : message.addHeader(Authorization.oauth2(request.bearer().reveal()));
+                : message.addHeader(RawHeader.create(
+                        "Authorization", request.authorization().reveal()));
     }
 
     private CompletionStage<Outcome> read(HttpResponse response, int mostBytes, SharedKillSwitch stop) {

@@ -2,6 +2,12 @@ package com.prysmid.tenant.protocol;
 
 /** A request to a User entity; its entity id is {@code slug/userId}. */
 public sealed interface UserCommand extends Command, UserMessage
-        permits AccountCommand, CibaCommand, ConsentCommand, DeliveryCommand, GrantCommand, SessionCommand {
+        permits AccountCommand,
+                CibaCommand,
+                ConsentCommand,
+                DeliveryCommand,
+                GrantCommand,
+                IdentityCommand,
+                SessionCommand {
     UserId userId();
 }

@@ -9,6 +9,7 @@ public sealed interface WorkspaceCommand extends Command, WorkspaceMessage
                 DirectoryCommand,
                 GroupCommand,
                 HomeCommand,
+                IdpCommand,
                 KeyCommand,
                 ProjectCommand,
                 ProvisioningCommand,
@@ -17,4 +18,5 @@ public sealed interface WorkspaceCommand extends Command, WorkspaceMessage
                 ScimTokenCommand,
                 ServiceAccountCommand,
                 SettingsCommand,
-                TokenCommand {}
+                TokenCommand,
+                UpstreamCommand {}

@@ -5,6 +5,7 @@ import com.prysmid.tenant.event.CibaEvent;
 import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
+import com.prysmid.tenant.event.IdentityEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.event.UserEvent;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param grants     role keys by project id
  * @param ciba       what apps ask for while the person is elsewhere
  * @param deliveries what is owed to apps; outlives the account
+ * @param identities at upstream providers
  * @param pendingSignIns that wait for more than a first factor
  */
 @WireName("user.state/1")
@@ -39,7 +41,8 @@ public record UserState(
         Deliveries deliveries,
         Consents consents,
         CibaRequests ciba,
-        PendingSignIns pendingSignIns) {
+        PendingSignIns pendingSignIns,
+        Identities identities) {
 
     public static final UserState ABSENT = new UserState(
             null,
@@ -51,7 +54,8 @@ public record UserState(
             Deliveries.EMPTY,
             Consents.NONE,
             CibaRequests.EMPTY,
-            PendingSignIns.NONE);
+            PendingSignIns.NONE,
+            Identities.NONE);
 
     public UserState {
         // Null in snapshots of before there were any.
@@ -59,6 +63,7 @@ public record UserState(
         consents = consents == null ? Consents.NONE : consents;
         ciba = ciba == null ? CibaRequests.EMPTY : ciba;
         pendingSignIns = pendingSignIns == null ? PendingSignIns.NONE : pendingSignIns;
+        identities = identities == null ? Identities.NONE : identities;
     }
 
     /**
@@ -132,6 +137,7 @@ public record UserState(
                     draft.families = families.withoutApp(e.clientId());
                 });
             case CibaEvent e -> change(draft -> draft.ciba = ciba.apply(at, e));
+            case IdentityEvent e -> change(draft -> draft.identities = identities.apply(at, e));
             case DeliveryEvent e -> change(draft -> draft.deliveries = deliveries.apply(at, e));
         };
     }
@@ -204,6 +210,7 @@ public record UserState(
         private Consents consents;
         private CibaRequests ciba;
         private PendingSignIns pendingSignIns;
+        private Identities identities;
 
         private Draft(UserState state) {
             account = state.account;
@@ -216,11 +223,22 @@ public record UserState(
             consents = state.consents;
             ciba = state.ciba;
             pendingSignIns = state.pendingSignIns;
+            identities = state.identities;
         }
 
         private UserState done() {
             return new UserState(
-                    account, guesses, grants, sessions, codes, families, deliveries, consents, ciba, pendingSignIns);
+                    account,
+                    guesses,
+                    grants,
+                    sessions,
+                    codes,
+                    families,
+                    deliveries,
+                    consents,
+                    ciba,
+                    pendingSignIns,
+                    identities);
         }
 
         private void changeStatus(Account old, Instant at, AccountEvent.StatusChanged event) {

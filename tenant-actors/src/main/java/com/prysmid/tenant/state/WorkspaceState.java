@@ -4,6 +4,7 @@ import com.prysmid.tenant.event.AppEvent;
 import com.prysmid.tenant.event.BrandingEvent;
 import com.prysmid.tenant.event.DirectoryEvent;
 import com.prysmid.tenant.event.GroupEvent;
+import com.prysmid.tenant.event.IdpEvent;
 import com.prysmid.tenant.event.KeyEvent;
 import com.prysmid.tenant.event.ProjectEvent;
 import com.prysmid.tenant.event.ProvisioningEvent;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param branding          null in snapshots from before there was any: none
  * @param logoContent       base64; empty where there is no logo
  * @param sealedPairwiseKey base64url; null until the first token with a pairwise subject
+ * @param idps              null in snapshots from before there were any: none
  */
 @WireName("workspace.state/1")
 public record WorkspaceState(
@@ -55,7 +57,8 @@ public record WorkspaceState(
         Groups groups,
         ScimTokens scimTokens,
         Branding branding,
-        String logoContent) {
+        String logoContent,
+        IdpRegistry idps) {
 
     public static final WorkspaceState ABSENT = new WorkspaceState(
             null,
@@ -75,7 +78,8 @@ public record WorkspaceState(
             Groups.NONE,
             ScimTokens.NONE,
             Branding.NONE,
-            "");
+            "",
+            IdpRegistry.EMPTY);
 
     public WorkspaceState {
         registrations = registrations == null ? Registrations.NONE : registrations;
@@ -83,6 +87,7 @@ public record WorkspaceState(
         scimTokens = scimTokens == null ? ScimTokens.NONE : scimTokens;
         branding = branding == null ? Branding.NONE : branding;
         logoContent = logoContent == null ? "" : logoContent;
+        idps = idps == null ? IdpRegistry.EMPTY : idps;
     }
 
     public boolean exists() {
@@ -128,6 +133,7 @@ public record WorkspaceState(
                 });
             case AppEvent e -> change(draft -> draft.apps = apps.apply(at, e));
             case ServiceAccountEvent e -> change(draft -> draft.serviceAccounts = serviceAccounts.apply(at, e));
+            case IdpEvent e -> change(draft -> draft.idps = idps.apply(at, e));
             case RegistrationEvent e -> change(draft -> draft.registrations = registrations.apply(at, e));
             case GroupEvent e -> change(draft -> draft.groups = groups.apply(at, e));
             case ScimTokenEvent e -> change(draft -> draft.scimTokens = scimTokens.apply(at, e));
@@ -171,6 +177,7 @@ public record WorkspaceState(
         private ScimTokens scimTokens;
         private Branding branding;
         private String logoContent;
+        private IdpRegistry idps;
 
         private Draft(WorkspaceState state) {
             status = state.status;
@@ -191,6 +198,7 @@ public record WorkspaceState(
             scimTokens = state.scimTokens;
             branding = state.branding;
             logoContent = state.logoContent;
+            idps = state.idps;
         }
 
         private WorkspaceState done() {
@@ -212,7 +220,8 @@ public record WorkspaceState(
                     groups,
                     scimTokens,
                     branding,
-                    logoContent);
+                    logoContent,
+                    idps);
         }
     }
 }

@@ -106,6 +106,15 @@ BEGIN
   CREATE INDEX IF NOT EXISTS directory_email ON directory (email_key);
   CREATE INDEX IF NOT EXISTS directory_external ON directory (external_id) WHERE external_id IS NOT NULL;
   CREATE INDEX IF NOT EXISTS directory_groups ON directory USING gin (groups);
+  -- Who is who at upstream identity providers. The key makes one user of two first sign-ins at once. Short rows, so that it
+  -- has no TOAST table.
+  CREATE TABLE IF NOT EXISTS identity (
+    idp_id varchar(64) NOT NULL,
+    subject varchar(300) NOT NULL,
+    user_id varchar(64) NOT NULL,
+    PRIMARY KEY (idp_id, subject)
+  );
+  CREATE INDEX IF NOT EXISTS identity_user ON identity (user_id);
   -- Which users owe an app a message, and when the next attempt is due: so that a node that starts wakes them. Not part of
   -- the directory, since a deleted user may still owe something. Short rows, so that it has no TOAST table.
   CREATE TABLE IF NOT EXISTS outbox (

@@ -31,6 +31,16 @@ class ReadsInMemory implements TenantReads {
     }
 
     @Override
+    public CompletionStage<Optional<UserId>> findByIdentity(Slug slug, String idpId, String subject) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<List<UserId>> findByEmail(Slug slug, String email, int limit) {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
     public CompletionStage<UserPage> listUsers(
             Slug slug, @Nullable String q, @Nullable UserStatus state, @Nullable String cursor, int limit) {
         return cursor == null

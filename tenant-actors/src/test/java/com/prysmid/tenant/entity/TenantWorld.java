@@ -16,6 +16,7 @@ import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserMessage;
 import com.prysmid.tenant.protocol.WorkspaceMessage;
+import com.prysmid.tenant.upstream.Presets;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
@@ -106,7 +107,14 @@ final class TenantWorld implements AutoCloseable {
                 clock,
                 new PublicOrigin("example", 443),
                 new ReadsInMemory(this.directory),
-                outside);
+                outside,
+                new Presets(
+                        "https://google.example",
+                        "https://microsoft.example",
+                        "https://github.example",
+                        "https://api.github.example",
+                        "https://gitlab.example",
+                        "https://apple.example"));
     }
 
     ActorRef<WorkspaceMessage> workspace() {

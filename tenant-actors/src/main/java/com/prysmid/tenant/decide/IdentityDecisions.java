@@ -1,0 +1,267 @@
+package com.prysmid.tenant.decide;
+
+import com.prysmid.tenant.crypto.RandomSecrets;
+import com.prysmid.tenant.crypto.SecretDigest;
+import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.IdentityEvent;
+import com.prysmid.tenant.event.Recorded;
+import com.prysmid.tenant.event.SessionEvent;
+import com.prysmid.tenant.event.UserEvent;
+import com.prysmid.tenant.protocol.Act;
+import com.prysmid.tenant.protocol.AdminRole;
+import com.prysmid.tenant.protocol.IdentityCommand;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.SignInGoal;
+import com.prysmid.tenant.protocol.UpstreamIdentity;
+import com.prysmid.tenant.protocol.UserBoundToken;
+import com.prysmid.tenant.protocol.UserId;
+import com.prysmid.tenant.protocol.UserStatus;
+import com.prysmid.tenant.protocol.WorkspaceSettings;
+import com.prysmid.tenant.state.Identities.Identity;
+import com.prysmid.tenant.state.Sessions.Session;
+import com.prysmid.tenant.state.UserState;
+import com.prysmid.tenant.state.UserState.Account;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who a user is at upstream providers: signing in by that, linking and unlinking. */
+public final class IdentityDecisions {
+    /** To link is to give somebody else's word the power to sign in as oneself: who does it has just shown who they are. */
+    private static final Duration RECENT = Duration.ofMinutes(15);
+
+    private static final int LIMIT = 20;
+
+    private IdentityDecisions() {}
+
+    public static Decision<UserEvent> signIn(
+            UserState state, IdentityCommand.SignIn command, RandomSecrets random, Instant now) {
+        boolean linked = state.identities()
+                .find(command.identity().idpId(), command.identity().subject())
+                .isPresent();
+        return linked
+                ? enter(
+                        state,
+                        command.userId(),
+                        command.amr(),
+                        command.goal(),
+                        command.settings(),
+                        command.act(),
+                        random,
+                        now)
+                : failed(state, "identity_not_linked");
+    }
+
+    public static Decision<UserEvent> register(
+            UserState state, IdentityCommand.Register command, RandomSecrets random, Instant now) {
+        UpstreamIdentity identity = command.identity();
+        if (state.exists()) {
+            return state.identities().find(identity.idpId(), identity.subject()).isPresent()
+                    ? enter(
+                            state,
+                            command.userId(),
+                            command.amr(),
+                            command.goal(),
+                            command.settings(),
+                            command.act(),
+                            random,
+                            now)
+                    : Decision.reject(Refused.conflict("already_exists", "This id was used for another user."));
+        }
+        Findings findings = new Findings();
+        AccountRules.checkProfile(command.profile(), findings);
+        Optional<Refused> refusal = findings.refusal();
+        return refusal.isPresent()
+                ? Decision.reject(refusal.get())
+                : enterAfter(
+                        state,
+                        List.of(new AccountEvent.Created(command.profile(), null, UserStatus.ACTIVE), linked(identity)),
+                        command.userId(),
+                        command.amr(),
+                        command.goal(),
+                        command.settings(),
+                        command.act(),
+                        random,
+                        now);
+    }
+
+    public static Reply holdsEmail(UserState state, IdentityCommand.HoldsEmail command) {
+        return new IdentityCommand.EmailHeld(holds(state, command.email()));
+    }
+
+    /** Who has a role over the workspace is never found by an address: else whoever configures providers could be anybody. */
+    public static Decision<UserEvent> linkByEmail(
+            UserState state, IdentityCommand.LinkByEmail command, RandomSecrets random, Instant now) {
+        boolean mayBeFound = holds(state, command.email())
+                && state.grants().getOrDefault(AdminRole.PROJECT, List.of()).isEmpty()
+                && state.identities().items().size() < LIMIT;
+        return mayBeFound
+                ? enterAfter(
+                        state,
+                        List.of(linked(command.identity())),
+                        command.userId(),
+                        command.amr(),
+                        command.goal(),
+                        command.settings(),
+                        command.act(),
+                        random,
+                        now)
+                : Decision.reject(Refused.of(
+                        Refused.Reason.FORBIDDEN,
+                        "sign_in_first",
+                        "Only the person themselves may link this account."));
+    }
+
+    public static Decision<UserEvent> link(UserState state, IdentityCommand.Link command, Instant now) {
+        Optional<Session> session = session(state, command.session(), now);
+        if (session.isEmpty()) {
+            return Decision.reject(SessionDecisions.noSession());
+        }
+        if (!isRecent(session.get(), now)) {
+            return Decision.reject(Refused.of(
+                    Refused.Reason.FORBIDDEN, "recent_sign_in_needed", "The sign-in is too long ago; sign in again."));
+        }
+        return link(state, command.identity(), now);
+    }
+
+    public static Decision<UserEvent> linkByAdmin(UserState state, IdentityCommand.LinkByAdmin command, Instant now) {
+        return state.exists() ? link(state, command.identity(), now) : Decision.reject(Refused.notFound("user"));
+    }
+
+    private static Decision<UserEvent> link(UserState state, UpstreamIdentity identity, Instant now) {
+        boolean known =
+                state.identities().find(identity.idpId(), identity.subject()).isPresent();
+        if (!known && state.identities().items().size() >= LIMIT) {
+            return Decision.reject(
+                    Refused.conflict("too_many_identities", "A user has at most " + LIMIT + " identities."));
+        }
+        IdentityEvent.Linked linked = linked(identity);
+        UserState after = state.apply(new Recorded<>(now, Act.bySystem("link"), linked));
+        return Decision.accept(linked, view(after, true));
+    }
+
+    public static Decision<UserEvent> unlink(UserState state, IdentityCommand.Unlink command, Instant now) {
+        UserBoundToken cookie = command.session();
+        if (cookie != null && session(state, cookie, now).isEmpty()) {
+            return Decision.reject(SessionDecisions.noSession());
+        }
+        Optional<Identity> found = state.identities().items().stream()
+                .filter(one -> id(one).equals(command.identityId()))
+                .findFirst();
+        if (found.isEmpty()) {
+            return Decision.reject(Refused.notFound(state.exists() ? "identity" : "user"));
+        }
+        Identity identity = found.get();
+        if (!hasAnotherWay(state, identity, command.live())) {
+            return Decision.reject(
+                    Refused.conflict("last_sign_in_method", "This is the only way in which this user can sign in."));
+        }
+        return Decision.accept(
+                new IdentityEvent.Unlinked(identity.idpId(), identity.subject()),
+                new IdentityCommand.Unlinked(
+                        new UpstreamIdentity(identity.idpId(), identity.subject(), identity.label())));
+    }
+
+    public static Reply list(UserState state, IdentityCommand.ListAll command, Instant now) {
+        UserBoundToken cookie = command.session();
+        if (cookie == null) {
+            return state.exists() ? view(state, true) : Refused.notFound("user");
+        }
+        return session(state, cookie, now)
+                .<Reply>map(session -> view(state, isRecent(session, now)))
+                .orElseGet(SessionDecisions::noSession);
+    }
+
+    /** One that leads nowhere, because its provider is gone, is nobody's way in. */
+    private static boolean hasAnotherWay(UserState state, Identity without, Set<String> live) {
+        Account account = state.account();
+        return !live.contains(without.idpId())
+                || (account != null && account.passwordHash() != null)
+                || state.identities().items().stream()
+                        .anyMatch(other -> !other.equals(without) && live.contains(other.idpId()));
+    }
+
+    private static boolean holds(UserState state, String email) {
+        Account account = state.account();
+        return account != null
+                && state.isActive()
+                && account.profile().emailVerified()
+                && account.profile().email() != null
+                && LoginNames.key(account.profile().email()).equals(LoginNames.key(email));
+    }
+
+    private static Decision<UserEvent> enterAfter(
+            UserState state,
+            List<UserEvent> first,
+            UserId user,
+            List<String> amr,
+            SignInGoal goal,
+            WorkspaceSettings settings,
+            Act act,
+            RandomSecrets random,
+            Instant now) {
+        UserState after = state;
+        for (UserEvent event : first) {
+            after = after.apply(new Recorded<>(now, act, event));
+        }
+        return enter(after, user, amr, goal, settings, act, random, now).after(first);
+    }
+
+    private static Decision<UserEvent> enter(
+            UserState state,
+            UserId user,
+            List<String> amr,
+            SignInGoal goal,
+            WorkspaceSettings settings,
+            Act act,
+            RandomSecrets random,
+            Instant now) {
+        return state.isActive()
+                ? SignInDecisions.proven(
+                        state, new SignInDecisions.Proof(user, amr, null), goal, settings, act, random, now)
+                : failed(
+                        state,
+                        state.account() != null && state.account().status() == UserStatus.LOCKED
+                                ? "locked"
+                                : "deactivated");
+    }
+
+    private static Decision<UserEvent> failed(UserState state, String reason) {
+        return state.exists()
+                ? Decision.accept(
+                        new SessionEvent.SignInFailed(reason, false, null), SessionDecisions.invalidCredentials())
+                : Decision.reject(SessionDecisions.invalidCredentials());
+    }
+
+    private static IdentityEvent.Linked linked(UpstreamIdentity identity) {
+        return new IdentityEvent.Linked(identity.idpId(), identity.subject(), identity.label());
+    }
+
+    private static Optional<Session> session(UserState state, UserBoundToken cookie, Instant now) {
+        return SessionDecisions.find(state, cookie.id(), cookie.secret(), now);
+    }
+
+    private static boolean isRecent(Session session, Instant now) {
+        return session.authTime().plus(RECENT).isAfter(now);
+    }
+
+    private static IdentityCommand.Identities view(UserState state, boolean recent) {
+        Account account = state.account();
+        return new IdentityCommand.Identities(
+                account == null ? "" : account.profile().username(),
+                state.identities().items().stream()
+                        .map(one -> new IdentityCommand.Identity(
+                                id(one), one.idpId(), one.subject(), one.label(), one.linkedAt()))
+                        .toList(),
+                recent);
+    }
+
+    private static String id(Identity identity) {
+        return SecretDigest.of(identity.idpId() + "|" + identity.subject())
+                .base64Url()
+                .substring(0, 22);
+    }
+}
