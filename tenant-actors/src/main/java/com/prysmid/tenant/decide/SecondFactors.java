@@ -11,6 +11,9 @@ final class SecondFactors {
 
     /** In the order in which they are offered; recovery codes last, and never alone. */
     static List<FactorType> of(UserState state, WorkspaceSettings settings) {
-        return List.of();
+        List<FactorType> allowed = settings.people().mfa().factors();
+        return !state.passkeys().isEmpty() && allowed.contains(FactorType.PASSKEY)
+                ? List.of(FactorType.PASSKEY)
+                : List.of();
     }
 }

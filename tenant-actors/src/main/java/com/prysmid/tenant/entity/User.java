@@ -15,6 +15,7 @@ import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.EntityKeys;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.IdentityCommand;
+import com.prysmid.tenant.protocol.PasskeyCommand;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.SessionCommand;
@@ -68,6 +69,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     private final SignInDesk signIns;
     private final GrantDesk grants;
     private final IdentityDesk identities;
+    private final PasskeyDesk passkeys;
     /** Results that this entity waits for; it must not be put to sleep before they came. */
     private int underWay;
     /** When the message at hand began to be handled. */
@@ -103,6 +105,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         this.signIns = new SignInDesk(this, services);
         this.grants = new GrantDesk(this, services.random());
         this.identities = new IdentityDesk(this, services.random());
+        this.passkeys = new PasskeyDesk(this, services);
     }
 
     @Override
@@ -173,6 +176,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             case IdentityCommand c -> identities.handle(state, c);
             case ConsentCommand c -> grants.consent(state, c);
             case CibaCommand c -> grants.ciba(state, c);
+            case PasskeyCommand c -> passkeys.handle(state, c);
             case DeliveryCommand.Wake c -> {
                 c.replyTo().tell(new Done());
                 yield look(state);

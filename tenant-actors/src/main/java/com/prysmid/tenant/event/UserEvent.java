@@ -2,4 +2,11 @@ package com.prysmid.tenant.event;
 
 /** A fact about a user. */
 public sealed interface UserEvent extends DomainEvent
-        permits AccountEvent, CibaEvent, ConsentEvent, DeliveryEvent, GrantEvent, IdentityEvent, SessionEvent {}
+        permits AccountEvent,
+                CibaEvent,
+                ConsentEvent,
+                DeliveryEvent,
+                GrantEvent,
+                IdentityEvent,
+                PasskeyEvent,
+                SessionEvent {}

@@ -7,6 +7,7 @@ import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.event.IdentityEvent;
 import com.prysmid.tenant.event.Outgoing;
+import com.prysmid.tenant.event.PasskeyEvent;
 import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.journal.DomainProjection.Entry;
@@ -42,6 +43,7 @@ final class UserAudit {
             case IdentityEvent.Unlinked e ->
                 Optional.of(new UserEntry(
                         Entry.success("user.identity_unlinked", "user", userId, Map.of("idp_id", e.idpId())), null));
+            case PasskeyEvent e -> passkey(userId, e).map(entry -> new UserEntry(entry, null));
             case DeliveryEvent e -> delivery(userId, e);
         };
     }
@@ -75,6 +77,33 @@ final class UserAudit {
             case CibaEvent.Denied e -> "ciba.denied";
         };
         return Entry.success(type, "user", userId, Map.of("request_id", event.requestId()));
+    }
+
+    private static Optional<Entry> passkey(String userId, PasskeyEvent event) {
+        return switch (event) {
+            case PasskeyEvent.Added e ->
+                Optional.of(Entry.success(
+                        "user.factor_added",
+                        "user",
+                        userId,
+                        Map.of("kind", "passkey", "factor_id", e.passkeyId(), "aaguid", e.aaguid())));
+            // Told by what came of it.
+            case PasskeyEvent.Used e -> Optional.empty();
+            case PasskeyEvent.Refused e ->
+                Optional.of(Entry.failure(
+                        "user.sign_in_failed",
+                        "user",
+                        userId,
+                        e.passkeyId() == null
+                                ? Map.of("reason", e.reason(), "kind", "passkey")
+                                : Map.of("reason", e.reason(), "kind", "passkey", "factor_id", e.passkeyId())));
+            case PasskeyEvent.Renamed e ->
+                Optional.of(Entry.success(
+                        "user.factor_renamed", "user", userId, Map.of("kind", "passkey", "factor_id", e.passkeyId())));
+            case PasskeyEvent.Removed e ->
+                Optional.of(Entry.success(
+                        "user.factor_removed", "user", userId, Map.of("kind", "passkey", "factor_id", e.passkeyId())));
+        };
     }
 
     private static Entry session(String userId, SessionEvent event) {

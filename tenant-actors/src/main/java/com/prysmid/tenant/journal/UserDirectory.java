@@ -6,6 +6,7 @@ import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.event.IdentityEvent;
+import com.prysmid.tenant.event.PasskeyEvent;
 import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.event.UserEvent;
 import java.time.Instant;
@@ -37,6 +38,7 @@ final class UserDirectory {
             case IdentityEvent.Linked e -> List.of(new DirectoryChange.IdentityLinked(userId, e.idpId(), e.subject()));
             case IdentityEvent.Unlinked e ->
                 List.of(new DirectoryChange.IdentityUnlinked(userId, e.idpId(), e.subject()));
+            case PasskeyEvent e -> List.of();
             case DeliveryEvent e -> List.of(new DirectoryChange.DeliveriesDue(userId, e.due()));
         };
     }

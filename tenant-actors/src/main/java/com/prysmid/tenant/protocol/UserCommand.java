@@ -8,6 +8,7 @@ public sealed interface UserCommand extends Command, UserMessage
                 DeliveryCommand,
                 GrantCommand,
                 IdentityCommand,
+                PasskeyCommand,
                 SessionCommand {
     UserId userId();
 }

@@ -6,6 +6,7 @@ import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.event.IdentityEvent;
+import com.prysmid.tenant.event.PasskeyEvent;
 import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.Act;
@@ -111,6 +112,7 @@ public record Sessions(Map<String, Session> bySid) {
             case ConsentEvent e -> List.of();
             case CibaEvent e -> List.of();
             case IdentityEvent e -> List.of();
+            case PasskeyEvent e -> List.of();
             case DeliveryEvent e -> List.of();
         };
     }

@@ -6,6 +6,7 @@ import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.event.IdentityEvent;
+import com.prysmid.tenant.event.PasskeyEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.event.UserEvent;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param deliveries what is owed to apps; outlives the account
  * @param identities at upstream providers
  * @param pendingSignIns that wait for more than a first factor
+ * @param passkeys by which one signs in
  */
 @WireName("user.state/1")
 public record UserState(
@@ -42,7 +44,8 @@ public record UserState(
         Consents consents,
         CibaRequests ciba,
         PendingSignIns pendingSignIns,
-        Identities identities) {
+        Identities identities,
+        Passkeys passkeys) {
 
     public static final UserState ABSENT = new UserState(
             null,
@@ -55,7 +58,8 @@ public record UserState(
             Consents.NONE,
             CibaRequests.EMPTY,
             PendingSignIns.NONE,
-            Identities.NONE);
+            Identities.NONE,
+            Passkeys.NONE);
 
     public UserState {
         // Null in snapshots of before there were any.
@@ -64,6 +68,7 @@ public record UserState(
         ciba = ciba == null ? CibaRequests.EMPTY : ciba;
         pendingSignIns = pendingSignIns == null ? PendingSignIns.NONE : pendingSignIns;
         identities = identities == null ? Identities.NONE : identities;
+        passkeys = passkeys == null ? Passkeys.NONE : passkeys;
     }
 
     /**
@@ -138,6 +143,7 @@ public record UserState(
                 });
             case CibaEvent e -> change(draft -> draft.ciba = ciba.apply(at, e));
             case IdentityEvent e -> change(draft -> draft.identities = identities.apply(at, e));
+            case PasskeyEvent e -> change(draft -> draft.passkeys = passkeys.apply(at, e));
             case DeliveryEvent e -> change(draft -> draft.deliveries = deliveries.apply(at, e));
         };
     }
@@ -211,6 +217,7 @@ public record UserState(
         private CibaRequests ciba;
         private PendingSignIns pendingSignIns;
         private Identities identities;
+        private Passkeys passkeys;
 
         private Draft(UserState state) {
             account = state.account;
@@ -224,6 +231,7 @@ public record UserState(
             ciba = state.ciba;
             pendingSignIns = state.pendingSignIns;
             identities = state.identities;
+            passkeys = state.passkeys;
         }
 
         private UserState done() {
@@ -238,7 +246,8 @@ public record UserState(
                     consents,
                     ciba,
                     pendingSignIns,
-                    identities);
+                    identities,
+                    passkeys);
         }
 
         private void changeStatus(Account old, Instant at, AccountEvent.StatusChanged event) {
