@@ -26,14 +26,20 @@ import org.xml.sax.SAXException;
 
 /**
  * Tests written in JavaScript with {@code node:test}: {@code src/test/js}, copied beside its installed dependencies into
- * {@code target/js}. A file at the top is a set of tests, what they share lies in {@code support}.
+ * {@code target/js}. A file at the top is a set of tests, what they share lies in {@code support}; scenarios in a real browser are in
+ * {@code browser}.
  */
 public final class NodeProject {
     private static final Path SOURCES = Path.of("src", "test", "js");
     private static final Path COPY = Path.of("target", "js");
+    private static final Path SUPPORT = Path.of("support");
+    private static final Path BROWSER = Path.of("browser");
+    /** Runs all scenarios of its folder. */
+    public static final Path SCENARIOS = BROWSER.resolve("all.mjs");
+
     private static final int OLDEST = 20;
     private static final Duration INSTALL_LIMIT = Duration.ofMinutes(3);
-    private static final Duration RUN_LIMIT = Duration.ofMinutes(2);
+    private static final Duration RUN_LIMIT = Duration.ofMinutes(5);
 
     private NodeProject() {}
 
@@ -63,14 +69,13 @@ public final class NodeProject {
 
     /** Copies the sources, and installs what the lock file names unless that is done. */
     public static void install() throws IOException {
-        Files.createDirectories(COPY.resolve("support"));
+        for (Path folder : List.of(Path.of(""), SUPPORT, BROWSER, BROWSER.resolve(SUPPORT))) {
+            Files.createDirectories(COPY.resolve(folder));
+            for (Path file : scripts(SOURCES.resolve(folder))) {
+                copy(SOURCES.relativize(file));
+            }
+        }
         for (Path file : List.of(Path.of("package.json"), Path.of("package-lock.json"))) {
-            copy(file);
-        }
-        for (Path file : scripts(SOURCES.resolve("support"))) {
-            copy(SOURCES.relativize(file));
-        }
-        for (Path file : files()) {
             copy(file);
         }
         Path mark = COPY.resolve("installed");
@@ -94,7 +99,7 @@ public final class NodeProject {
     /**
      * Runs one set of tests to its end.
      *
-     * @param file of {@link #files()}
+     * @param file of {@link #files()}, or {@link #SCENARIOS}
      */
     public static List<Outcome> test(Path file, Map<String, String> environment) {
         try {

@@ -21,6 +21,9 @@ public record Asset(String path, String content) {
     /** The one stylesheet. */
     static final Asset STYLES = load("pages.css");
 
+    /** On the browser's tab, for workspaces without a logo. */
+    static final Asset ICON = load("icon.svg");
+
     /** @param name of a file beside this class */
     static Asset load(String name) {
         try (InputStream in = Asset.class.getResourceAsStream(name)) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param title      of the browser's tab
  * @param brand      whose page it is; null on pages that must not tell whether there is a workspace
  * @param stylesheet the path of the rules of all pages; null where none is served
+ * @param icon       the path of the picture on the browser's tab; null where none is served
  * @param script     the path of the page's script; null on nearly all pages
  * @param languages  the same page in the other languages; empty where it cannot be asked for again
  * @param sections   the parts of somebody's own account; empty on pages that are none
@@ -19,6 +20,7 @@ public record PageFrame(
         String title,
         @Nullable Brand brand,
         @Nullable String stylesheet,
+        @Nullable String icon,
         @Nullable String script,
         List<LanguageLink> languages,
         List<SectionLink> sections) {

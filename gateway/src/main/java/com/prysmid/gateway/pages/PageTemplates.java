@@ -61,7 +61,7 @@ public final class PageTemplates {
 
     /** Without a stylesheet and a name: a host that is no workspace serves nothing else, not even that. */
     static String plainPage(Words words, View view) {
-        return render(new PageFrame(words, view.title(), null, null, null, List.of(), List.of()), words, view);
+        return render(new PageFrame(words, view.title(), null, null, null, null, List.of(), List.of()), words, view);
     }
 
     private static PageFrame frame(
@@ -72,6 +72,7 @@ public final class PageTemplates {
                 brand == null ? view.title() : view.title() + " – " + brand.name(),
                 brand,
                 Asset.STYLES.path(),
+                brand == null || brand.logo() == null ? Asset.ICON.path() : brand.logo(),
                 view.script() == null ? null : view.script().path(),
                 languages,
                 sections(words, view));

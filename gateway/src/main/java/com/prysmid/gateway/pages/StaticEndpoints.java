@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -28,6 +29,8 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 public final class StaticEndpoints {
     /** RFC 9116 §2.5.5 recommends less than a year; the file is made anew for each request. */
     private static final Duration SECURITY_TXT_LIFE = Duration.ofDays(180);
+
+    private static final ContentType SVG = ContentTypes.create(MediaTypes.IMAGE_SVG_XML);
 
     private final Clock clock;
     private final Entities entities;
@@ -42,6 +45,11 @@ public final class StaticEndpoints {
         return List.of(
                 // Served while suspended too, for the page that says so.
                 asset(Asset.STYLES, MediaTypes.TEXT_CSS),
+                Endpoint.get(
+                        Asset.ICON.path(),
+                        Surface.METADATA,
+                        context -> CompletableFuture.completedStage(Responses.unchanging(
+                                HttpEntities.create(SVG, Asset.ICON.content().getBytes(StandardCharsets.UTF_8))))),
                 Endpoint.get(BrandStyles.FOLDER + "{file}", Surface.METADATA, StaticEndpoints::brandStyles),
                 Endpoint.get(PageTemplates.LOGO_FOLDER + "{digest}", Surface.METADATA, files::logo),
                 Endpoint.get("/.well-known/security.txt", Surface.METADATA, files::securityTxt));
