@@ -18,9 +18,12 @@ import com.prysmid.gateway.pages.AccountPages;
 import com.prysmid.gateway.pages.ApproveEndpoints;
 import com.prysmid.gateway.pages.ConsentEndpoints;
 import com.prysmid.gateway.pages.DeviceEndpoints;
+import com.prysmid.gateway.pages.ForgotEndpoints;
 import com.prysmid.gateway.pages.HostedPages;
+import com.prysmid.gateway.pages.LinkEndpoints;
 import com.prysmid.gateway.pages.LoginEndpoints;
 import com.prysmid.gateway.pages.PageTemplates;
+import com.prysmid.gateway.pages.SignUpEndpoints;
 import com.prysmid.gateway.pages.StaticEndpoints;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.Slug;
@@ -52,6 +55,9 @@ public final class GatewayRoutes {
         List<Endpoint> endpoints =
                 new ArrayList<>(OAuthEndpoints.all(entities, seal, pages, settings.mtlsOrigin(), clock));
         endpoints.addAll(LoginEndpoints.endpoints(entities, seal, templates, limits, clock));
+        endpoints.addAll(SignUpEndpoints.endpoints(entities, seal, templates, limits));
+        endpoints.addAll(ForgotEndpoints.endpoints(entities, seal, templates, limits));
+        endpoints.addAll(LinkEndpoints.endpoints(entities, seal, templates, limits, clock));
         endpoints.addAll(ApproveEndpoints.endpoints(entities, seal, templates));
         endpoints.addAll(DeviceEndpoints.endpoints(entities, seal, templates));
         endpoints.addAll(ConsentEndpoints.endpoints(entities, seal, templates));

@@ -60,6 +60,7 @@ public final class AdminApi {
                         new AppRoutes(entities).operations(),
                         new UserRoutes(entities).operations(),
                         new UserStateRoutes(entities).operations(),
+                        new UserMailRoutes(entities).operations(),
                         new UserSessionRoutes(entities).operations(),
                         new UserIdentityRoutes(entities).operations(),
                         new IdpRoutes(entities).operations(),

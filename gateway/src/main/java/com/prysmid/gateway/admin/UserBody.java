@@ -23,6 +23,7 @@ final class UserBody {
     /**
      * @param password     at most 72 bytes
      * @param passwordHash bcrypt, made elsewhere; not both
+     * @param invite       whether, where there is neither, the person is mailed an invitation; they are if nothing is said
      */
     record NewUser(
             String username,
@@ -46,7 +47,12 @@ final class UserBody {
             @Nullable String birthdate,
             @Nullable String zoneinfo,
             @Nullable List<String> groups,
-            @Nullable Map<String, String> attributes) {
+            @Nullable Map<String, String> attributes,
+            @Nullable Boolean invite) {
+        boolean invites() {
+            return or(invite, true);
+        }
+
         UserProfile toProfile() {
             return new UserProfile(
                     username,
@@ -174,8 +180,12 @@ final class UserBody {
         }
     }
 
-    /** @param mustChange good for one sign-in, in which the user chooses another; by default it is not */
-    record NewPassword(PasswordInput password, @Nullable Boolean mustChange) {}
+    /**
+     * @param password   null: the person is mailed a link to choose one
+     * @param mustChange good for one sign-in, in which the user chooses another; by default it is not
+     */
+    record NewPassword(
+            @Nullable PasswordInput password, @Nullable Boolean mustChange) {}
 
     record UserView(
             String id,

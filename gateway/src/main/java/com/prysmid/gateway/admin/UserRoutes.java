@@ -16,7 +16,9 @@ import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.AccountCommand.User;
 import com.prysmid.tenant.protocol.DirectoryCommand;
 import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Refused.FieldError;
+import com.prysmid.tenant.protocol.TicketCommand;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserProfile;
 import com.prysmid.tenant.protocol.UserStatus;
@@ -117,6 +119,7 @@ final class UserRoutes {
                                         body.toProfile(),
                                         body.password(),
                                         body.passwordHash(),
+                                        body.invites(),
                                         settings,
                                         call.act(),
                                         replyTo),
@@ -153,16 +156,43 @@ final class UserRoutes {
             String username,
             UserId id,
             Function<WorkspaceSettings, CompletionStage<HttpResponse>> next) {
-        return entities.workspace(
-                        call.slug(),
-                        replyTo -> new DirectoryCommand.ReserveLogin(call.slug(), username, id, replyTo),
-                        DirectoryCommand.LoginReserved.class)
+        return reserve(call, username, id)
+                .exceptionallyCompose(thrown -> RefusedException.in(thrown)
+                        .filter(refused -> refused.reason() == Refused.Reason.CONFLICT)
+                        .map(taken -> giveUpSignUp(call, username).thenCompose(done -> reserve(call, username, id)))
+                        .orElseGet(() -> CompletableFuture.failedStage(thrown)))
                 .thenCompose(reserved -> next.apply(reserved.settings())
                         .exceptionallyCompose(
                                 thrown -> RefusedException.in(thrown).isEmpty()
                                         ? CompletableFuture.failedStage(thrown)
                                         : release(call, username, id)
                                                 .thenCompose(done -> CompletableFuture.failedStage(thrown))));
+    }
+
+    private CompletionStage<DirectoryCommand.LoginReserved> reserve(AdminCall call, String username, UserId id) {
+        return entities.workspace(
+                call.slug(),
+                replyTo -> new DirectoryCommand.ReserveLogin(call.slug(), username, id, replyTo),
+                DirectoryCommand.LoginReserved.class);
+    }
+
+    /** Whoever signed up with another's address, and never completed it, keeps nobody from the name; refused where there is more. */
+    private CompletionStage<Done> giveUpSignUp(AdminCall call, String username) {
+        return entities.workspace(
+                        call.slug(),
+                        replyTo -> new DirectoryCommand.FindLogin(call.slug(), username, replyTo),
+                        DirectoryCommand.LoginFound.class)
+                .thenCompose(found -> {
+                    UserId owner = found.userId();
+                    return owner == null
+                            ? CompletableFuture.completedStage(new Done())
+                            : entities.user(
+                                            call.slug(),
+                                            owner,
+                                            replyTo -> new TicketCommand.Yield(call.slug(), owner, call.act(), replyTo),
+                                            Done.class)
+                                    .thenCompose(done -> release(call, username, owner));
+                });
     }
 
     /** Where it fails, the reservation ends by itself. */

@@ -10,6 +10,9 @@ import com.prysmid.gateway.ask.Entities;
 import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.AccountCommand.StatusChange;
 import com.prysmid.tenant.protocol.AccountCommand.User;
+import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.PasswordInput;
+import com.prysmid.tenant.protocol.TicketCommand;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -32,7 +35,7 @@ final class UserStateRoutes {
                         "POST",
                         ONE + "/password",
                         MANAGE_USERS,
-                        "Set a user's password; ends the user's sessions and tokens",
+                        "Set a user's password, which ends sessions and tokens; without one, mail a link to choose it",
                         NewPassword.class,
                         Output.ok(UserView.class),
                         this::setPassword),
@@ -61,19 +64,29 @@ final class UserStateRoutes {
     }
 
     private CompletionStage<HttpResponse> setPassword(AdminCall call, NewPassword body) {
+        PasswordInput password = body.password();
+        return password == null ? startReset(call) : setPassword(call, password, or(body.mustChange(), false));
+    }
+
+    private CompletionStage<HttpResponse> startReset(AdminCall call) {
+        return users.change(
+                call,
+                user -> entities.user(
+                                call.slug(),
+                                user.id(),
+                                replyTo -> new TicketCommand.RequestReset(call.slug(), user.id(), call.act(), replyTo),
+                                Done.class)
+                        .thenApply(done -> Answer.ok(UserView.of(user))));
+    }
+
+    private CompletionStage<HttpResponse> setPassword(AdminCall call, PasswordInput password, boolean mustChange) {
         return users.changeUnderPolicy(
                 call,
                 (user, settings) -> entities.userHashing(
                                 call.slug(),
                                 user.id(),
                                 replyTo -> new AccountCommand.SetPassword(
-                                        call.slug(),
-                                        user.id(),
-                                        body.password(),
-                                        or(body.mustChange(), false),
-                                        settings,
-                                        call.act(),
-                                        replyTo),
+                                        call.slug(), user.id(), password, mustChange, settings, call.act(), replyTo),
                                 User.class)
                         .thenApply(changed -> Answer.ok(UserView.of(changed))));
     }

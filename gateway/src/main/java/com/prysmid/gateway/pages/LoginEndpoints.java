@@ -179,7 +179,8 @@ public final class LoginEndpoints {
                                         interaction
                                                 .map(open -> open.parameter(Interaction.AGAIN))
                                                 .isPresent(),
-                                        problem == null ? null : words.text(problem))))));
+                                        problem == null ? null : words.text(problem),
+                                        SignUpEndpoints.isOffered(context))))));
     }
 
     private CompletionStage<Optional<String>> appName(RequestContext context, Optional<SealedInteraction> interaction) {

@@ -1,5 +1,8 @@
 package com.prysmid.gateway.pages;
 
+import com.prysmid.gateway.guard.Interaction;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param username    as typed before; empty the first time
  * @param again       whether the person is signed in, and asked to prove it once more
  * @param problem     what went wrong, in words for the person; null at first
+ * @param signUpOffered whether who has no account may make one
  */
 public record LoginForm(
         String csrf,
@@ -18,7 +22,33 @@ public record LoginForm(
         @Nullable String appName,
         String username,
         boolean again,
-        @Nullable String problem) {
+        @Nullable String problem,
+        boolean signUpOffered) {
+    public LoginForm(
+            String csrf,
+            @Nullable String interaction,
+            @Nullable String appName,
+            String username,
+            boolean again,
+            @Nullable String problem) {
+        this(csrf, interaction, appName, username, again, problem, false);
+    }
+
+    /** Where a forgotten password is told of. */
+    public String forgotPath() {
+        return withInteraction(ForgotEndpoints.PATH);
+    }
+
+    public String signUpPath() {
+        return withInteraction(SignUpEndpoints.PATH);
+    }
+
+    private String withInteraction(String path) {
+        return interaction == null
+                ? path
+                : path + "?" + Interaction.PARAMETER + "=" + URLEncoder.encode(interaction, StandardCharsets.UTF_8);
+    }
+
     /** For {@code aria-invalid}; null leaves the attribute out. */
     public @Nullable String invalid() {
         return problem == null ? null : "true";

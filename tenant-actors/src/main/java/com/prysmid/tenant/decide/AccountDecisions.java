@@ -7,6 +7,7 @@ import com.prysmid.tenant.protocol.AccountCommand.StatusChange;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.TicketPurpose;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserProfile;
 import com.prysmid.tenant.protocol.UserProfile.Provisioned;
@@ -69,6 +70,25 @@ public final class AccountDecisions {
                                 Map.of(),
                                 now,
                                 now)));
+    }
+
+    /** Pending, with a link mailed to its owner. */
+    public static Decision<UserEvent> invite(UserState state, AccountCommand.Create command, TicketIssue issue) {
+        return createWithoutHash(state, command).orElseGet(() -> {
+            List<UserEvent> events = new ArrayList<>();
+            events.add(new AccountEvent.Created(command.profile(), null, UserStatus.PENDING));
+            events.addAll(issue.issue(command.userId(), TicketPurpose.INVITATION, command.profile()));
+            return Decision.accept(
+                    events,
+                    new AccountCommand.User(
+                            command.userId(),
+                            command.profile(),
+                            UserStatus.PENDING,
+                            false,
+                            Map.of(),
+                            issue.now(),
+                            issue.now()));
+        });
     }
 
     public static Decision<UserEvent> update(UserState state, AccountCommand.Update command, Instant now) {
@@ -201,7 +221,7 @@ public final class AccountDecisions {
                 account.updatedAt());
     }
 
-    private static List<String> changed(UserProfile before, UserProfile after) {
+    static List<String> changed(UserProfile before, UserProfile after) {
         List<String> changed = new ArrayList<>();
         note(changed, "username", before.username(), after.username());
         note(changed, "email", before.email(), after.email());

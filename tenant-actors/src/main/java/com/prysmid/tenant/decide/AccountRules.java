@@ -37,12 +37,7 @@ public final class AccountRules {
                 "format",
                 "must have 1 to " + USERNAME_LIMIT + " characters, none of them a control character, no outer blanks");
         if (profile.email() != null) {
-            findings.require(
-                    profile.email().length() <= EMAIL_LIMIT
-                            && EMAIL.matcher(profile.email()).matches(),
-                    "email",
-                    "format",
-                    "must be an e-mail address");
+            findings.require(isEmail(profile.email()), "email", "format", "must be an e-mail address");
         }
         findings.require(
                 !profile.emailVerified() || profile.email() != null,
@@ -77,6 +72,10 @@ public final class AccountRules {
             addressPart(address.postalCode(), "address.postal_code", findings);
             addressPart(address.country(), "address.country", findings);
         }
+    }
+
+    static boolean isEmail(String text) {
+        return text.length() <= EMAIL_LIMIT && EMAIL.matcher(text).matches();
     }
 
     static void checkPassword(PasswordInput password, WorkspaceSettings settings, Findings findings) {

@@ -20,10 +20,12 @@ import org.apache.pekko.persistence.typed.javadsl.Effect;
 /** The account itself: made, changed, locked, deleted. */
 final class AccountDesk {
     private final UserPort user;
+    private final TicketDesk tickets;
     private final PasswordHashing passwords;
 
-    AccountDesk(UserPort user, PasswordHashing passwords) {
+    AccountDesk(UserPort user, TicketDesk tickets, PasswordHashing passwords) {
         this.user = user;
+        this.tickets = tickets;
         this.passwords = passwords;
     }
 
@@ -53,6 +55,10 @@ final class AccountDesk {
     }
 
     private Effect<Recorded<UserEvent>, UserState> create(UserState state, AccountCommand.Create command) {
+        if (command.isInvitation()) {
+            return tickets.issuing(
+                    command.act(), command.replyTo(), (now, issue) -> AccountDecisions.invite(now, command, issue));
+        }
         PasswordInput password = command.password();
         if (password == null) {
             Secret imported = command.passwordHash();

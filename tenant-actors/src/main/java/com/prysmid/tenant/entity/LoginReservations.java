@@ -28,6 +28,13 @@ final class LoginReservations {
         return true;
     }
 
+    /** Keeps the name for this user, unless it is kept for another: → whom it is kept for. */
+    UserId holder(String key, UserId candidate, Instant now) {
+        byName.values().removeIf(promise -> !promise.until().isAfter(now));
+        return byName.computeIfAbsent(key, name -> new Promise(candidate, now.plus(KEPT)))
+                .user();
+    }
+
     void release(String key, UserId user) {
         byName.computeIfPresent(key, (name, promise) -> promise.user().equals(user) ? null : promise);
     }

@@ -26,6 +26,8 @@ public interface TenantReads {
 
     /** Who has this e-mail address, verified or not, however it is written. */
     CompletionStage<List<UserId>> findByEmail(Slug slug, String email, int limit);
+    /** The same, or else the only one who has this as verified e-mail address: of two, neither. */
+    CompletionStage<Optional<UserId>> findForSignIn(Slug slug, String login);
 
     /**
      * Users in order of creation.

@@ -20,6 +20,7 @@ import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.SessionCommand;
 import com.prysmid.tenant.protocol.Slug;
+import com.prysmid.tenant.protocol.TicketCommand;
 import com.prysmid.tenant.protocol.UserCommand;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserMessage;
@@ -70,6 +71,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     private final GrantDesk grants;
     private final IdentityDesk identities;
     private final PasskeyDesk passkeys;
+    private final TicketDesk tickets;
     /** Results that this entity waits for; it must not be put to sleep before they came. */
     private int underWay;
     /** When the message at hand began to be handled. */
@@ -101,7 +103,8 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         this.services = services;
         this.home = new Home(slug, peers, services.keyEncryptionKey(), services.keyWork());
         this.deliveries = new DeliveryDesk(context, timers, slug, userId, peers, services.outbound(), home);
-        this.accounts = new AccountDesk(this, services.passwords());
+        this.tickets = new TicketDesk(this, services);
+        this.accounts = new AccountDesk(this, tickets, services.passwords());
         this.signIns = new SignInDesk(this, services);
         this.grants = new GrantDesk(this, services.random());
         this.identities = new IdentityDesk(this, services.random());
@@ -163,7 +166,8 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         }
         boolean worksOnItself = command instanceof AccountCommand.Create
                 || command instanceof SessionCommand.SignIn
-                || command instanceof IdentityCommand.Register;
+                || command instanceof IdentityCommand.Register
+                || command instanceof TicketCommand.SignUp;
         boolean owes = !state.deliveries().byId().isEmpty();
         if (!state.exists() && !worksOnItself && !owes && underWay == 0) {
             // Whoever presents ids at random wakes an entity that goes back to sleep at once.
@@ -172,6 +176,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         return switch (command) {
             case AccountCommand c -> accounts.handle(state, c);
             case SessionCommand c -> signIns.handle(state, c);
+            case TicketCommand c -> tickets.handle(state, c);
             case GrantCommand c -> grants.grant(state, c);
             case IdentityCommand c -> identities.handle(state, c);
             case ConsentCommand c -> grants.consent(state, c);

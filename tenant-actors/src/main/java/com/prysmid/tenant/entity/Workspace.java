@@ -11,6 +11,7 @@ import com.prysmid.tenant.decide.ProvisioningDecisions;
 import com.prysmid.tenant.decide.SectorClaim;
 import com.prysmid.tenant.decide.SessionDecisions;
 import com.prysmid.tenant.decide.SettingsDecisions;
+import com.prysmid.tenant.decide.SignUpRules;
 import com.prysmid.tenant.decide.TokenDecisions;
 import com.prysmid.tenant.decide.UpstreamDecisions;
 import com.prysmid.tenant.event.DirectoryEvent;
@@ -44,6 +45,7 @@ import com.prysmid.tenant.protocol.SettingsCommand;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.UpstreamCommand;
+import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.WorkspaceCommand;
 import com.prysmid.tenant.protocol.WorkspaceMessage;
 import com.prysmid.tenant.state.IdpRegistry;
@@ -466,10 +468,16 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                         c.replyTo(),
                         "finding a login",
                         services.reads()
-                                .findByLogin(slug, c.login())
+                                .findForSignIn(slug, c.login())
                                 .thenApply(found -> new DirectoryCommand.LoginFound(
                                         found.orElse(null), state.settings(), state.name())));
             case DirectoryCommand.ReserveLogin c -> reserve(c);
+            case DirectoryCommand.AdmitSignUp c ->
+                SignUpRules.refuse(state.settings().people().signUp(), c.email())
+                        .map(refused -> answer(c.replyTo(), refused))
+                        .orElseGet(() -> admit(c));
+            case DirectoryCommand.NoteUnknownReset c ->
+                commit(Decision.accept(new DirectoryEvent.UnknownReset(), new Done()), c.act(), c.replyTo());
             case DirectoryCommand.ReleaseLogin c -> {
                 reservations.release(LoginNames.key(c.username()), c.userId());
                 yield answer(c.replyTo(), new Done());
@@ -498,6 +506,22 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             case DirectoryCommand.CountUsers c ->
                 later(c.replyTo(), "counting users", services.reads().countUsers(slug, c.search()));
         };
+    }
+
+    /** Two at once with one address that nobody has are one user's sign-up. */
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> admit(DirectoryCommand.AdmitSignUp command) {
+        return goOn(
+                services.reads().findForSignIn(slug, command.email()),
+                command.replyTo(),
+                "finding a login",
+                (state, owner) -> answer(
+                        command.replyTo(),
+                        new DirectoryCommand.SignUpAdmitted(
+                                owner.orElseGet(() -> reservations.holder(
+                                        LoginNames.key(command.email()),
+                                        new UserId(services.random().id()),
+                                        instant())),
+                                state.settings())));
     }
 
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> reserve(DirectoryCommand.ReserveLogin command) {

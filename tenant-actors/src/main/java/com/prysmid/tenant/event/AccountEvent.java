@@ -1,6 +1,7 @@
 package com.prysmid.tenant.event;
 
 import com.prysmid.tenant.protocol.AccountCommand.StatusChange;
+import com.prysmid.tenant.protocol.TicketPurpose;
 import com.prysmid.tenant.protocol.UserProfile;
 import com.prysmid.tenant.protocol.UserStatus;
 import java.util.List;
@@ -44,6 +45,37 @@ public sealed interface AccountEvent extends UserEvent {
 
     @WireName("user.status_changed/1")
     record StatusChanged(StatusChange change, UserStatus status) implements AccountEvent {}
+
+    /**
+     * Somebody signed up, and has yet to show that the address is theirs.
+     *
+     * @param passwordHash bcrypt, modular crypt form
+     * @param again        takes the place of a sign-up that was never completed
+     */
+    @WireName("user.sign_up_begun/1")
+    record SignUpBegun(UserProfile profile, String passwordHash, boolean again) implements AccountEvent {
+        @Override
+        public String toString() {
+            return "SignUpBegun[redacted]";
+        }
+    }
+
+    /** The address is theirs, and the profile says so. */
+    @WireName("user.email_verified/1")
+    record EmailVerified(UserProfile profile) implements AccountEvent {}
+
+    /**
+     * A sign-up or an invitation was completed: the account is in use from here on.
+     *
+     * @param passwordHash chosen now, bcrypt; null where that of the sign-up holds
+     */
+    @WireName("user.registered/1")
+    record Registered(TicketPurpose by, @Nullable String passwordHash) implements AccountEvent {
+        @Override
+        public String toString() {
+            return "Registered[redacted]";
+        }
+    }
 
     /** The last event of a user: the journal rows before it are erased with it. */
     @WireName("user.deleted/1")

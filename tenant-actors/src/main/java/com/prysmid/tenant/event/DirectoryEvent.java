@@ -6,4 +6,8 @@ public sealed interface DirectoryEvent extends WorkspaceEvent {
     /** Somebody tried to sign in with a name that nobody has. The name is not kept: people type passwords there. */
     @WireName("sign_in.unknown_login/1")
     record UnknownLogin() implements DirectoryEvent {}
+
+    /** The same, of somebody who forgot a password. */
+    @WireName("password_reset.unknown_login/1")
+    record UnknownReset() implements DirectoryEvent {}
 }

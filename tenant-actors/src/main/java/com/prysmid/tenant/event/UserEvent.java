@@ -9,4 +9,5 @@ public sealed interface UserEvent extends DomainEvent
                 GrantEvent,
                 IdentityEvent,
                 PasskeyEvent,
-                SessionEvent {}
+                SessionEvent,
+                TicketEvent {}

@@ -46,6 +46,8 @@ public final class StoredTenantReads implements TenantReads {
     private static final String FIND_IDENTITY = "SELECT user_id FROM identity WHERE idp_id = ? AND subject = ?";
     private static final String FIND_EMAIL =
             "SELECT user_id FROM directory WHERE email_key = ? ORDER BY user_id LIMIT ?";
+    private static final String FIND_BY_EMAIL =
+            "SELECT user_id FROM directory WHERE email_key = ? AND profile ->> 'emailVerified' = 'true' LIMIT 2";
 
     private static final String USERS = """
             SELECT user_id, username, email, phone_number, given_name, family_name, name, state, created_at FROM directory
@@ -79,14 +81,37 @@ public final class StoredTenantReads implements TenantReads {
         if (key.isEmpty() || key.indexOf('\0') >= 0) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
+        return store.inWorkspace(slug, connection -> only(connection, FIND, key));
+    }
+
+    @Override
+    public CompletionStage<Optional<UserId>> findForSignIn(Slug slug, String login) {
+        String key = LoginNames.key(login);
+        if (key.isEmpty() || key.indexOf('\0') >= 0) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         return store.inWorkspace(slug, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-                statement.setString(1, key);
-                try (ResultSet row = statement.executeQuery()) {
-                    return row.next() ? Optional.of(new UserId(row.getString(1))) : Optional.empty();
-                }
+            Optional<UserId> named = only(connection, FIND, key);
+            if (key.indexOf('@') < 0) {
+                return named;
             }
+            // Asked also where the first is enough: it takes as long whether or not there is such a user.
+            Optional<UserId> reachable = only(connection, FIND_BY_EMAIL, key);
+            return named.isPresent() ? named : reachable;
         });
+    }
+
+    private static Optional<UserId> only(Connection connection, String query, String key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, key);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                UserId found = new UserId(row.getString(1));
+                return row.next() ? Optional.empty() : Optional.of(found);
+            }
+        }
     }
 
     @Override

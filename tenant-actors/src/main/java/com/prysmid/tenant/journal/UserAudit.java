@@ -9,6 +9,7 @@ import com.prysmid.tenant.event.IdentityEvent;
 import com.prysmid.tenant.event.Outgoing;
 import com.prysmid.tenant.event.PasskeyEvent;
 import com.prysmid.tenant.event.SessionEvent;
+import com.prysmid.tenant.event.TicketEvent;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.journal.DomainProjection.Entry;
 import java.util.List;
@@ -44,6 +45,7 @@ final class UserAudit {
                 Optional.of(new UserEntry(
                         Entry.success("user.identity_unlinked", "user", userId, Map.of("idp_id", e.idpId())), null));
             case PasskeyEvent e -> passkey(userId, e).map(entry -> new UserEntry(entry, null));
+            case TicketEvent e -> Optional.of(new UserEntry(ticket(userId, e), null));
             case DeliveryEvent e -> delivery(userId, e);
         };
     }
@@ -51,6 +53,15 @@ final class UserAudit {
     private static Entry account(String userId, AccountEvent event) {
         return switch (event) {
             case AccountEvent.Created e -> user("user.created", userId);
+            case AccountEvent.SignUpBegun e ->
+                Entry.success("user.sign_up_begun", "user", userId, Map.of("again", e.again()));
+            case AccountEvent.EmailVerified e -> user("user.email_verified", userId);
+            case AccountEvent.Registered e ->
+                Entry.success(
+                        "user.registered",
+                        "user",
+                        userId,
+                        Map.of("by", e.by().name().toLowerCase(Locale.ROOT)));
             case AccountEvent.Updated e ->
                 Entry.success("user.updated", "user", userId, Map.of("changed", e.changed()));
             case AccountEvent.PasswordChanged e -> user("user.password_changed", userId);
@@ -67,6 +78,22 @@ final class UserAudit {
             case AccountEvent.GrantChanged e ->
                 Entry.success(
                         "user.grant_changed", "user", userId, Map.of("project_id", e.projectId(), "roles", e.roles()));
+        };
+    }
+
+    private static Entry ticket(String userId, TicketEvent event) {
+        String type = switch (event.purpose()) {
+            case INVITATION -> "user.invited";
+            case SIGN_UP -> "user.sign_up_requested";
+            case EMAIL_VERIFICATION -> "user.email_verification_requested";
+            case EMAIL_CHANGE -> "user.email_change_requested";
+            case PASSWORD_RESET -> "user.password_reset_requested";
+        };
+        return switch (event) {
+            case TicketEvent.Issued e -> user(type, userId);
+            case TicketEvent.Withheld e -> Entry.failure(type, "user", userId, Map.of("reason", e.reason()));
+            case TicketEvent.SignUpRepeated e ->
+                Entry.failure(type, "user", userId, Map.of("reason", "already_registered"));
         };
     }
 

@@ -57,6 +57,9 @@ final class WorkspaceAudit {
                 Optional.of(Entry.success("scim_token.created", "scim_token", e.tokenId()));
             case ScimTokenEvent.Deleted e ->
                 Optional.of(Entry.success("scim_token.deleted", "scim_token", e.tokenId()));
+            case DirectoryEvent.UnknownReset e ->
+                Optional.of(Entry.failure(
+                        "user.password_reset_requested", "workspace", slug, Map.of("reason", "unknown_user")));
             case DirectoryEvent.UnknownLogin e ->
                 Optional.of(Entry.failure("user.sign_in_failed", "workspace", slug, Map.of("reason", "unknown_user")));
         };

@@ -16,6 +16,8 @@ public sealed interface AccountCommand extends UserCommand {
      *
      * @param password     hashed off the entity's thread; at most 72 bytes
      * @param passwordHash a bcrypt hash made elsewhere, {@code $2a/$2b/$2y}, cost 4–14; not both
+     * @param invite       where there is neither: the account is pending until its owner has opened a link in a mail, and chosen a
+     *                     password; without an e-mail address nobody is invited
      */
     record Create(
             Slug slug,
@@ -23,10 +25,28 @@ public sealed interface AccountCommand extends UserCommand {
             UserProfile profile,
             @Nullable PasswordInput password,
             @Nullable Secret passwordHash,
+            boolean invite,
             WorkspaceSettings settings,
             Act act,
             ActorRef<Reply> replyTo)
-            implements AccountCommand {}
+            implements AccountCommand {
+        /** Nobody is invited. */
+        public Create(
+                Slug slug,
+                UserId userId,
+                UserProfile profile,
+                @Nullable PasswordInput password,
+                @Nullable Secret passwordHash,
+                WorkspaceSettings settings,
+                Act act,
+                ActorRef<Reply> replyTo) {
+            this(slug, userId, profile, password, passwordHash, false, settings, act, replyTo);
+        }
+
+        public boolean isInvitation() {
+            return invite && password == null && passwordHash == null && profile.email() != null;
+        }
+    }
 
     /**
      * Replaces the profile → {@link User}. A new login name must be reserved before.

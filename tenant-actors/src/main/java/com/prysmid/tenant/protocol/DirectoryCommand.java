@@ -30,6 +30,15 @@ public sealed interface DirectoryCommand extends WorkspaceCommand {
             implements DirectoryCommand {}
 
     /**
+     * Whether somebody with this address may sign up → {@link SignUpAdmitted}; {@link Refused.Reason#FORBIDDEN} where the policy
+     * does not allow it, whoever has the address.
+     */
+    record AdmitSignUp(Slug slug, String email, ActorRef<Reply> replyTo) implements DirectoryCommand {}
+
+    /** Somebody who is nobody here forgot a password: written down, as a real request is → {@link Done}. */
+    record NoteUnknownReset(Slug slug, Act act, ActorRef<Reply> replyTo) implements DirectoryCommand {}
+
+    /**
      * → {@link UserPage}, ordered by creation.
      *
      * @param q      matches the start of username, e-mail or a name
@@ -86,6 +95,9 @@ public sealed interface DirectoryCommand extends WorkspaceCommand {
     record UserCount(long count, @Nullable Instant lastChanged) implements Reply {}
 
     record LoginFound(@Nullable UserId userId, WorkspaceSettings settings, String workspaceName) implements Reply {}
+
+    /** @param userId whose account, or sign-up, it is: a new one's, for which the login name is kept, where nobody has the address */
+    record SignUpAdmitted(UserId userId, WorkspaceSettings settings) implements Reply {}
 
     record LoginReserved(WorkspaceSettings settings) implements Reply {}
 

@@ -9,6 +9,7 @@ public sealed interface UserCommand extends Command, UserMessage
                 GrantCommand,
                 IdentityCommand,
                 PasskeyCommand,
-                SessionCommand {
+                SessionCommand,
+                TicketCommand {
     UserId userId();
 }

@@ -161,6 +161,22 @@ public record UserProfile(
                 changed);
     }
 
+    /** The same person with another login name and e-mail address. */
+    public UserProfile reachedAt(String newUsername, String newEmail, boolean verified) {
+        return new UserProfile(
+                newUsername,
+                newEmail,
+                verified,
+                phoneNumber,
+                phoneNumberVerified,
+                givenName,
+                familyName,
+                name,
+                locale,
+                address,
+                more);
+    }
+
     /** Redacted: a profile is personal data and has no place in a log. */
     @Override
     public String toString() {

@@ -8,6 +8,7 @@ import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.event.IdentityEvent;
 import com.prysmid.tenant.event.PasskeyEvent;
 import com.prysmid.tenant.event.SessionEvent;
+import com.prysmid.tenant.event.TicketEvent;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.SessionApp;
@@ -106,6 +107,9 @@ public record Sessions(Map<String, Session> bySid) {
                 e.status() == UserStatus.ACTIVE ? List.of() : List.copyOf(bySid.values());
             case AccountEvent.Deleted e -> List.copyOf(bySid.values());
             case AccountEvent.Created e -> List.of();
+            case AccountEvent.SignUpBegun e -> List.of();
+            case AccountEvent.EmailVerified e -> List.of();
+            case AccountEvent.Registered e -> List.of();
             case AccountEvent.Updated e -> List.of();
             case AccountEvent.GrantChanged e -> List.of();
             case GrantEvent e -> List.of();
@@ -113,6 +117,7 @@ public record Sessions(Map<String, Session> bySid) {
             case CibaEvent e -> List.of();
             case IdentityEvent e -> List.of();
             case PasskeyEvent e -> List.of();
+            case TicketEvent e -> List.of();
             case DeliveryEvent e -> List.of();
         };
     }

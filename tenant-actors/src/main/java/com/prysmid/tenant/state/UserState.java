@@ -9,16 +9,17 @@ import com.prysmid.tenant.event.IdentityEvent;
 import com.prysmid.tenant.event.PasskeyEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.SessionEvent;
+import com.prysmid.tenant.event.TicketEvent;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.event.WireName;
 import com.prysmid.tenant.protocol.AccountCommand.StatusChange;
+import com.prysmid.tenant.protocol.TicketPurpose;
 import com.prysmid.tenant.protocol.UserProfile;
 import com.prysmid.tenant.protocol.UserStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param identities at upstream providers
  * @param pendingSignIns that wait for more than a first factor
  * @param passkeys by which one signs in
+ * @param tickets    links that were mailed
  */
 @WireName("user.state/1")
 public record UserState(
@@ -45,7 +47,8 @@ public record UserState(
         CibaRequests ciba,
         PendingSignIns pendingSignIns,
         Identities identities,
-        Passkeys passkeys) {
+        Passkeys passkeys,
+        UserTickets tickets) {
 
     public static final UserState ABSENT = new UserState(
             null,
@@ -59,7 +62,8 @@ public record UserState(
             CibaRequests.EMPTY,
             PendingSignIns.NONE,
             Identities.NONE,
-            Passkeys.NONE);
+            Passkeys.NONE,
+            UserTickets.NONE);
 
     public UserState {
         // Null in snapshots of before there were any.
@@ -69,6 +73,7 @@ public record UserState(
         pendingSignIns = pendingSignIns == null ? PendingSignIns.NONE : pendingSignIns;
         identities = identities == null ? Identities.NONE : identities;
         passkeys = passkeys == null ? Passkeys.NONE : passkeys;
+        tickets = tickets == null ? UserTickets.NONE : tickets;
     }
 
     /**
@@ -94,7 +99,7 @@ public record UserState(
             return new Account(profile, changed, passwordHash, passwordMustChange, before, createdAt, at);
         }
 
-        public Account withPassword(String hash, boolean mustChange, Instant at) {
+        public Account withPassword(@Nullable String hash, boolean mustChange, Instant at) {
             return new Account(profile, status, hash, mustChange, statusBefore, createdAt, at);
         }
 
@@ -117,6 +122,14 @@ public record UserState(
 
     public boolean exists() {
         return account != null;
+    }
+
+    /** Of a user who exists. */
+    public UserProfile profile() {
+        if (account == null) {
+            throw new IllegalStateException("there is no such user");
+        }
+        return account.profile();
     }
 
     public boolean isActive() {
@@ -144,6 +157,7 @@ public record UserState(
             case CibaEvent e -> change(draft -> draft.ciba = ciba.apply(at, e));
             case IdentityEvent e -> change(draft -> draft.identities = identities.apply(at, e));
             case PasskeyEvent e -> change(draft -> draft.passkeys = passkeys.apply(at, e));
+            case TicketEvent e -> change(draft -> draft.tickets = tickets.apply(at, e));
             case DeliveryEvent e -> change(draft -> draft.deliveries = deliveries.apply(at, e));
         };
     }
@@ -157,7 +171,38 @@ public record UserState(
                 });
             // Its own commit says again what is still owed, since nothing of before is kept.
             case AccountEvent.Deleted e -> ABSENT;
-            case AccountEvent.Updated e -> changeAccount(old -> old.withProfile(e.profile(), at));
+            case AccountEvent.SignUpBegun e ->
+                ABSENT.change(draft -> {
+                    Instant since = account == null ? at : account.createdAt();
+                    draft.account =
+                            new Account(e.profile(), UserStatus.PENDING, e.passwordHash(), false, null, since, at);
+                    draft.deliveries = deliveries;
+                    draft.tickets = tickets.voided();
+                });
+            case AccountEvent.EmailVerified e ->
+                account == null
+                        ? this
+                        : change(draft -> {
+                            draft.account = account.withProfile(e.profile(), at);
+                            draft.tickets = tickets.without(TicketPurpose.EMAIL_VERIFICATION);
+                        });
+            case AccountEvent.Registered e ->
+                account == null
+                        ? this
+                        : change(draft -> {
+                            String hash = e.passwordHash() == null ? account.passwordHash() : e.passwordHash();
+                            draft.account =
+                                    account.withPassword(hash, false, at).withStatus(UserStatus.ACTIVE, at);
+                            draft.tickets = tickets.voided();
+                        });
+            case AccountEvent.Updated e ->
+                account == null
+                        ? this
+                        : change(draft -> {
+                            draft.account = account.withProfile(e.profile(), at);
+                            // What was mailed to the old address, or about another one, is nobody's any more.
+                            draft.tickets = e.changed().contains("email") ? tickets.voided() : tickets;
+                        });
             case AccountEvent.PasswordChanged e ->
                 account == null
                         ? this
@@ -165,6 +210,7 @@ public record UserState(
                             draft.account = account.withPassword(e.passwordHash(), e.mustChange(), at);
                             draft.guesses = GuessCounter.NONE;
                             draft.signOutEverywhere();
+                            draft.tickets = tickets.without(TicketPurpose.PASSWORD_RESET);
                         });
             case AccountEvent.StatusChanged e ->
                 account == null ? this : change(draft -> draft.changeStatus(account, at, e));
@@ -173,10 +219,6 @@ public record UserState(
                         ? Maps.without(grants, e.projectId())
                         : Maps.with(grants, e.projectId(), e.roles()));
         };
-    }
-
-    private UserState changeAccount(UnaryOperator<Account> changes) {
-        return account == null ? this : change(draft -> draft.account = changes.apply(account));
     }
 
     private void applySession(Draft draft, Recorded<UserEvent> recorded, Instant at, SessionEvent event) {
@@ -218,6 +260,7 @@ public record UserState(
         private PendingSignIns pendingSignIns;
         private Identities identities;
         private Passkeys passkeys;
+        private UserTickets tickets;
 
         private Draft(UserState state) {
             account = state.account;
@@ -232,6 +275,7 @@ public record UserState(
             pendingSignIns = state.pendingSignIns;
             identities = state.identities;
             passkeys = state.passkeys;
+            tickets = state.tickets;
         }
 
         private UserState done() {
@@ -247,14 +291,20 @@ public record UserState(
                     ciba,
                     pendingSignIns,
                     identities,
-                    passkeys);
+                    passkeys,
+                    tickets);
         }
 
         private void changeStatus(Account old, Instant at, AccountEvent.StatusChanged event) {
             account = old.withStatus(event.status(), at);
+            if (old.status() == UserStatus.PENDING) {
+                // Chosen by whoever signed up, who never showed that the address is theirs.
+                account = account.withPassword(null, false, at);
+            }
             // Whoever is shut out is signed out: neither a session nor a refresh token outlives a lock.
             if (event.status() != UserStatus.ACTIVE) {
                 signOutEverywhere();
+                tickets = tickets.voided();
             } else if (event.change() == StatusChange.UNLOCK) {
                 guesses = GuessCounter.NONE;
             }

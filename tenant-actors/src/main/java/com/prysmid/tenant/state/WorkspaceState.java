@@ -142,7 +142,7 @@ public record WorkspaceState(
                         Maps.keep(revokedClientTokens, (jti, expires) -> expires.isAfter(at)), e.jti(), e.expiresAt()));
             case TokenEvent.PairwiseKeyMade e -> change(draft -> draft.sealedPairwiseKey = e.sealedKey());
             case TokenEvent.Refused e -> this;
-            case DirectoryEvent.UnknownLogin e -> this;
+            case DirectoryEvent e -> this;
         };
     }
 

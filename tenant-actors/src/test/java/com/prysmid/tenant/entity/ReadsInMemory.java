@@ -41,6 +41,11 @@ class ReadsInMemory implements TenantReads {
     }
 
     @Override
+    public CompletionStage<Optional<UserId>> findForSignIn(Slug slug, String login) {
+        return CompletableFuture.completedFuture(Optional.ofNullable(byKey.get(LoginNames.key(login))));
+    }
+
+    @Override
     public CompletionStage<UserPage> listUsers(
             Slug slug, @Nullable String q, @Nullable UserStatus state, @Nullable String cursor, int limit) {
         return cursor == null
