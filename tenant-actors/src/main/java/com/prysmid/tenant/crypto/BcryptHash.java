@@ -16,6 +16,7 @@ public record BcryptHash(String modularCrypt) {
     public static final int MAX_COST = 14;
 
     private static final Pattern SYNTAX = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-4])\\$[./A-Za-z0-9]{53}");
+    private static final String OURS = "$2b$";
     private static final int SALT_AT = 7;
     private static final int DIGEST_AT = 29;
 
@@ -28,7 +29,13 @@ public record BcryptHash(String modularCrypt) {
     }
 
     static BcryptHash of(int cost, byte[] salt, byte[] digest) {
-        return new BcryptHash("$2b$%02d$%s%s".formatted(cost, BcryptBase64.encode(salt), BcryptBase64.encode(digest)));
+        return new BcryptHash(
+                OURS + "%02d$%s%s".formatted(cost, BcryptBase64.encode(salt), BcryptBase64.encode(digest)));
+    }
+
+    /** Whether it is of the kind made here; another was imported. */
+    public boolean isOfOurs() {
+        return modularCrypt.startsWith(OURS);
     }
 
     /** The base-2 logarithm of the number of key expansions, 4–14. */

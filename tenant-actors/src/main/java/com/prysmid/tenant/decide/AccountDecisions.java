@@ -37,7 +37,8 @@ public final class AccountDecisions {
                 "inconsistent",
                 "give either a password or a hash of one");
         if (command.password() != null) {
-            AccountRules.checkPassword(command.password(), command.settings(), findings);
+            PasswordRules.check(
+                    command.password(), state, command.profile(), command.slug(), command.settings(), findings);
         }
         if (command.passwordHash() != null) {
             AccountRules.checkHash(command.passwordHash(), findings);

@@ -1,18 +1,14 @@
 package com.prysmid.tenant.decide;
 
 import com.prysmid.tenant.crypto.BcryptHash;
-import com.prysmid.tenant.protocol.PasswordInput;
-import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.UserProfile;
-import com.prysmid.tenant.protocol.WorkspaceSettings;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which profiles and passwords are taken. */
+/** Which profiles and imported passwords are taken. */
 public final class AccountRules {
     /** A practical part of RFC 5321: one {@code @}, no blanks, a dotted domain; delivery is the real proof. */
     private static final Pattern EMAIL = Pattern.compile(
@@ -76,29 +72,6 @@ public final class AccountRules {
 
     static boolean isEmail(String text) {
         return text.length() <= EMAIL_LIMIT && EMAIL.matcher(text).matches();
-    }
-
-    static void checkPassword(PasswordInput password, WorkspaceSettings settings, Findings findings) {
-        int length = password.reveal().codePointCount(0, password.reveal().length());
-        findings.require(
-                length >= settings.passwordMinLength(),
-                "password",
-                "too_short",
-                "must have at least " + settings.passwordMinLength() + " characters");
-        findings.require(
-                password.bytes() <= PasswordInput.MAX_BYTES,
-                "password",
-                "too_long",
-                "must have at most " + PasswordInput.MAX_BYTES + " bytes in UTF-8");
-        findings.require(
-                password.reveal().indexOf('\0') < 0, "password", "characters", "must not have a NUL character");
-    }
-
-    /** A password to be set: refused, or good to be hashed. */
-    public static Optional<Refused> check(PasswordInput password, WorkspaceSettings settings) {
-        Findings findings = new Findings();
-        checkPassword(password, settings, findings);
-        return findings.refusal();
     }
 
     static void checkHash(Secret hash, Findings findings) {

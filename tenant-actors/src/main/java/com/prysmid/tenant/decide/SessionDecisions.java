@@ -3,6 +3,7 @@ package com.prysmid.tenant.decide;
 import com.prysmid.tenant.crypto.BcryptHash;
 import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.crypto.SecretDigest;
+import com.prysmid.tenant.event.AccountEvent;
 import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.Done;
@@ -54,6 +55,22 @@ public final class SessionDecisions {
         }
         String hash = account.passwordHash();
         return hash == null ? new PasswordStep.Pretend("no_password") : new PasswordStep.Check(new BcryptHash(hash));
+    }
+
+    /** A hash to be made anew once its password is known: imported, or of a lower cost than the policy's of now. */
+    public static Optional<BcryptHash> outdatedHash(UserState state, WorkspaceSettings settings) {
+        Account account = state.account();
+        return Optional.ofNullable(account == null ? null : account.passwordHash())
+                .map(BcryptHash::new)
+                .filter(hash -> !hash.isOfOurs() || hash.cost() < settings.bcryptCost());
+    }
+
+    /** @param old what was hashed anew; another password set meanwhile stays */
+    public static Decision<UserEvent> rehashed(UserState state, BcryptHash old, BcryptHash renewed) {
+        Account account = state.account();
+        return account != null && old.modularCrypt().equals(account.passwordHash())
+                ? Decision.accept(new AccountEvent.PasswordRehashed(renewed.modularCrypt()), new Done())
+                : Decision.unchanged(new Done());
     }
 
     /**

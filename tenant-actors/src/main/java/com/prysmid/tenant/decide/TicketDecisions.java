@@ -37,7 +37,14 @@ public final class TicketDecisions {
     public static Optional<Refused> refuseSignUp(TicketCommand.SignUp command) {
         Findings findings = new Findings();
         AccountRules.checkProfile(command.profile(), findings);
-        AccountRules.checkPassword(command.password(), command.settings(), findings);
+        // As for nobody, so that the answer does not tell whether somebody has the address.
+        PasswordRules.check(
+                command.password(),
+                UserState.ABSENT,
+                command.profile(),
+                command.slug(),
+                command.settings(),
+                findings);
         findings.require(command.profile().email() != null, "email", "required", "must be given");
         return findings.refusal();
     }

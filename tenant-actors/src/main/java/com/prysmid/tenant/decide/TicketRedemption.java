@@ -62,7 +62,7 @@ public final class TicketRedemption {
         PasswordInput password = command.password();
         return password == null
                 ? new Step.Refuse(passwordMissing())
-                : AccountRules.check(password, command.settings())
+                : PasswordRules.check(password, state, state.profile(), command.slug(), command.settings())
                         .<Step>map(Step.Refuse::new)
                         .orElseGet(() -> new Step.Hash(password));
     }

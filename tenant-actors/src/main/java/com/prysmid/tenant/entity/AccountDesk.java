@@ -3,8 +3,8 @@ package com.prysmid.tenant.entity;
 import com.prysmid.tenant.crypto.BcryptHash;
 import com.prysmid.tenant.crypto.PasswordHashing;
 import com.prysmid.tenant.decide.AccountDecisions;
-import com.prysmid.tenant.decide.AccountRules;
 import com.prysmid.tenant.decide.MembershipDecisions;
+import com.prysmid.tenant.decide.PasswordRules;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.AccountCommand;
@@ -77,9 +77,10 @@ final class AccountDesk {
     }
 
     private Effect<Recorded<UserEvent>, UserState> setPassword(UserState state, AccountCommand.SetPassword command) {
-        Optional<Refused> refusal = state.exists()
-                ? AccountRules.check(command.password(), command.settings())
-                : Optional.of(Refused.notFound("user"));
+        UserState.Account account = state.account();
+        Optional<Refused> refusal = account == null
+                ? Optional.of(Refused.notFound("user"))
+                : PasswordRules.check(command.password(), state, account.profile(), user.slug(), command.settings());
         return refusal.map(refused -> user.answer(command.replyTo(), refused))
                 .orElseGet(() -> user.goOn(
                         hash(command.password(), command.settings()),

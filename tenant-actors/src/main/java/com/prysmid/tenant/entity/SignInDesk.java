@@ -92,8 +92,31 @@ final class SignInDesk {
             }
             Decision<UserEvent> decision =
                     SessionDecisions.signIn(state, command, correct, pretended, services.random(), user.now());
+            if (decision.reply() instanceof SessionCommand.SignInAnswer) {
+                renewHash(state, command);
+            }
             return user.commit(decision, signedInAct(command, decision), command.replyTo());
         });
+    }
+
+    /** Only now is the password known. Nobody waits for it, and nobody is to wait because of it: on a busy pool, another time. */
+    private void renewHash(UserState state, SessionCommand.SignIn command) {
+        SessionDecisions.outdatedHash(state, command.settings())
+                .filter(old -> services.passwords().waiting() == 0)
+                .ifPresent(old -> user.await(
+                        services.passwords()
+                                .hash(
+                                        user.slug().value(),
+                                        command.password().reveal(),
+                                        command.settings().bcryptCost()),
+                        user.nobody(),
+                        "hashing anew",
+                        (now, renewed, thrown) -> renewed == null
+                                ? user.none()
+                                : user.commit(
+                                        SessionDecisions.rehashed(now, old, renewed),
+                                        Act.bySystem("password_rehash"),
+                                        user.nobody())));
     }
 
     /** Whoever has shown who they are acts as themselves; whoever has not is nobody. */

@@ -288,6 +288,11 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     }
 
     @Override
+    public ActorRef<Reply> nobody() {
+        return context.getSystem().ignoreRef();
+    }
+
+    @Override
     public void again(UserMessage message) {
         context.getSelf().tell(message);
     }

@@ -55,6 +55,9 @@ interface UserPort {
     /** Tells that something went wrong, and writes why into the log. */
     Effect<Recorded<UserEvent>, UserState> failed(ActorRef<Reply> replyTo, String what, @Nullable Throwable thrown);
 
+    /** Where an answer goes that nobody asked for. */
+    ActorRef<Reply> nobody();
+
     /** Hands a message to the entity as if it had just come. */
     void again(UserMessage message);
 

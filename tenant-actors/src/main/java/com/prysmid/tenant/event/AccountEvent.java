@@ -43,6 +43,15 @@ public sealed interface AccountEvent extends UserEvent {
         }
     }
 
+    /** The same password, hashed anew: at a higher cost, or by ourselves where it was imported. Nothing else changes. */
+    @WireName("user.password_rehashed/1")
+    record PasswordRehashed(String passwordHash) implements AccountEvent {
+        @Override
+        public String toString() {
+            return "PasswordRehashed[redacted]";
+        }
+    }
+
     @WireName("user.status_changed/1")
     record StatusChanged(StatusChange change, UserStatus status) implements AccountEvent {}
 

@@ -28,6 +28,8 @@ final class UserAudit {
 
     static Optional<UserEntry> entry(String userId, UserEvent event) {
         return switch (event) {
+            // The password is the same: no act of anybody.
+            case AccountEvent.PasswordRehashed e -> Optional.empty();
             case AccountEvent e -> Optional.of(new UserEntry(account(userId, e), null));
             case SessionEvent e -> Optional.of(new UserEntry(session(userId, e), null));
             case GrantEvent e -> grant(userId, e);
@@ -65,6 +67,7 @@ final class UserAudit {
             case AccountEvent.Updated e ->
                 Entry.success("user.updated", "user", userId, Map.of("changed", e.changed()));
             case AccountEvent.PasswordChanged e -> user("user.password_changed", userId);
+            case AccountEvent.PasswordRehashed e -> user("user.password_rehashed", userId);
             case AccountEvent.StatusChanged e ->
                 user(
                         switch (e.change()) {

@@ -39,6 +39,7 @@ final class UserDirectory {
                 List.of(new DirectoryChange.StateChanged(userId, name(e.status()), at));
             case AccountEvent.Deleted e -> List.of(new DirectoryChange.Erased(userId, persistenceId, sequenceNr));
             case AccountEvent.PasswordChanged e -> List.of(new DirectoryChange.Touched(userId, at));
+            case AccountEvent.PasswordRehashed e -> List.of();
             case AccountEvent.GrantChanged e -> List.of();
             case SessionEvent e -> List.of();
             case TicketEvent e -> List.of();

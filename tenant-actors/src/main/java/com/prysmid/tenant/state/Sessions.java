@@ -103,6 +103,7 @@ public record Sessions(Map<String, Session> bySid) {
             case SessionEvent.SignedOut e -> find(e.sid()).stream().toList();
             case SessionEvent.Revoked e -> find(e.sid()).stream().toList();
             case AccountEvent.PasswordChanged e -> List.copyOf(bySid.values());
+            case AccountEvent.PasswordRehashed e -> List.of();
             case AccountEvent.StatusChanged e ->
                 e.status() == UserStatus.ACTIVE ? List.of() : List.copyOf(bySid.values());
             case AccountEvent.Deleted e -> List.copyOf(bySid.values());

@@ -212,6 +212,11 @@ public record UserState(
                             draft.signOutEverywhere();
                             draft.tickets = tickets.without(TicketPurpose.PASSWORD_RESET);
                         });
+            case AccountEvent.PasswordRehashed e ->
+                account == null
+                        ? this
+                        : change(draft -> draft.account = account.withPassword(
+                                e.passwordHash(), account.passwordMustChange(), account.updatedAt()));
             case AccountEvent.StatusChanged e ->
                 account == null ? this : change(draft -> draft.changeStatus(account, at, e));
             case AccountEvent.GrantChanged e ->

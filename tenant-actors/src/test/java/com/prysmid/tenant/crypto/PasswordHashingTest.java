@@ -66,6 +66,15 @@ final class PasswordHashingTest {
     }
 
     @Test
+    void aPasswordIsTheSameFromEveryKeyboard() {
+        PasswordHashing hashing = real();
+        BcryptHash composed = get(hashing.hash("acme", "Gr\u00FC\u00DFe \uFB01nden", 4));
+        assertThat(get(hashing.check("acme", "Gru\u0308\u00DFe finden", composed)))
+                .isTrue();
+        assertThat(get(hashing.check("acme", "Grusse finden", composed))).isFalse();
+    }
+
+    @Test
     void aPasswordBeyond72BytesIsRefusedAndNeverMatchesItsPrefix() {
         PasswordHashing hashing = real();
         BcryptHash of72 = get(hashing.hash("acme", "x".repeat(72), 4));

@@ -6,6 +6,7 @@ import static com.prysmid.tenant.entity.TenantWorld.ALICE;
 import static com.prysmid.tenant.entity.TenantWorld.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.prysmid.tenant.event.AccountEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.protocol.AccountCommand;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mindrot.jbcrypt.BCrypt;
 
 class UserTest {
     private static final String ID = "User|acme/alice-0001";
@@ -265,6 +267,59 @@ class UserTest {
         assertRefused(
                 world.ask(alice, to -> signIn("battery staple" + "x".repeat(80), to)),
                 Refused.Reason.INVALID_CREDENTIALS);
+    }
+
+    @Test
+    void anImportedHashIsMadeAnewAtTheNextSignInAndNothingElseChanges() {
+        for (String version : List.of("$2a$", "$2y$")) {
+            String imported = BCrypt.hashpw(PASSWORD, BCrypt.gensalt(5)).replace("$2a$", version);
+            AccountCommand.Create template = create(null);
+            world.ask(
+                    alice,
+                    to -> new AccountCommand.Create(
+                            ACME, ALICE, template.profile(), null, new Secret(imported), SETTINGS, ACT, to));
+            assertRefused(world.ask(alice, to -> signIn("a wrong one", to)), Refused.Reason.INVALID_CREDENTIALS);
+            UserBoundToken session = session();
+            assertThat(rehashedOnce()).startsWith("$2b$04$");
+            session();
+            assertThat(rehashed()).as("once is enough").hasSize(1);
+            assertThat(world.ask(
+                            alice, to -> new SessionCommand.Check(ACME, ALICE, session.id(), session.secret(), to)))
+                    .isInstanceOf(SessionCommand.Session.class);
+            restart();
+            session();
+            world.ask(alice, to -> new AccountCommand.Delete(ACME, ALICE, ACT, to));
+            written.clear();
+        }
+    }
+
+    @Test
+    void aRaisedCostTakesEffectAtTheNextSignIn() {
+        world.ask(alice, this::create);
+        world.ask(
+                alice,
+                to -> new SessionCommand.SignIn(
+                        ACME, ALICE, new PasswordInput(PASSWORD), SignInGoal.PLAIN, cost(6), ACT, to));
+        assertThat(rehashedOnce()).startsWith("$2b$06$");
+        session();
+        assertThat(rehashed()).as("a lowered one does not weaken it").hasSize(1);
+    }
+
+    private String rehashedOnce() {
+        return world.kit.createTestProbe().awaitAssert(Duration.ofSeconds(20), () -> {
+            assertThat(rehashed()).hasSize(1);
+            return rehashed().getFirst();
+        });
+    }
+
+    private List<String> rehashed() {
+        List<String> hashes = new ArrayList<>();
+        for (Object event : written) {
+            if (event instanceof Recorded<?>(var at, var act, AccountEvent.PasswordRehashed(var hash))) {
+                hashes.add(hash);
+            }
+        }
+        return hashes;
     }
 
     private void restart() {
