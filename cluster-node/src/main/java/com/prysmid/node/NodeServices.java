@@ -17,6 +17,7 @@ import com.prysmid.tenant.entity.TenantServices;
 import com.prysmid.tenant.entity.TenantSharding;
 import com.prysmid.tenant.journal.StoredTenantReads;
 import com.prysmid.tenant.journal.TenantStoreExtension;
+import com.prysmid.tenant.mail.SmtpPost;
 import com.prysmid.tenant.outbound.HostResolver;
 import com.prysmid.tenant.outbound.OutboundGuard;
 import com.prysmid.tenant.outbound.OutboundSettings;
@@ -98,10 +99,12 @@ final class NodeServices {
                 Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
                 Thread.ofPlatform().daemon().name("prysm-keys-", 0).factory());
         OutboundGuard outbound = outbound();
+        SmtpPost post = post();
         closeAtTheEnd(() -> {
             passwords.close();
             signing.close();
             outbound.close();
+            post.close();
             keyWork.shutdownNow();
         });
         TenantSharding.start(
@@ -118,6 +121,7 @@ final class NodeServices {
                         origin(),
                         new StoredTenantReads(TenantStoreExtension.of(Adapter.toClassic(system))),
                         outbound,
+                        post,
                         Presets.from(settings.config().getConfig("prysm.upstream"))));
     }
 
@@ -130,6 +134,17 @@ final class NodeServices {
             return OutboundGuard.start(system, bounds, HostResolver.platform());
         } catch (IOException e) {
             throw new UncheckedIOException("prysm.outbound.trust cannot be used", e);
+        }
+    }
+
+    private SmtpPost post() {
+        if (settings.post().host().isEmpty()) {
+            LOG.warn("prysm.mail.host is empty: no mail is sent");
+        }
+        try {
+            return SmtpPost.start(settings.post(), Clock.systemUTC());
+        } catch (IOException e) {
+            throw new UncheckedIOException("prysm.mail.trust cannot be used", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package com.prysmid.node;
 
+import com.prysmid.tenant.mail.PostSettings;
 import com.prysmid.tenant.outbound.OutboundSettings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  * @param keyEncryptionKey a Tink keyset's file
  * @param interactionKeyset a Tink keyset's file
  * @param outbound bounds of what tenants make us fetch
+ * @param post how mails reach people
  * @param drain how long the node says it is not ready before its listeners close
  */
 public record NodeSettings(
@@ -33,6 +35,7 @@ public record NodeSettings(
         Path keyEncryptionKey,
         Path interactionKeyset,
         OutboundSettings outbound,
+        PostSettings post,
         Duration drain) {
 
     /** What a node does; the cluster's other members see the names in lower case. */
@@ -138,6 +141,7 @@ public record NodeSettings(
                 Path.of(node.getString("key-encryption-key")),
                 Path.of(node.getString("interaction-keyset")),
                 OutboundSettings.from(config.getConfig("prysm.outbound")),
+                PostSettings.from(config.getConfig("prysm.mail")),
                 node.getDuration("drain"));
     }
 

@@ -40,6 +40,7 @@ final class DevInstance implements AutoCloseable {
     private final DevOptions options;
     private final DataDirectory data;
     private final Clock clock;
+    private final DevMailbox mailbox = new DevMailbox();
     /** What has been started, last first; guarded by this, as {@code closed} is. */
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
@@ -104,8 +105,18 @@ final class DevInstance implements AutoCloseable {
         DevCertificates certificates = new DevCertificates(authority, options.domain(), console);
         int issuerPort = options.port() == 0 ? freePort() : options.port();
         int mtlsPort = options.mtlsPort() == 0 ? freePort() : options.mtlsPort();
+        DevMailServer mail = DevMailServer.start(authority.internal(InternalName.MAIL), mailbox, clock);
+        own(mail);
         ClusterNode first = startNodes(
-                new DevNodes(options.domain(), issuerPort, mtlsPort, authority, database, data, options.outbound()),
+                new DevNodes(
+                        options.domain(),
+                        issuerPort,
+                        mtlsPort,
+                        mail.port(),
+                        authority,
+                        database,
+                        data,
+                        options.outbound()),
                 certificates);
         int consolePort = startControlPlane(authority, database, first, issuerPort);
         String mailboxUrl = startMailbox(first, certificates);
@@ -206,7 +217,7 @@ final class DevInstance implements AutoCloseable {
         int port = Http.get(node.system())
                 .newServerAt(LOOPBACK, 0)
                 .enableHttps(PublicTls.server(certificates))
-                .bind(new DevMailbox().route())
+                .bind(mailbox.route())
                 .toCompletableFuture()
                 .orTimeout(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .join()

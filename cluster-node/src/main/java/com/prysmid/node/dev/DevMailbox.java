@@ -12,7 +12,8 @@ import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Mail that dev did not send: kept in memory, newest first, for whoever reads {@code GET /} on 127.0.0.1. Holds the last
+ * Mail that dev's own mail server took and sends no further: kept in memory, newest first, for whoever reads {@code GET /} on
+ * 127.0.0.1. Holds the last
  * {@value #KEPT}. Thread-safe.
  */
 final class DevMailbox {

@@ -17,6 +17,7 @@ final class DevNodes {
     private final String domain;
     private final int issuerPort;
     private final int mtlsPort;
+    private final int mailPort;
     private final DevAuthority authority;
     private final DevDatabase database;
     private final DataDirectory data;
@@ -25,11 +26,13 @@ final class DevNodes {
     /**
      * @param issuerPort where the node with the gateway listens, and what issuers name
      * @param mtlsPort where it asks for client certificates
+     * @param mailPort where dev's own mail server listens
      */
     DevNodes(
             String domain,
             int issuerPort,
             int mtlsPort,
+            int mailPort,
             DevAuthority authority,
             DevDatabase database,
             DataDirectory data,
@@ -37,6 +40,7 @@ final class DevNodes {
         this.domain = domain;
         this.issuerPort = issuerPort;
         this.mtlsPort = mtlsPort;
+        this.mailPort = mailPort;
         this.authority = authority;
         this.database = database;
         this.data = data;
@@ -78,6 +82,11 @@ final class DevNodes {
                 "prysm.node.interaction-keyset",
                 data.secrets().resolve("interaction-keyset.json").toString());
         outbound.put(values, authority, data.tls().resolve("outbound.pem"));
+        values.put("prysm.mail.host", LOOPBACK);
+        values.put("prysm.mail.port", mailPort);
+        values.put("prysm.mail.security", "tls");
+        values.put("prysm.mail.from", "no-reply@" + domain);
+        values.put("prysm.mail.trust", authority.rootFile().toString());
         // Nobody balances load in front of dev.
         values.put("prysm.node.drain", "0s");
         values.put("prysm.postgres.url", database.jdbcUrl(TenantDatabase.TENANTS));

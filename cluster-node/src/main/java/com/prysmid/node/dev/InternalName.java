@@ -14,7 +14,8 @@ enum InternalName {
     /** The control plane as a client of the provisioning port. */
     CONTROL_PLANE("control-plane", false),
     PROVISIONING("provisioning", true),
-    POSTGRES("postgres", true);
+    POSTGRES("postgres", true),
+    MAIL("mail", true);
 
     private final String fileName;
     private final boolean reachedByHost;

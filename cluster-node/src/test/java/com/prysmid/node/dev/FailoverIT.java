@@ -71,7 +71,7 @@ final class FailoverIT {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        DevNodes nodes = new DevNodes("prysm.localhost", port, 0, authority, database, data, DevOutbound.standard());
+        DevNodes nodes = new DevNodes("prysm.localhost", port, 0, 1, authority, database, data, DevOutbound.standard());
         ClusterNode one = nodes.start();
         ClusterNode two = nodes.start();
         one.join(one.address());

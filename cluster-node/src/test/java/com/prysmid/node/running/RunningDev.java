@@ -123,6 +123,10 @@ public final class RunningDev implements AutoCloseable {
         return dev.get("api_token").asText();
     }
 
+    public String mailboxUrl() {
+        return dev.get("mailbox_url").asText();
+    }
+
     /** The whole of {@code dev.json}. */
     public JsonNode description() {
         return dev;

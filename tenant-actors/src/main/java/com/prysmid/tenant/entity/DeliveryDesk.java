@@ -59,7 +59,7 @@ final class DeliveryDesk {
     private final UserId userId;
     private final Peers peers;
     private final Outbound outbound;
-    private final Home home;
+    private final MailCarrier mails;
     private final Set<String> underWay = new HashSet<>();
     private final Map<String, Progress> progress = new HashMap<>();
     /** Something is owed, and the timers run. */
@@ -72,14 +72,14 @@ final class DeliveryDesk {
             UserId userId,
             Peers peers,
             Outbound outbound,
-            Home home) {
+            MailCarrier mails) {
         this.context = context;
         this.timers = timers;
         this.slug = slug;
         this.userId = userId;
         this.peers = peers;
         this.outbound = outbound;
-        this.home = home;
+        this.mails = mails;
     }
 
     /** Begins what is due, and sees to it that the rest is looked at in time. */
@@ -99,8 +99,7 @@ final class DeliveryDesk {
                         && !nextAttemptAt(entry.getKey(), entry.getValue()).isAfter(now))
                 .sorted(Comparator.comparing(entry -> entry.getValue().createdAt()))
                 .limit(Math.max(0, AT_ONCE - underWay.size()))
-                .forEach(entry ->
-                        begin(entry.getKey(), attempt(state, entry.getValue().message(), now)));
+                .forEach(entry -> begin(entry.getKey(), attempt(state, entry.getKey(), entry.getValue(), now)));
         deliveries.byId().entrySet().stream()
                 .filter(entry -> !underWay.contains(entry.getKey()))
                 .map(entry -> nextAttemptAt(entry.getKey(), entry.getValue()))
@@ -147,11 +146,11 @@ final class DeliveryDesk {
                         new Attempted(deliveryId, thrown == null ? outcome : new Outcome.Failed(reason(thrown))));
     }
 
-    private CompletionStage<Outcome> attempt(UserState state, Outgoing message, Instant now) {
-        return switch (message) {
+    private CompletionStage<Outcome> attempt(UserState state, String deliveryId, Delivery delivery, Instant now) {
+        return switch (delivery.message()) {
             case Outgoing.Mail mail
             when !now.isBefore(mail.validUntil()) -> CompletableFuture.completedFuture(new Outcome.Expired());
-            case Outgoing.Mail mail -> home.ask().thenApply(told -> new Outcome.Failed("no_mail_server"));
+            case Outgoing.Mail mail -> mails.carry(deliveryId, mail, delivery.createdAt());
             case Outgoing.CibaPing ping ->
                 state.ciba()
                         .ping(ping.requestId(), now)

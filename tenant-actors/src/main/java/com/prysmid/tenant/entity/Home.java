@@ -10,6 +10,7 @@ import com.prysmid.tenant.protocol.Slug;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The workspace that a user lives in, as the user's entity knows it. Used by the entity's thread only. */
@@ -34,6 +35,11 @@ final class Home {
             case Refused refused -> throw new IllegalStateException("workspace " + refused.reason());
             default -> throw new IllegalStateException("no answer to this question");
         });
+    }
+
+    /** Opens or seals something, off the entity's thread. */
+    <T extends @Nullable Object> CompletionStage<T> using(Function<WorkspaceSeal, T> work) {
+        return seal().thenApplyAsync(work, keyWork);
     }
 
     /** Opened off the entity's thread; once it is, for good, as a workspace's data key never changes. */

@@ -6,6 +6,7 @@ import com.prysmid.tenant.crypto.PasswordHashing;
 import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.crypto.SigningKeys;
 import com.prysmid.tenant.crypto.TokenSigning;
+import com.prysmid.tenant.mail.Post;
 import com.prysmid.tenant.outbound.Outbound;
 import com.prysmid.tenant.protocol.PublicOrigin;
 import com.prysmid.tenant.upstream.Presets;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executor;
  *
  * @param keyWork  makes, opens and parses keys: milliseconds of a core each
  * @param outbound the only way to addresses that tenants name
+ * @param post     the way of mails to people
  * @param presets  where the upstream providers are that everybody knows
  */
 public record TenantServices(
@@ -31,4 +33,5 @@ public record TenantServices(
         PublicOrigin origin,
         TenantReads reads,
         Outbound outbound,
+        Post post,
         Presets presets) {}

@@ -102,7 +102,14 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         this.userId = new UserId(entity.getEntityId().substring(slash + 1));
         this.services = services;
         this.home = new Home(slug, peers, services.keyEncryptionKey(), services.keyWork());
-        this.deliveries = new DeliveryDesk(context, timers, slug, userId, peers, services.outbound(), home);
+        this.deliveries = new DeliveryDesk(
+                context,
+                timers,
+                slug,
+                userId,
+                peers,
+                services.outbound(),
+                new MailCarrier(slug, userId, home, services.post()));
         this.tickets = new TicketDesk(this, services);
         this.accounts = new AccountDesk(this, tickets, services.passwords());
         this.signIns = new SignInDesk(this, services);

@@ -15,13 +15,14 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** TLS as a client: the platform's authorities and some of ours, and the certificate must carry the host's name. */
-final class OutboundTls {
+public final class OutboundTls {
     private final SSLContext context;
 
     private OutboundTls(SSLContext context) {
@@ -29,7 +30,7 @@ final class OutboundTls {
     }
 
     /** @param further a PEM file of authorities to trust besides the platform's */
-    static OutboundTls trusting(Optional<Path> further) throws IOException {
+    public static OutboundTls trusting(Optional<Path> further) throws IOException {
         try {
             KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
             authorities.load(null, null);
@@ -57,6 +58,11 @@ final class OutboundTls {
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    /** For clients that see to names and versions themselves. */
+    public SSLSocketFactory sockets() {
+        return context.getSocketFactory();
     }
 
     private static List<X509Certificate> platform() throws GeneralSecurityException {

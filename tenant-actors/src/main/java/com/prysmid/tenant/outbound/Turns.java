@@ -12,7 +12,7 @@ import java.util.Map;
  * Who may call now. Each workspace has a few calls at once and a few that wait; when a place gets free, workspaces that wait take
  * turns. Thread-safe; a workspace with nothing under way takes no memory.
  */
-final class Turns {
+public final class Turns {
     private final int atOnce;
     private final int atOncePerWorkspace;
     private final int waitingPerWorkspace;
@@ -26,7 +26,7 @@ final class Turns {
         private int running;
     }
 
-    Turns(int atOnce, int atOncePerWorkspace, int waitingPerWorkspace) {
+    public Turns(int atOnce, int atOncePerWorkspace, int waitingPerWorkspace) {
         this.atOnce = atOnce;
         this.atOncePerWorkspace = atOncePerWorkspace;
         this.waitingPerWorkspace = waitingPerWorkspace;
@@ -38,7 +38,7 @@ final class Turns {
      *
      * @return false where too many wait already; then it never starts
      */
-    boolean enter(String workspace, Runnable start) {
+    public boolean enter(String workspace, Runnable start) {
         synchronized (this) {
             Lane lane = lanes.computeIfAbsent(workspace, none -> new Lane());
             if (running >= atOnce || lane.running >= atOncePerWorkspace) {
@@ -55,7 +55,7 @@ final class Turns {
         return true;
     }
 
-    void leave(String workspace) {
+    public void leave(String workspace) {
         List<Runnable> next = new ArrayList<>();
         synchronized (this) {
             Lane lane = lanes.get(workspace);

@@ -71,6 +71,7 @@ final class TenantWorld implements AutoCloseable {
     final Map<String, UserId> directory = new ConcurrentHashMap<>();
     final TenantServices services;
     final AppsOutside outside;
+    final PostOutside post = new PostOutside();
     /** Of the workspace that users find outside of them. */
     final WorkspaceSeal seal;
 
@@ -108,6 +109,7 @@ final class TenantWorld implements AutoCloseable {
                 new PublicOrigin("example", 443),
                 new ReadsInMemory(this.directory),
                 outside,
+                post,
                 new Presets(
                         "https://google.example",
                         "https://microsoft.example",

@@ -1,6 +1,7 @@
 package com.prysmid.tenant.outbound;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -31,7 +32,10 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority in memory, for servers of tests. */
-final class TestAuthority {
+public final class TestAuthority {
+    /** Of every key store. */
+    public static final String PASSWORD = "changeit";
+
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final X500Name NAME = new X500Name("CN=test authority");
 
@@ -39,7 +43,7 @@ final class TestAuthority {
     private final X509Certificate certificate = sign(NAME, key, new GeneralNames(new GeneralName[0]), true);
 
     /** Writes the authority's certificate as PEM. */
-    Path write(Path file) throws IOException {
+    public Path write(Path file) throws IOException {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter pem = new JcaPEMWriter(text)) {
             pem.writeObject(certificate);
@@ -48,18 +52,13 @@ final class TestAuthority {
     }
 
     /** A server's side of TLS. */
-    SSLContext server(List<String> names, List<String> addresses) {
+    public SSLContext server(List<String> names, List<String> addresses) {
         GeneralName[] all = Stream.concat(
                         names.stream().map(name -> new GeneralName(GeneralName.dNSName, name)),
                         addresses.stream().map(address -> new GeneralName(GeneralName.iPAddress, address)))
                 .toArray(GeneralName[]::new);
-        KeyPair own = newKey();
         try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            store.setKeyEntry("server", own.getPrivate(), new char[0], new X509Certificate[] {
-                sign(new X500Name("CN=server"), own, new GeneralNames(all), false)
-            });
+            KeyStore store = store(new GeneralNames(all), new char[0]);
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");
@@ -70,6 +69,26 @@ final class TestAuthority {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** For a server that wants a file. */
+    public void writeKeyStore(Path file, String name) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store(new GeneralNames(new GeneralName(GeneralName.dNSName, name)), PASSWORD.toCharArray())
+                    .store(out, PASSWORD.toCharArray());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private KeyStore store(GeneralNames names, char[] password) throws IOException, GeneralSecurityException {
+        KeyPair own = newKey();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("server", own.getPrivate(), password, new X509Certificate[] {
+            sign(new X500Name("CN=server"), own, names, false)
+        });
+        return store;
     }
 
     private X509Certificate sign(X500Name subject, KeyPair own, GeneralNames names, boolean authority) {
