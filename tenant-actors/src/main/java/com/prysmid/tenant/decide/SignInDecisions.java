@@ -104,6 +104,11 @@ public final class SignInDecisions {
         return Refused.of(Refused.Reason.INVALID_TOKEN, "sign_in_expired", "This sign-in is over. Begin it again.");
     }
 
+    /** What a pending sign-in lacks next; empty where nothing does any more. */
+    static Optional<SignInStep> next(UserState state, Pending pending, WorkspaceSettings settings) {
+        return lacking(state, pending.amr(), pending.mfaWanted(), settings);
+    }
+
     private static Optional<SignInStep> lacking(
             UserState state, List<String> amr, boolean mfaWanted, WorkspaceSettings settings) {
         if (!amr.contains("mfa") && needsFactor(state, mfaWanted, settings)) {
@@ -114,20 +119,24 @@ public final class SignInDecisions {
                 : Optional.empty();
     }
 
-    private static boolean needsFactor(UserState state, boolean mfaWanted, WorkspaceSettings settings) {
+    /** Of everybody like this person, whatever an app wants. */
+    static boolean isFactorRequired(UserState state, WorkspaceSettings settings) {
         PeoplePolicy.Mfa policy = settings.people().mfa();
-        boolean has = !SecondFactors.of(state, settings).isEmpty();
         return switch (policy.requirement()) {
-            case OFF -> false;
-            case OPTIONAL -> has || mfaWanted;
+            case OFF, OPTIONAL -> false;
             case REQUIRED -> true;
             case REQUIRED_FOR_ROLES ->
-                has
-                        || mfaWanted
-                        || state.grants().entrySet().stream()
-                                .anyMatch(grant -> grant.getValue().stream()
-                                        .anyMatch(role -> policy.roles().contains(grant.getKey() + ":" + role)));
+                state.grants().entrySet().stream()
+                        .anyMatch(grant -> grant.getValue().stream()
+                                .anyMatch(role -> policy.roles().contains(grant.getKey() + ":" + role)));
         };
+    }
+
+    private static boolean needsFactor(UserState state, boolean mfaWanted, WorkspaceSettings settings) {
+        return settings.people().mfa().requirement() != PeoplePolicy.Mfa.Requirement.OFF
+                && (mfaWanted
+                        || isFactorRequired(state, settings)
+                        || !SecondFactors.of(state, settings).isEmpty());
     }
 
     /** {@code mfa} comes with the second kind of proof. */

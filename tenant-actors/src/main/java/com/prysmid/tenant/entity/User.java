@@ -13,6 +13,7 @@ import com.prysmid.tenant.protocol.ConsentCommand;
 import com.prysmid.tenant.protocol.DeliveryCommand;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.EntityKeys;
+import com.prysmid.tenant.protocol.FactorCommand;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.IdentityCommand;
 import com.prysmid.tenant.protocol.PasskeyCommand;
@@ -68,6 +69,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     private final DeliveryDesk deliveries;
     private final AccountDesk accounts;
     private final SignInDesk signIns;
+    private final FactorDesk factors;
     private final GrantDesk grants;
     private final IdentityDesk identities;
     private final PasskeyDesk passkeys;
@@ -113,6 +115,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         this.tickets = new TicketDesk(this, services);
         this.accounts = new AccountDesk(this, tickets, services.passwords());
         this.signIns = new SignInDesk(this, services);
+        this.factors = new FactorDesk(this, services.random(), home);
         this.grants = new GrantDesk(this, services.random());
         this.identities = new IdentityDesk(this, services.random());
         this.passkeys = new PasskeyDesk(this, services);
@@ -184,6 +187,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             case AccountCommand c -> accounts.handle(state, c);
             case SessionCommand c -> signIns.handle(state, c);
             case TicketCommand c -> tickets.handle(state, c);
+            case FactorCommand c -> factors.handle(state, c);
             case GrantCommand c -> grants.grant(state, c);
             case IdentityCommand c -> identities.handle(state, c);
             case ConsentCommand c -> grants.consent(state, c);

@@ -6,6 +6,7 @@ public sealed interface UserEvent extends DomainEvent
                 CibaEvent,
                 ConsentEvent,
                 DeliveryEvent,
+                FactorEvent,
                 GrantEvent,
                 IdentityEvent,
                 PasskeyEvent,

@@ -4,6 +4,7 @@ import com.prysmid.tenant.event.AccountEvent;
 import com.prysmid.tenant.event.CibaEvent;
 import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
+import com.prysmid.tenant.event.FactorEvent;
 import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.event.IdentityEvent;
 import com.prysmid.tenant.event.Outgoing;
@@ -32,6 +33,7 @@ final class UserAudit {
             case AccountEvent.PasswordRehashed e -> Optional.empty();
             case AccountEvent e -> Optional.of(new UserEntry(account(userId, e), null));
             case SessionEvent e -> Optional.of(new UserEntry(session(userId, e), null));
+            case FactorEvent e -> FactorAudit.entry(userId, e).map(entry -> new UserEntry(entry, null));
             case GrantEvent e -> grant(userId, e);
             case ConsentEvent.Given e ->
                 Optional.of(new UserEntry(

@@ -4,6 +4,7 @@ import com.prysmid.tenant.event.AccountEvent;
 import com.prysmid.tenant.event.CibaEvent;
 import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
+import com.prysmid.tenant.event.FactorEvent;
 import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.event.IdentityEvent;
 import com.prysmid.tenant.event.PasskeyEvent;
@@ -43,6 +44,7 @@ final class UserDirectory {
             case AccountEvent.GrantChanged e -> List.of();
             case SessionEvent e -> List.of();
             case TicketEvent e -> List.of();
+            case FactorEvent e -> List.of();
             case GrantEvent e -> List.of();
             case ConsentEvent e -> List.of();
             case CibaEvent e -> List.of();

@@ -6,6 +6,7 @@ public sealed interface UserCommand extends Command, UserMessage
                 CibaCommand,
                 ConsentCommand,
                 DeliveryCommand,
+                FactorCommand,
                 GrantCommand,
                 IdentityCommand,
                 PasskeyCommand,

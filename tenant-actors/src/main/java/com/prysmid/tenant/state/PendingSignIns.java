@@ -1,5 +1,6 @@
 package com.prysmid.tenant.state;
 
+import com.prysmid.tenant.event.FactorEvent;
 import com.prysmid.tenant.event.SessionEvent;
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,9 +20,16 @@ public record PendingSignIns(Map<String, Pending> byId) {
      * @param secretDigest base64url SHA-256 of the secret that its browser holds
      * @param amr          proven so far, RFC 8176 names
      * @param mfaWanted    by the app, whatever the workspace asks for
+     * @param wrongCodes   that were tried in it
      */
     public record Pending(
-            String id, String secretDigest, List<String> amr, boolean mfaWanted, Instant startedAt, Instant expiresAt) {
+            String id,
+            String secretDigest,
+            List<String> amr,
+            boolean mfaWanted,
+            int wrongCodes,
+            Instant startedAt,
+            Instant expiresAt) {
         public Pending {
             amr = List.copyOf(amr);
         }
@@ -60,8 +68,28 @@ public record PendingSignIns(Map<String, Pending> byId) {
                         event.secretDigest(),
                         event.amr(),
                         event.mfaWanted(),
+                        before == null ? 0 : before.wrongCodes(),
                         before == null ? at : before.startedAt(),
                         event.expiresAt())));
+    }
+
+    /** A wrong code: one try less, or none left. */
+    PendingSignIns with(FactorEvent.CodeRefused event) {
+        Pending before = byId.get(event.pendingId());
+        if (before == null || event.endsSignIn()) {
+            return without(event.pendingId());
+        }
+        return new PendingSignIns(Maps.with(
+                byId,
+                before.id(),
+                new Pending(
+                        before.id(),
+                        before.secretDigest(),
+                        before.amr(),
+                        before.mfaWanted(),
+                        before.wrongCodes() + 1,
+                        before.startedAt(),
+                        before.expiresAt())));
     }
 
     PendingSignIns without(@Nullable String id) {

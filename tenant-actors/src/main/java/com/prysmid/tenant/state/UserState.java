@@ -4,6 +4,7 @@ import com.prysmid.tenant.event.AccountEvent;
 import com.prysmid.tenant.event.CibaEvent;
 import com.prysmid.tenant.event.ConsentEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
+import com.prysmid.tenant.event.FactorEvent;
 import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.event.IdentityEvent;
 import com.prysmid.tenant.event.PasskeyEvent;
@@ -48,7 +49,8 @@ public record UserState(
         PendingSignIns pendingSignIns,
         Identities identities,
         Passkeys passkeys,
-        UserTickets tickets) {
+        UserTickets tickets,
+        Factors factors) {
 
     public static final UserState ABSENT = new UserState(
             null,
@@ -63,7 +65,8 @@ public record UserState(
             PendingSignIns.NONE,
             Identities.NONE,
             Passkeys.NONE,
-            UserTickets.NONE);
+            UserTickets.NONE,
+            Factors.NONE);
 
     public UserState {
         // Null in snapshots of before there were any.
@@ -74,6 +77,7 @@ public record UserState(
         identities = identities == null ? Identities.NONE : identities;
         passkeys = passkeys == null ? Passkeys.NONE : passkeys;
         tickets = tickets == null ? UserTickets.NONE : tickets;
+        factors = factors == null ? Factors.NONE : factors;
     }
 
     /**
@@ -141,6 +145,13 @@ public record UserState(
         return switch (recorded.event()) {
             case AccountEvent e -> applyAccount(at, e);
             case SessionEvent e -> change(draft -> applySession(draft, recorded, at, e));
+            case FactorEvent e ->
+                change(draft -> {
+                    draft.factors = factors.apply(at, e);
+                    draft.pendingSignIns = e instanceof FactorEvent.CodeRefused refused
+                            ? pendingSignIns.with(refused)
+                            : pendingSignIns;
+                });
             case GrantEvent e ->
                 change(draft -> {
                     draft.sessions = sessions.seen(at, e, families);
@@ -266,6 +277,7 @@ public record UserState(
         private Identities identities;
         private Passkeys passkeys;
         private UserTickets tickets;
+        private Factors factors;
 
         private Draft(UserState state) {
             account = state.account;
@@ -281,6 +293,7 @@ public record UserState(
             identities = state.identities;
             passkeys = state.passkeys;
             tickets = state.tickets;
+            factors = state.factors;
         }
 
         private UserState done() {
@@ -297,7 +310,8 @@ public record UserState(
                     pendingSignIns,
                     identities,
                     passkeys,
-                    tickets);
+                    tickets,
+                    factors);
         }
 
         private void changeStatus(Account old, Instant at, AccountEvent.StatusChanged event) {
