@@ -55,6 +55,7 @@ public final class AdminApi {
     static List<Operation> operations(Entities entities) {
         List<Operation> rows = new ArrayList<>(Stream.of(
                         new WorkspaceRoutes(entities).operations(),
+                        new BrandingRoutes(entities).operations(),
                         new ProjectRoutes(entities).operations(),
                         new RoleRoutes(entities).operations(),
                         new AppRoutes(entities).operations(),
@@ -129,7 +130,18 @@ public final class AdminApi {
                 context.pathParameters(),
                 context.request().getUri().path().substring(ROOT.length()),
                 query,
-                keys.isEmpty() ? null : keys.getFirst());
+                keys.isEmpty() ? null : keys.getFirst(),
+                new AdminCall.Upload(
+                        context.request().entity().getContentType().mediaType().toString(), context.body()));
+        if (!operation.uploads().isEmpty()) {
+            if (!operation.uploads().contains(call.upload().mediaType())) {
+                throw new HttpProblem(
+                        415,
+                        "unsupported_media_type",
+                        "The body must be of one of these types: " + String.join(", ", operation.uploads()) + ".");
+            }
+            return operation.handler().handle(call, null);
+        }
         return operation.handler().handle(call, operation.body() == null ? null : json(operation, context));
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param collection     the path, without a trailing slash: what a creation adds to
  * @param query          the parameters that the operation takes
  * @param idempotencyKey as sent; null where none was
+ * @param upload         the body as it came
  */
 record AdminCall(
         Slug slug,
@@ -30,7 +32,17 @@ record AdminCall(
         Map<String, String> path,
         String collection,
         Query query,
-        @Nullable String idempotencyKey) {
+        @Nullable String idempotencyKey,
+        Upload upload) {
+
+    /** Bytes of this type, as the sender tells. */
+    record Upload(String mediaType, ByteString content) {
+        /** Redacted: bodies carry secrets. */
+        @Override
+        public String toString() {
+            return "Upload[" + mediaType + "]";
+        }
+    }
 
     String path(String variable) {
         return path.getOrDefault(variable, "");

@@ -73,6 +73,11 @@ final class OpenApiDocument {
                                             ? schemas.patch(operation.body())
                                             : schemas.request(operation.body()))));
         }
+        if (!operation.uploads().isEmpty()) {
+            Map<String, Object> types = new TreeMap<>();
+            operation.uploads().forEach(type -> types.put(type, Map.of()));
+            description.put("requestBody", Map.of("required", true, "content", types));
+        }
         Map<String, Object> responses = new LinkedHashMap<>();
         responses.put(Integer.toString(operation.answer().status()), answer(operation.answer()));
         responses.put("default", Map.of("$ref", "#/components/responses/Problem"));

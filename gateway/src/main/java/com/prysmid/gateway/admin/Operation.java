@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer     what is answered where all goes well
  * @param parameters of the query
  * @param handler    is given the body as JSON where there is one
+ * @param uploads    media types of which the body may be instead of JSON; empty: it is JSON, or there is none
  */
 record Operation(
         String method,
@@ -32,7 +33,21 @@ record Operation(
         boolean mayLackBody,
         Output answer,
         List<Parameter> parameters,
-        Handler handler) {
+        Handler handler,
+        List<String> uploads) {
+    /** An operation whose body is JSON, or that has none. */
+    Operation(
+            String method,
+            String template,
+            @Nullable Permission permission,
+            String summary,
+            @Nullable Class<? extends Record> body,
+            boolean mayLackBody,
+            Output answer,
+            List<Parameter> parameters,
+            Handler handler) {
+        this(method, template, permission, summary, body, mayLackBody, answer, parameters, handler, List.of());
+    }
 
     /** What is answered: its status, and the record in it, or in the items of a list; null for no JSON. */
     record Output(int status, @Nullable Class<?> type, boolean isList, String mediaType) {
@@ -106,6 +121,27 @@ record Operation(
             };
         };
         return new Operation(method, template, permission, summary, type, false, answer, List.of(), handler);
+    }
+
+    /** A body of bytes, put in the place of what was there. */
+    static Operation uploading(
+            String template,
+            Permission permission,
+            String summary,
+            List<String> mediaTypes,
+            Output answer,
+            BiFunction<AdminCall, AdminCall.Upload, CompletionStage<HttpResponse>> action) {
+        return new Operation(
+                "PUT",
+                template,
+                permission,
+                summary,
+                null,
+                false,
+                answer,
+                List.of(),
+                (call, body) -> action.apply(call, call.upload()),
+                mediaTypes);
     }
 
     /** A merge patch (RFC 7396) over a document that the action reads, merges and writes. */
