@@ -23,6 +23,8 @@ import com.prysmid.gateway.pages.HostedPages;
 import com.prysmid.gateway.pages.LinkEndpoints;
 import com.prysmid.gateway.pages.LoginEndpoints;
 import com.prysmid.gateway.pages.PageTemplates;
+import com.prysmid.gateway.pages.PasskeyEndpoints;
+import com.prysmid.gateway.pages.PasskeyFactorEndpoints;
 import com.prysmid.gateway.pages.SignUpEndpoints;
 import com.prysmid.gateway.pages.StaticEndpoints;
 import com.prysmid.tenant.protocol.AppCommand;
@@ -62,6 +64,8 @@ public final class GatewayRoutes {
         endpoints.addAll(DeviceEndpoints.endpoints(entities, seal, templates));
         endpoints.addAll(ConsentEndpoints.endpoints(entities, seal, templates));
         endpoints.addAll(AccountEndpoints.endpoints(entities, account));
+        endpoints.addAll(PasskeyEndpoints.endpoints(entities, account, seal, clock));
+        endpoints.addAll(PasskeyFactorEndpoints.endpoints(entities, seal, templates, limits, clock));
         endpoints.addAll(StaticEndpoints.endpoints(entities, clock));
         endpoints.addAll(AdminApi.endpoints(entities));
         return new RequestPipeline(

@@ -6,6 +6,7 @@ package com.prysmid.gateway.pages;
  */
 enum AccountSection {
     OVERVIEW("", "account.nav"),
+    PASSKEYS("/passkeys", "passkeys.nav"),
     APPS("/apps", "apps.nav");
 
     /** Where all of them are. */

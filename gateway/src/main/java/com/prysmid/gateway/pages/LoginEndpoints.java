@@ -5,6 +5,7 @@ import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.gateway.guard.Csrf;
 import com.prysmid.gateway.guard.Interaction;
 import com.prysmid.gateway.guard.InteractionSeal;
+import com.prysmid.gateway.guard.PasskeyChallenges;
 import com.prysmid.gateway.guard.RateLimits;
 import com.prysmid.gateway.guard.SignInPace;
 import com.prysmid.gateway.http.Endpoint;
@@ -46,6 +47,7 @@ public final class LoginEndpoints {
     private final RateLimits limits;
     private final SignInPace pace = new SignInPace();
     private final AfterSignIn after;
+    private final PasskeySignIn passkeys;
     private final PageTemplates templates;
 
     private LoginEndpoints(
@@ -55,12 +57,16 @@ public final class LoginEndpoints {
         this.seal = seal;
         this.limits = limits;
         this.after = new AfterSignIn(templates, clock);
+        this.passkeys = new PasskeySignIn(entities, new PasskeyChallenges(seal, clock));
     }
 
     public static List<Endpoint> endpoints(
             Entities entities, InteractionSeal seal, PageTemplates templates, RateLimits limits, Clock clock) {
         LoginEndpoints login = new LoginEndpoints(entities, seal, templates, limits, clock);
-        return List.of(Endpoint.get(PATH, Surface.PAGE, login::show), Endpoint.post(PATH, Surface.PAGE, login::signIn));
+        return List.of(
+                Endpoint.get(PATH, Surface.PAGE, login::show),
+                Endpoint.post(PATH, Surface.PAGE, login::signIn),
+                Endpoint.post(PasskeySignIn.PATH, Surface.PAGE, login::signInByPasskey));
     }
 
     private CompletionStage<HttpResponse> show(RequestContext context) {
@@ -102,6 +108,26 @@ public final class LoginEndpoints {
                 .thenApply(answer -> CompletableFuture.completedStage(after.answer(context, interaction, answer)))
                 .exceptionally(thrown -> isWrong(thrown)
                         ? form(context, NOT_SIGNED_IN, interaction, username, NOT_RIGHT)
+                        : CompletableFuture.failedStage(thrown))
+                .thenCompose(answer -> answer);
+    }
+
+    private CompletionStage<HttpResponse> signInByPasskey(RequestContext context) {
+        Form form = context.form();
+        Csrf.require(context.request(), form.get(Csrf.FIELD));
+        String sealed = form.get(Interaction.PARAMETER);
+        Optional<SealedInteraction> interaction = SealedInteraction.open(seal, context, sealed);
+        if (sealed != null && interaction.isEmpty()) {
+            return CompletableFuture.completedStage(expired(context));
+        }
+        return limits.failuresOf(
+                        context,
+                        RateLimits.Kind.SIGN_IN,
+                        LoginEndpoints::isWrong,
+                        () -> passkeys.alone(context, form, AfterSignIn.goal(context, interaction)))
+                .thenApply(answer -> CompletableFuture.completedStage(after.answer(context, interaction, answer)))
+                .exceptionally(thrown -> isWrong(thrown)
+                        ? form(context, NOT_SIGNED_IN, interaction, "", "passkeys.not_right")
                         : CompletableFuture.failedStage(thrown))
                 .thenCompose(answer -> answer);
     }
@@ -161,6 +187,7 @@ public final class LoginEndpoints {
             @Nullable String problem) {
         Csrf.Token csrf = Csrf.token(context.request());
         Words words = Words.of(context, interaction);
+        PasskeyForm passkey = passkeys.form(context, csrf, interaction);
         return appName(context, interaction)
                 .thenApply(appName -> csrf.addTo(templates.show(
                         context,
@@ -180,7 +207,9 @@ public final class LoginEndpoints {
                                                 .map(open -> open.parameter(Interaction.AGAIN))
                                                 .isPresent(),
                                         problem == null ? null : words.text(problem),
-                                        SignUpEndpoints.isOffered(context))))));
+                                        SignUpEndpoints.isOffered(context),
+                                        passkey))
+                                .withScript(passkey == null ? null : PasskeyForm.SCRIPT))));
     }
 
     private CompletionStage<Optional<String>> appName(RequestContext context, Optional<SealedInteraction> interaction) {

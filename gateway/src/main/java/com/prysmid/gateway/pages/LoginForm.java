@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param again       whether the person is signed in, and asked to prove it once more
  * @param problem     what went wrong, in words for the person; null at first
  * @param signUpOffered whether who has no account may make one
+ * @param passkey     to sign in without a password; null where the workspace has it off
  */
 public record LoginForm(
         String csrf,
@@ -23,7 +24,8 @@ public record LoginForm(
         String username,
         boolean again,
         @Nullable String problem,
-        boolean signUpOffered) {
+        boolean signUpOffered,
+        @Nullable PasskeyForm passkey) {
     public LoginForm(
             String csrf,
             @Nullable String interaction,
@@ -31,7 +33,7 @@ public record LoginForm(
             String username,
             boolean again,
             @Nullable String problem) {
-        this(csrf, interaction, appName, username, again, problem, false);
+        this(csrf, interaction, appName, username, again, problem, false, null);
     }
 
     /** Where a forgotten password is told of. */

@@ -50,6 +50,7 @@ public final class StaticEndpoints {
                         Surface.METADATA,
                         context -> CompletableFuture.completedStage(Responses.unchanging(
                                 HttpEntities.create(SVG, Asset.ICON.content().getBytes(StandardCharsets.UTF_8))))),
+                asset(PasskeyForm.SCRIPT, MediaTypes.APPLICATION_JAVASCRIPT),
                 Endpoint.get(BrandStyles.FOLDER + "{file}", Surface.METADATA, StaticEndpoints::brandStyles),
                 Endpoint.get(PageTemplates.LOGO_FOLDER + "{digest}", Surface.METADATA, files::logo),
                 Endpoint.get("/.well-known/security.txt", Surface.METADATA, files::securityTxt));

@@ -21,7 +21,7 @@ record View(
         this(template, title, model, null, null);
     }
 
-    View withScript(Asset asset) {
+    View withScript(@Nullable Asset asset) {
         return new View(template, title, model, asset, section);
     }
 

@@ -7,6 +7,7 @@ import com.prysmid.tenant.crypto.WorkspaceSeal;
 import com.prysmid.tenant.event.AccountEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.Outgoing.Mail;
+import com.prysmid.tenant.event.PasskeyEvent;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.MailKind;
 import com.prysmid.tenant.protocol.Secret;
@@ -107,12 +108,18 @@ public final class MailDecisions {
             case AccountEvent.Updated e ->
                 Objects.equals(e.profile().email(), account.profile().email()) ? null : MailKind.EMAIL_CHANGED;
             case AccountEvent.Deleted e -> MailKind.ACCOUNT_DELETED;
+            case PasskeyEvent.Added e -> MailKind.FACTOR_ADDED;
+            case PasskeyEvent.Removed e -> MailKind.FACTOR_REMOVED;
             default -> null;
         };
         return kind == null
                 ? List.of()
-                : proven(account).map(to -> notice(kind, to, Map.of(), now)).stream()
+                : proven(account).map(to -> notice(kind, to, parameters(event), now)).stream()
                         .toList();
+    }
+
+    private static Map<String, String> parameters(UserEvent event) {
+        return event instanceof PasskeyEvent ? Map.of("factor", "passkey") : Map.of();
     }
 
     /** Of one kind in one moment, one is enough; so nobody is told the same twice by two rules. */
