@@ -68,7 +68,10 @@ public final class Browser {
         Map<String, String> all = hiddenFields(page);
         all.putAll(values);
         String action = attribute(form.group(), "action");
-        URI target = page.address().resolve(action.isEmpty() ? page.address().getRawPath() : action);
+        return send(page.address().resolve(action.isEmpty() ? page.address().getRawPath() : action), all);
+    }
+
+    private Page send(URI target, Map<String, String> all) {
         StringBuilder body = new StringBuilder();
         all.forEach((name, value) -> body.append(body.isEmpty() ? "" : "&")
                 .append(encode(name))
@@ -80,6 +83,19 @@ public final class Browser {
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .header("Origin", origin)
                         .POST(BodyPublishers.ofString(body.toString())));
+    }
+
+    /** Fills the first of the page's forms that is posted to this path, and sends it with its own hidden inputs. */
+    public Page submit(Page page, String action, Map<String, String> values) {
+        Matcher form = Pattern.compile(
+                        "<form\\b[^>]*action=\"" + Pattern.quote(action) + "\".*?</form>", Pattern.DOTALL)
+                .matcher(page.html());
+        if (!form.find()) {
+            throw new AssertionError("no form for " + action + ": " + page.status() + " " + page.html());
+        }
+        Map<String, String> all = hiddenFields(form.group());
+        all.putAll(values);
+        return send(page.address().resolve(action), all);
     }
 
     /** Sends a form that another site shows; a browser leaves its cookies out of such a request. */
@@ -107,8 +123,12 @@ public final class Browser {
 
     /** The hidden inputs of the page's only form, in order. */
     public static Map<String, String> hiddenFields(Page page) {
+        return hiddenFields(page.html());
+    }
+
+    private static Map<String, String> hiddenFields(String html) {
         Map<String, String> fields = new LinkedHashMap<>();
-        Matcher inputs = INPUT.matcher(page.html());
+        Matcher inputs = INPUT.matcher(html);
         while (inputs.find()) {
             if (attribute(inputs.group(), "type").equals("hidden")) {
                 fields.put(attribute(inputs.group(), "name"), attribute(inputs.group(), "value"));

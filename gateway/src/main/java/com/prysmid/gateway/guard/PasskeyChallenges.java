@@ -53,8 +53,12 @@ public final class PasskeyChallenges {
     /** Told to nobody but the browser that has the token anyway. */
     private static String browser(Csrf.Token csrf) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(csrf.value().getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22);
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(csrf.value().getBytes(StandardCharsets.US_ASCII));
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(digest)
+                    .substring(0, 22);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -194,21 +194,21 @@ public final class LoginEndpoints {
                         words,
                         status,
                         new View(
-                                "login.jte",
-                                words.text("login.title"),
-                                new LoginForm(
-                                        csrf.value(),
-                                        interaction
-                                                .map(SealedInteraction::sealed)
-                                                .orElse(null),
-                                        appName.orElse(null),
-                                        username,
-                                        interaction
-                                                .map(open -> open.parameter(Interaction.AGAIN))
-                                                .isPresent(),
-                                        problem == null ? null : words.text(problem),
-                                        SignUpEndpoints.isOffered(context),
-                                        passkey))
+                                        "login.jte",
+                                        words.text("login.title"),
+                                        new LoginForm(
+                                                csrf.value(),
+                                                interaction
+                                                        .map(SealedInteraction::sealed)
+                                                        .orElse(null),
+                                                appName.orElse(null),
+                                                username,
+                                                interaction
+                                                        .map(open -> open.parameter(Interaction.AGAIN))
+                                                        .isPresent(),
+                                                problem == null ? null : words.text(problem),
+                                                SignUpEndpoints.isOffered(context),
+                                                passkey))
                                 .withScript(passkey == null ? null : PasskeyForm.SCRIPT))));
     }
 

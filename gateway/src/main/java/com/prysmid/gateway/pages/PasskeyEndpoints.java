@@ -37,11 +37,13 @@ public final class PasskeyEndpoints {
     private final Entities entities;
     private final AccountPages pages;
     private final PasskeyChallenges challenges;
+    private final SettingsNow settingsNow;
 
     private PasskeyEndpoints(Entities entities, AccountPages pages, PasskeyChallenges challenges) {
         this.entities = entities;
         this.pages = pages;
         this.challenges = challenges;
+        this.settingsNow = new SettingsNow(entities);
     }
 
     public static List<Endpoint> endpoints(Entities entities, AccountPages pages, InteractionSeal seal, Clock clock) {
@@ -84,22 +86,24 @@ public final class PasskeyEndpoints {
             return orTell(
                     visit,
                     null,
-                    entities.user(
-                            context.slug(),
-                            visit.userId(),
-                            replyTo -> new PasskeyCommand.Register(
+                    settingsNow
+                            .of(context)
+                            .thenCompose(settings -> entities.user(
                                     context.slug(),
                                     visit.userId(),
-                                    null,
-                                    challenge.get(),
-                                    attestation.get(),
-                                    form.get("name"),
-                                    DeviceName.of(visit.act().userAgent(), "Passkey"),
-                                    SignInGoal.PLAIN,
-                                    context.workspace().settings(),
-                                    visit.act(),
-                                    replyTo),
-                            Passkey.class));
+                                    replyTo -> new PasskeyCommand.Register(
+                                            context.slug(),
+                                            visit.userId(),
+                                            null,
+                                            challenge.get(),
+                                            attestation.get(),
+                                            form.get("name"),
+                                            DeviceName.of(visit.act().userAgent(), "Passkey"),
+                                            SignInGoal.PLAIN,
+                                            settings,
+                                            visit.act(),
+                                            replyTo),
+                                    Passkey.class)));
         });
     }
 
@@ -151,8 +155,7 @@ public final class PasskeyEndpoints {
     private CompletionStage<HttpResponse> orTell(AccountVisit visit, @Nullable String id, CompletionStage<?> done) {
         return done.<CompletionStage<HttpResponse>>thenApply(any -> CompletableFuture.completedStage(back()))
                 .exceptionally(thrown -> {
-                    Refused refused =
-                            RefusedException.in(thrown).orElseThrow(() -> new CompletionException(thrown));
+                    Refused refused = RefusedException.in(thrown).orElseThrow(() -> new CompletionException(thrown));
                     return switch (refused.code()) {
                         case "invalid_passkey", "passkeys_off" -> page(visit, NOT_DONE, "passkeys.not_added", null);
                         case "too_many_passkeys" -> page(visit, NOT_DONE, "passkeys.too_many", null);

@@ -21,6 +21,7 @@ import com.prysmid.tenant.protocol.SessionCommand;
 import com.prysmid.tenant.protocol.SessionCommand.SignInAnswer;
 import com.prysmid.tenant.protocol.SignInStep;
 import com.prysmid.tenant.protocol.UserBoundToken;
+import com.prysmid.tenant.protocol.WorkspaceSettings;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -47,6 +48,7 @@ public final class PasskeyFactorEndpoints {
     private final RateLimits limits;
     private final PasskeyChallenges challenges;
     private final PasskeySignIn signIn;
+    private final SettingsNow settingsNow;
     private final AfterSignIn after;
 
     private PasskeyFactorEndpoints(
@@ -57,6 +59,7 @@ public final class PasskeyFactorEndpoints {
         this.limits = limits;
         this.challenges = new PasskeyChallenges(seal, clock);
         this.signIn = new PasskeySignIn(entities, challenges);
+        this.settingsNow = new SettingsNow(entities);
         this.after = new AfterSignIn(templates, clock);
     }
 
@@ -68,7 +71,11 @@ public final class PasskeyFactorEndpoints {
     }
 
     private CompletionStage<HttpResponse> show(RequestContext context) {
-        return page(context, 200, SealedInteraction.open(seal, context, context.query().get(Interaction.PARAMETER)), null);
+        return page(
+                context,
+                200,
+                SealedInteraction.open(seal, context, context.query().get(Interaction.PARAMETER)),
+                null);
     }
 
     private CompletionStage<HttpResponse> answer(RequestContext context) {
@@ -104,25 +111,27 @@ public final class PasskeyFactorEndpoints {
                 form.find(PasskeyAnswers.CHALLENGE).orElse(""));
         Optional<PasskeyAttestation> attestation = PasskeyAnswers.attestation(form);
         if (challenge.isEmpty() || attestation.isEmpty()) {
-            return CompletableFuture.failedStage(new RefusedException(Refused.of(
-                    Refused.Reason.INVALID_CREDENTIALS, "invalid_passkey", "This passkey is not right.")));
+            return CompletableFuture.failedStage(new RefusedException(
+                    Refused.of(Refused.Reason.INVALID_CREDENTIALS, "invalid_passkey", "This passkey is not right.")));
         }
-        return entities.user(
-                context.slug(),
-                ticket.userId(),
-                replyTo -> new PasskeyCommand.Register(
+        return settingsNow
+                .of(context)
+                .thenCompose(settings -> entities.user(
                         context.slug(),
                         ticket.userId(),
-                        ticket,
-                        challenge.get(),
-                        attestation.get(),
-                        null,
-                        DeviceName.of(context.act().userAgent(), "Passkey"),
-                        AfterSignIn.goal(context, interaction),
-                        context.workspace().settings(),
-                        context.act(),
-                        replyTo),
-                SignInAnswer.class);
+                        replyTo -> new PasskeyCommand.Register(
+                                context.slug(),
+                                ticket.userId(),
+                                ticket,
+                                challenge.get(),
+                                attestation.get(),
+                                null,
+                                DeviceName.of(context.act().userAgent(), "Passkey"),
+                                AfterSignIn.goal(context, interaction),
+                                settings,
+                                context.act(),
+                                replyTo),
+                        SignInAnswer.class));
     }
 
     private CompletionStage<HttpResponse> page(
@@ -133,27 +142,24 @@ public final class PasskeyFactorEndpoints {
         }
         Csrf.Token csrf = Csrf.token(context.request());
         Words words = Words.of(context, interaction);
-        return entities.user(
-                        context.slug(),
-                        ticket.userId(),
-                        replyTo -> new SessionCommand.DescribePending(
+        return settingsNow
+                .of(context)
+                .thenCompose(settings -> entities.user(
                                 context.slug(),
                                 ticket.userId(),
-                                ticket,
-                                context.workspace().settings(),
-                                replyTo),
-                        SessionCommand.SignInPending.class)
-                .thenCompose(pending -> pending.step() == SignInStep.ENROLMENT
-                        ? creating(context, csrf, ticket, interaction)
-                        : using(context, csrf, ticket, interaction))
+                                replyTo -> new SessionCommand.DescribePending(
+                                        context.slug(), ticket.userId(), ticket, settings, replyTo),
+                                SessionCommand.SignInPending.class)
+                        .thenCompose(pending -> pending.step() == SignInStep.ENROLMENT
+                                ? creating(context, settings, csrf, ticket, interaction)
+                                : using(context, settings, csrf, ticket, interaction)))
                 .thenApply(form -> csrf.addTo(templates.show(
                         context,
                         words,
                         status,
                         new View(
                                         "passkey.jte",
-                                        words.text(
-                                                form.kind().equals("create") ? "passkeys.add" : "passkeys.use"),
+                                        words.text(form.kind().equals("create") ? "passkeys.add" : "passkeys.use"),
                                         new PasskeyStep(
                                                 form,
                                                 with(AfterSignIn.MFA_PATH, interaction),
@@ -166,6 +172,7 @@ public final class PasskeyFactorEndpoints {
 
     private CompletionStage<PasskeyForm> using(
             RequestContext context,
+            WorkspaceSettings settings,
             Csrf.Token csrf,
             UserBoundToken ticket,
             Optional<SealedInteraction> interaction) {
@@ -174,18 +181,15 @@ public final class PasskeyFactorEndpoints {
                         context.slug(),
                         ticket.userId(),
                         replyTo -> new PasskeyCommand.DescribeAssertion(
-                                context.slug(),
-                                ticket.userId(),
-                                ticket,
-                                context.workspace().settings(),
-                                replyTo),
+                                context.slug(), ticket.userId(), ticket, settings, replyTo),
                         PasskeyCommand.AssertionOptions.class)
-                .thenApply(known -> form(
-                        "get", csrf, interaction, PasskeyOptions.oneOf(context, challenge, known), challenge));
+                .thenApply(known ->
+                        form("get", csrf, interaction, PasskeyOptions.oneOf(context, challenge, known), challenge));
     }
 
     private CompletionStage<PasskeyForm> creating(
             RequestContext context,
+            WorkspaceSettings settings,
             Csrf.Token csrf,
             UserBoundToken ticket,
             Optional<SealedInteraction> interaction) {
@@ -194,22 +198,14 @@ public final class PasskeyFactorEndpoints {
                         context.slug(),
                         ticket.userId(),
                         replyTo -> new PasskeyCommand.DescribeRegistration(
-                                context.slug(),
-                                ticket.userId(),
-                                ticket,
-                                context.workspace().settings(),
-                                replyTo),
+                                context.slug(), ticket.userId(), ticket, settings, replyTo),
                         PasskeyCommand.RegistrationOptions.class)
-                .thenApply(user -> form(
-                        "create", csrf, interaction, PasskeyOptions.create(context, challenge, user), challenge));
+                .thenApply(user ->
+                        form("create", csrf, interaction, PasskeyOptions.create(context, challenge, user), challenge));
     }
 
     private static PasskeyForm form(
-            String kind,
-            Csrf.Token csrf,
-            Optional<SealedInteraction> interaction,
-            String options,
-            String challenge) {
+            String kind, Csrf.Token csrf, Optional<SealedInteraction> interaction, String options, String challenge) {
         return new PasskeyForm(
                 PATH,
                 kind,
@@ -223,9 +219,8 @@ public final class PasskeyFactorEndpoints {
     /** A sign-in that is over begins anew; one that needs no passkey goes on where all factors are. */
     private static CompletableFuture<HttpResponse> elsewhere(
             Throwable thrown, Optional<SealedInteraction> interaction) {
-        Refused.Reason reason = RefusedException.in(thrown)
-                .map(Refused::reason)
-                .orElseThrow(() -> new CompletionException(thrown));
+        Refused.Reason reason =
+                RefusedException.in(thrown).map(Refused::reason).orElseThrow(() -> new CompletionException(thrown));
         return switch (reason) {
             case INVALID_TOKEN ->
                 CompletableFuture.completedFuture(Responses.seeOther(with(LoginEndpoints.PATH, interaction)));

@@ -42,10 +42,17 @@ final class PasskeyOptions {
     /** One that can be found without a user name, and that knows its user. */
     static String create(RequestContext context, String challenge, RegistrationOptions user) {
         Map<String, Object> options = new LinkedHashMap<>();
-        options.put("rp", Map.of("id", host(context), "name", context.workspace().branding().nameOr(context.workspace().name())));
         options.put(
-                "user",
-                Map.of("id", user.userHandle(), "name", user.userName(), "displayName", user.displayName()));
+                "rp",
+                Map.of(
+                        "id",
+                        host(context),
+                        "name",
+                        context.workspace()
+                                .branding()
+                                .nameOr(context.workspace().name())));
+        options.put(
+                "user", Map.of("id", user.userHandle(), "name", user.userName(), "displayName", user.displayName()));
         options.put("challenge", challenge);
         options.put(
                 "pubKeyCredParams",

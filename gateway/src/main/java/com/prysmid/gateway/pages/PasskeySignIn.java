@@ -28,10 +28,12 @@ final class PasskeySignIn {
 
     private final Entities entities;
     private final PasskeyChallenges challenges;
+    private final SettingsNow settingsNow;
 
     PasskeySignIn(Entities entities, PasskeyChallenges challenges) {
         this.entities = entities;
         this.challenges = challenges;
+        this.settingsNow = new SettingsNow(entities);
     }
 
     /** For the sign-in page; null where the workspace lets nobody sign in so. */
@@ -81,20 +83,22 @@ final class PasskeySignIn {
                 form.find(PasskeyAnswers.CHALLENGE).orElse(""));
         return challenge.isEmpty()
                 ? refused()
-                : entities.user(
-                        context.slug(),
-                        user,
-                        replyTo -> new PasskeyCommand.SignIn(
+                : settingsNow
+                        .of(context)
+                        .thenCompose(settings -> entities.user(
                                 context.slug(),
                                 user,
-                                ticket,
-                                challenge.get(),
-                                assertion,
-                                goal,
-                                context.workspace().settings(),
-                                context.act(),
-                                replyTo),
-                        SignInAnswer.class);
+                                replyTo -> new PasskeyCommand.SignIn(
+                                        context.slug(),
+                                        user,
+                                        ticket,
+                                        challenge.get(),
+                                        assertion,
+                                        goal,
+                                        settings,
+                                        context.act(),
+                                        replyTo),
+                                SignInAnswer.class));
     }
 
     private static CompletionStage<SignInAnswer> refused() {

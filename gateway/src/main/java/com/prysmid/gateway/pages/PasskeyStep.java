@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param otherWays path of the page of all factors
  * @param problem   in words for the person; null at first
  */
-public record PasskeyStep(PasskeyForm form, String otherWays, @Nullable String problem) {}
+public record PasskeyStep(
+        PasskeyForm form, String otherWays, @Nullable String problem) {}
