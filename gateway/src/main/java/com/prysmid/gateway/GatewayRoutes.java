@@ -27,6 +27,7 @@ import com.prysmid.gateway.pages.PasskeyEndpoints;
 import com.prysmid.gateway.pages.PasskeyFactorEndpoints;
 import com.prysmid.gateway.pages.SignUpEndpoints;
 import com.prysmid.gateway.pages.StaticEndpoints;
+import com.prysmid.gateway.pages.UpstreamEndpoints;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.Slug;
 import java.io.IOException;
@@ -66,6 +67,7 @@ public final class GatewayRoutes {
         endpoints.addAll(AccountEndpoints.endpoints(entities, account));
         endpoints.addAll(PasskeyEndpoints.endpoints(entities, account, seal, clock));
         endpoints.addAll(PasskeyFactorEndpoints.endpoints(entities, seal, templates, limits, clock));
+        endpoints.addAll(UpstreamEndpoints.endpoints(entities, seal, templates, limits, account, clock));
         endpoints.addAll(StaticEndpoints.endpoints(entities, clock));
         endpoints.addAll(AdminApi.endpoints(entities));
         return new RequestPipeline(

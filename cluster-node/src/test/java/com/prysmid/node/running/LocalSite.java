@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -28,10 +29,11 @@ import javax.net.ssl.SSLContext;
 public final class LocalSite implements AutoCloseable {
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Map<String, Page> pages = new ConcurrentHashMap<>();
+    private final Map<String, Function<Request, Page>> pages = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-    private record Page(int status, String contentType, String body) {}
+    /** What is answered. */
+    public record Page(int status, String contentType, String body) {}
 
     /** What came in. */
     public record Request(String method, URI uri, Map<String, List<String>> headers, String body) {}
@@ -44,9 +46,14 @@ public final class LocalSite implements AutoCloseable {
     }
 
     public static LocalSite start(RunningDev dev) {
+        return start(dev, 0);
+    }
+
+    /** @param port 0 lets the system choose */
+    public static LocalSite start(RunningDev dev, int port) {
         Path tls = dev.data().resolve("tls");
         try {
-            HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             // Dev's console has a certificate for 127.0.0.1.
             server.setHttpsConfigurator(new HttpsConfigurator(
                     context(PemFiles.identity(tls.resolve("console.pem"), tls.resolve("console.key")))));
@@ -65,7 +72,12 @@ public final class LocalSite implements AutoCloseable {
 
     /** → where it is. */
     public URI serve(String path, int status, String contentType, String body) {
-        pages.put(path, new Page(status, contentType, body));
+        return serve(path, request -> new Page(status, contentType, body));
+    }
+
+    /** Answers each request by itself → where it is. */
+    public URI serve(String path, Function<Request, Page> answer) {
+        pages.put(path, answer);
         return uri(path);
     }
 
@@ -81,13 +93,15 @@ public final class LocalSite implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            requests.add(new Request(
+            Request request = new Request(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI(),
                     Map.copyOf(exchange.getRequestHeaders()),
-                    body));
-            Page page =
-                    pages.getOrDefault(exchange.getRequestURI().getPath(), new Page(404, "text/plain", "nothing here"));
+                    body);
+            requests.add(request);
+            Page page = pages.getOrDefault(
+                            exchange.getRequestURI().getPath(), none -> new Page(404, "text/plain", "nothing here"))
+                    .apply(request);
             byte[] bytes = page.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", page.contentType());
             exchange.sendResponseHeaders(page.status(), bytes.length == 0 ? -1 : bytes.length);

@@ -39,6 +39,11 @@ final class Cookies {
         return SetCookie.create(cookie(name, value).withMaxAge(maxAgeSeconds));
     }
 
+    /** Also sent with another site's POST: for what is worth nothing without the answer that comes with it. */
+    static HttpHeader setCrossSite(String name, String value, long maxAgeSeconds) {
+        return SetCookie.create(cookie(name, value).withMaxAge(maxAgeSeconds).withSameSite(SameSite.None));
+    }
+
     /** The same attributes, or the browser takes it for another cookie's. */
     static HttpHeader clear(String name) {
         return SetCookie.create(cookie(name, "").withMaxAge(0));

@@ -7,6 +7,7 @@ package com.prysmid.gateway.pages;
 enum AccountSection {
     OVERVIEW("", "account.nav"),
     PASSKEYS("/passkeys", "passkeys.nav"),
+    IDENTITIES("/identities", "federation.nav"),
     APPS("/apps", "apps.nav");
 
     /** Where all of them are. */

@@ -11,6 +11,7 @@ import com.prysmid.gateway.guard.SignInPace;
 import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.RequestContext;
+import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.DirectoryCommand;
@@ -48,6 +49,7 @@ public final class LoginEndpoints {
     private final SignInPace pace = new SignInPace();
     private final AfterSignIn after;
     private final PasskeySignIn passkeys;
+    private final UpstreamChoices choices;
     private final PageTemplates templates;
 
     private LoginEndpoints(
@@ -58,6 +60,7 @@ public final class LoginEndpoints {
         this.limits = limits;
         this.after = new AfterSignIn(templates, clock);
         this.passkeys = new PasskeySignIn(entities, new PasskeyChallenges(seal, clock));
+        this.choices = new UpstreamChoices(entities);
     }
 
     public static List<Endpoint> endpoints(
@@ -76,7 +79,11 @@ public final class LoginEndpoints {
             return CompletableFuture.completedStage(expired(context));
         }
         String hint = interaction.map(open -> open.parameter("login_hint")).orElse("");
-        return form(context, 200, interaction, hint, null);
+        return choices.offered(context, hint)
+                .thenCompose(offered -> UpstreamChoices.elsewhere(context, interaction, offered)
+                        .<CompletionStage<HttpResponse>>map(
+                                location -> CompletableFuture.completedStage(Responses.seeOther(location)))
+                        .orElseGet(() -> form(context, 200, interaction, hint, null)));
     }
 
     private CompletionStage<HttpResponse> signIn(RequestContext context) {
@@ -89,9 +96,22 @@ public final class LoginEndpoints {
         }
         String username = form.find("username").orElse("").strip();
         String password = form.get("password");
-        if (username.isEmpty() || password == null) {
+        if (username.isEmpty()) {
             return form(context, NOT_SIGNED_IN, interaction, username, INCOMPLETE);
         }
+        return choices.offered(context, username).thenCompose(offered -> {
+            if (offered.home() != null) {
+                return CompletableFuture.completedStage(
+                        Responses.seeOther(UpstreamChoices.startPath(offered.home(), interaction, username)));
+            }
+            return password == null
+                    ? form(context, NOT_SIGNED_IN, interaction, username, INCOMPLETE)
+                    : signIn(context, interaction, username, new PasswordInput(password));
+        });
+    }
+
+    private CompletionStage<HttpResponse> signIn(
+            RequestContext context, Optional<SealedInteraction> interaction, String username, PasswordInput password) {
         return limits.failuresOf(
                         context,
                         RateLimits.Kind.SIGN_IN,
@@ -100,11 +120,7 @@ public final class LoginEndpoints {
                                 context.slug(),
                                 username,
                                 LoginEndpoints::isWrong,
-                                () -> check(
-                                        context,
-                                        username,
-                                        new PasswordInput(password),
-                                        AfterSignIn.goal(context, interaction))))
+                                () -> check(context, username, password, AfterSignIn.goal(context, interaction))))
                 .thenApply(answer -> CompletableFuture.completedStage(after.answer(context, interaction, answer)))
                 .exceptionally(thrown -> isWrong(thrown)
                         ? form(context, NOT_SIGNED_IN, interaction, username, NOT_RIGHT)
@@ -189,11 +205,13 @@ public final class LoginEndpoints {
         Words words = Words.of(context, interaction);
         PasskeyForm passkey = passkeys.form(context, csrf, interaction);
         return appName(context, interaction)
-                .thenApply(appName -> csrf.addTo(templates.show(
-                        context,
-                        words,
-                        status,
-                        new View(
+                .thenCombine(
+                        choices.offered(context, null),
+                        (appName, offered) -> csrf.addTo(templates.show(
+                                context,
+                                words,
+                                status,
+                                new View(
                                         "login.jte",
                                         words.text("login.title"),
                                         new LoginForm(
@@ -208,7 +226,14 @@ public final class LoginEndpoints {
                                                         .isPresent(),
                                                 problem == null ? null : words.text(problem),
                                                 SignUpEndpoints.isOffered(context),
-                                                passkey))
+                                                passkey,
+                                                offered.items().stream()
+                                                        .map(choice -> new LoginForm.Provider(
+                                                                choice.name(),
+                                                                UpstreamChoices.startPath(
+                                                                        choice.id(), interaction, null)))
+                                                        .toList(),
+                                                offered.homes()))
                                 .withScript(passkey == null ? null : PasskeyForm.SCRIPT))));
     }
 

@@ -3,6 +3,7 @@ package com.prysmid.gateway.pages;
 import com.prysmid.gateway.guard.Interaction;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem     what went wrong, in words for the person; null at first
  * @param signUpOffered whether who has no account may make one
  * @param passkey     to sign in without a password; null where the workspace has it off
+ * @param providers   through whom one may sign in instead
+ * @param mayLackPassword whether some people's login name alone says where they sign in
  */
 public record LoginForm(
         String csrf,
@@ -25,7 +28,16 @@ public record LoginForm(
         boolean again,
         @Nullable String problem,
         boolean signUpOffered,
-        @Nullable PasskeyForm passkey) {
+        @Nullable PasskeyForm passkey,
+        List<Provider> providers,
+        boolean mayLackPassword) {
+    /** @param href where a sign-in through it begins */
+    public record Provider(String name, String href) {}
+
+    public LoginForm {
+        providers = List.copyOf(providers);
+    }
+
     public LoginForm(
             String csrf,
             @Nullable String interaction,
@@ -33,7 +45,7 @@ public record LoginForm(
             String username,
             boolean again,
             @Nullable String problem) {
-        this(csrf, interaction, appName, username, again, problem, false, null);
+        this(csrf, interaction, appName, username, again, problem, false, null, List.of(), false);
     }
 
     /** Where a forgotten password is told of. */

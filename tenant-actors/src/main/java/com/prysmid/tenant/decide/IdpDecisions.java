@@ -107,6 +107,7 @@ public final class IdpDecisions {
                         .map(idp -> new IdpCommand.Choice(
                                 idp.id(), idp.metadata().name(), idp.metadata().type()))
                         .toList(),
+                enabled.stream().anyMatch(idp -> !idp.metadata().domains().isEmpty()),
                 login == null
                         ? null
                         : enabled.stream()

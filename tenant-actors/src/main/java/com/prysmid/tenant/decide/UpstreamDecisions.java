@@ -74,7 +74,7 @@ public final class UpstreamDecisions {
             List<UserId> sameEmail) {
         IdpMetadata metadata = idp.metadata();
         UserProfile profile = profile(metadata, proven);
-        List<String> wishes = UpstreamProfile.wishes(proven.claims(), metadata.claims(), profile.email());
+        List<String> wishes = UpstreamProfile.wishes(proven.claims(), metadata.claims(), profile);
         String label = profile.email() != null
                 ? profile.email()
                 : wishes.getFirst().equals("user") ? profile.name() : wishes.getFirst();

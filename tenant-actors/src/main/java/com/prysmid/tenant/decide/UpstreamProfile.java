@@ -1,6 +1,7 @@
 package com.prysmid.tenant.decide;
 
 import com.prysmid.tenant.protocol.UserProfile;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpstreamProfile {
     private static final String ATTRIBUTE = "attributes.";
+    private static final String NOBODY = "user";
     private static final int VALUE_LIMIT = 1_000;
 
     /** The members that a mapping may fill, each from the claim of the same name unless it says otherwise; the login name apart. */
@@ -48,7 +50,7 @@ public final class UpstreamProfile {
      * @param emailVerified whether the provider is believed about the address
      */
     public static UserProfile of(Map<String, Object> claims, Map<String, String> mapping, boolean emailVerified) {
-        UserProfile profile = new UserProfile("user", null, false, null, false, null, null, null, null, null, null);
+        UserProfile profile = new UserProfile(NOBODY, null, false, null, false, null, null, null, null, null, null);
         for (String member : MEMBERS) {
             String value = text(claims, mapping.getOrDefault(member, member));
             if (value != null && !member.equals("username")) {
@@ -68,35 +70,27 @@ public final class UpstreamProfile {
         return emailVerified && profile.email() != null ? withEmail(profile, profile.email(), true) : profile;
     }
 
-    /** Login names to try, the best first; none of them may be free. */
-    public static List<String> wishes(Map<String, Object> claims, Map<String, String> mapping, @Nullable String email) {
+    /**
+     * Login names to try, the best first; none of them may be free. One that looks like an address is taken only where it is the
+     * person's own: nobody is called by somebody else's.
+     */
+    public static List<String> wishes(Map<String, Object> claims, Map<String, String> mapping, UserProfile profile) {
+        String verified = profile.emailVerified() ? profile.email() : null;
         String preferred = text(claims, mapping.getOrDefault("username", "preferred_username"));
-        List<String> wishes = new java.util.ArrayList<>();
-        for (String wish : new @Nullable String[] {preferred, email}) {
-            if (wish != null && isUsername(wish)) {
-                wishes.add(wish);
+        List<String> wishes = new ArrayList<>();
+        for (String wish : new @Nullable String[] {preferred, profile.email()}) {
+            if (wish != null) {
+                String own =
+                        wish.indexOf('@') < 0 || wish.equals(verified) ? wish : wish.substring(0, wish.indexOf('@'));
+                if (isUsername(own) && !wishes.contains(own)) {
+                    wishes.add(own);
+                }
             }
         }
         if (wishes.isEmpty()) {
-            wishes.add("user");
+            wishes.add(NOBODY);
         }
         return List.copyOf(wishes);
-    }
-
-    /** The same profile under that login name. */
-    public static UserProfile named(UserProfile profile, String username) {
-        return new UserProfile(
-                username,
-                profile.email(),
-                profile.emailVerified(),
-                profile.phoneNumber(),
-                profile.phoneNumberVerified(),
-                profile.givenName(),
-                profile.familyName(),
-                profile.name(),
-                profile.locale(),
-                profile.address(),
-                profile.more());
     }
 
     private static boolean isUsername(String name) {

@@ -57,9 +57,11 @@ public sealed interface IdpCommand extends WorkspaceCommand {
 
     /**
      * @param items those that are enabled, ordered by name
+     * @param homes whether any is the home of a domain
      * @param home  the id of the one whose domain the login name is of; null where there is none
      */
-    record Choices(List<Choice> items, @Nullable String home) implements Reply {
+    record Choices(
+            List<Choice> items, boolean homes, @Nullable String home) implements Reply {
         public Choices {
             items = List.copyOf(items);
         }

@@ -46,6 +46,9 @@ record AuthorizationRequest(
         @Nullable String claims,
         @Nullable Instant startedAt) {
 
+    /** Through whom the person is to sign in; not standardized, and widely understood. */
+    private static final String IDP_HINT = "idp_hint";
+
     /** What waits, sealed, for the sign-in: all that means something here or on the sign-in page. */
     private static final List<String> KEPT = List.of(
             "client_id",
@@ -62,6 +65,7 @@ record AuthorizationRequest(
             "max_age",
             "id_token_hint",
             "login_hint",
+            IDP_HINT,
             "ui_locales",
             "acr_values",
             "claims",

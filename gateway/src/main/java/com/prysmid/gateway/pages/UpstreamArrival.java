@@ -1,0 +1,267 @@
+package com.prysmid.gateway.pages;
+
+import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.ask.RefusedException;
+import com.prysmid.gateway.http.RequestContext;
+import com.prysmid.tenant.protocol.Actor;
+import com.prysmid.tenant.protocol.DirectoryCommand;
+import com.prysmid.tenant.protocol.IdentityCommand;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.SessionCommand.SignInAnswer;
+import com.prysmid.tenant.protocol.SignInGoal;
+import com.prysmid.tenant.protocol.UpstreamCommand;
+import com.prysmid.tenant.protocol.UpstreamCommand.Proven;
+import com.prysmid.tenant.protocol.UserBoundToken;
+import com.prysmid.tenant.protocol.UserId;
+import com.prysmid.tenant.protocol.UserProfile;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Who somebody is here whom a provider has vouched for: the user whom the subject was linked to; else the one with the same address,
+ * where both sides have verified it and may be believed; else a new one, where the provider's people may come by themselves.
+ */
+final class UpstreamArrival {
+    private static final int NUMBERED = 5;
+    private static final int LONGEST_BASE = 100;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Entities entities;
+
+    UpstreamArrival(Entities entities) {
+        this.entities = entities;
+    }
+
+    /** What an arrival comes to. */
+    sealed interface Result {
+        record Entered(SignInAnswer answer) implements Result {}
+
+        /** Somebody here has this address; only they may say that it is the same person. */
+        record SignInFirst() implements Result {}
+
+        /** Nobody here is meant, and nobody is made. */
+        record NoAccount() implements Result {}
+
+        /** The user may not sign in. */
+        record TurnedAway() implements Result {}
+
+        /** Now one may sign in so. */
+        record Linked() implements Result {}
+
+        /** It is another user's. */
+        record LinkedElsewhere() implements Result {}
+
+        /** The sign-in in which to link is too long ago, or over. */
+        record SignInAgain() implements Result {}
+    }
+
+    CompletionStage<Result> signIn(RequestContext context, Proven proven, SignInGoal goal) {
+        UserId owner = proven.owner();
+        if (owner != null) {
+            return entered(entities.user(
+                    context.slug(),
+                    owner,
+                    replyTo -> new IdentityCommand.SignIn(
+                            context.slug(),
+                            owner,
+                            proven.identity(),
+                            proven.amr(),
+                            goal,
+                            proven.settings(),
+                            context.act(),
+                            replyTo),
+                    SignInAnswer.class));
+        }
+        return sharing(context, proven).thenCompose(users -> {
+            if (users.isEmpty()) {
+                return proven.mayCreate()
+                        ? create(context, proven, goal)
+                        : CompletableFuture.completedStage(new Result.NoAccount());
+            }
+            return proven.mayLink() && users.size() == 1
+                    ? linkByEmail(context, proven, users.getFirst(), goal)
+                    : CompletableFuture.completedStage(new Result.SignInFirst());
+        });
+    }
+
+    /** Those of the same address who have verified it. */
+    private CompletionStage<List<UserId>> sharing(RequestContext context, Proven proven) {
+        CompletionStage<List<UserId>> found = CompletableFuture.completedStage(List.of());
+        String email = proven.profile().email();
+        if (email == null) {
+            return found;
+        }
+        for (UserId user : proven.sameEmail()) {
+            CompletionStage<Boolean> holds = entities.user(
+                            context.slug(),
+                            user,
+                            replyTo -> new IdentityCommand.HoldsEmail(context.slug(), user, email, replyTo),
+                            IdentityCommand.EmailHeld.class)
+                    .thenApply(IdentityCommand.EmailHeld::verified);
+            found = found.thenCombine(holds, (before, yes) -> {
+                List<UserId> all = new ArrayList<>(before);
+                if (yes) {
+                    all.add(user);
+                }
+                return all;
+            });
+        }
+        return found;
+    }
+
+    private CompletionStage<Result> linkByEmail(RequestContext context, Proven proven, UserId user, SignInGoal goal) {
+        return reserve(context, proven, user)
+                .thenCompose(holder -> holder.equals(user)
+                        ? entered(entities.user(
+                                context.slug(),
+                                user,
+                                replyTo -> new IdentityCommand.LinkByEmail(
+                                        context.slug(),
+                                        user,
+                                        proven.identity(),
+                                        String.valueOf(proven.profile().email()),
+                                        proven.amr(),
+                                        goal,
+                                        proven.settings(),
+                                        context.act(),
+                                        replyTo),
+                                SignInAnswer.class))
+                        : CompletableFuture.completedStage(new Result.SignInFirst()));
+    }
+
+    /** Two at once are told the same user, who is made by whichever comes first. */
+    private CompletionStage<Result> create(RequestContext context, Proven proven, SignInGoal goal) {
+        UserId fresh = new UserId(UUID.randomUUID().toString().replace("-", ""));
+        return reserve(context, proven, fresh)
+                .thenCompose(user -> reserveLogin(context, user, names(proven.loginWishes()), 0)
+                        .thenCompose(username -> entered(entities.user(
+                                context.slug(),
+                                user,
+                                replyTo -> new IdentityCommand.Register(
+                                        context.slug(),
+                                        user,
+                                        proven.identity(),
+                                        named(proven.profile(), username),
+                                        proven.amr(),
+                                        goal,
+                                        proven.settings(),
+                                        context.act(),
+                                        replyTo),
+                                SignInAnswer.class))));
+    }
+
+    private CompletionStage<UserId> reserve(RequestContext context, Proven proven, UserId user) {
+        return entities.workspace(
+                        context.slug(),
+                        replyTo ->
+                                new UpstreamCommand.ReserveIdentity(context.slug(), proven.identity(), user, replyTo),
+                        UpstreamCommand.IdentityReserved.class)
+                .thenApply(UpstreamCommand.IdentityReserved::userId);
+    }
+
+    private CompletionStage<String> reserveLogin(RequestContext context, UserId user, List<String> names, int attempt) {
+        String name = names.get(attempt);
+        return entities.workspace(
+                        context.slug(),
+                        replyTo -> new DirectoryCommand.ReserveLogin(context.slug(), name, user, replyTo),
+                        DirectoryCommand.LoginReserved.class)
+                .thenApply(reserved -> CompletableFuture.completedStage(name))
+                .exceptionally(thrown -> attempt + 1 < names.size() && isTaken(thrown)
+                        ? reserveLogin(context, user, names, attempt + 1)
+                        : CompletableFuture.failedStage(thrown))
+                .thenCompose(stage -> stage);
+    }
+
+    /** The wishes as they are, then numbered, then with something that nobody has. */
+    private static List<String> names(List<String> wishes) {
+        List<String> names = new ArrayList<>(wishes);
+        String first = wishes.getFirst();
+        String base = first.contains("@") ? first.substring(0, first.indexOf('@')) : first;
+        if (base.isBlank() || base.length() > LONGEST_BASE) {
+            base = "user";
+        }
+        for (int number = 2; number <= NUMBERED; number++) {
+            names.add(base + "-" + number);
+        }
+        names.add(base + "-" + Long.toString(RANDOM.nextLong(1L << 40) + (1L << 40), 36));
+        return names;
+    }
+
+    private static boolean isTaken(Throwable thrown) {
+        return RefusedException.in(thrown)
+                .filter(refused -> refused.reason() == Refused.Reason.CONFLICT)
+                .isPresent();
+    }
+
+    private static UserProfile named(UserProfile profile, String username) {
+        return new UserProfile(
+                username,
+                profile.email(),
+                profile.emailVerified(),
+                profile.phoneNumber(),
+                profile.phoneNumberVerified(),
+                profile.givenName(),
+                profile.familyName(),
+                profile.name(),
+                profile.locale(),
+                profile.address(),
+                profile.more());
+    }
+
+    /** By the person who is signed in in this browser. */
+    CompletionStage<Result> link(RequestContext context, Proven proven, UserBoundToken session) {
+        UserId user = session.userId();
+        if (proven.owner() != null && !proven.owner().equals(user)) {
+            return CompletableFuture.completedStage(new Result.LinkedElsewhere());
+        }
+        return reserve(context, proven, user)
+                .thenCompose(holder -> holder.equals(user)
+                        ? entities.user(
+                                        context.slug(),
+                                        user,
+                                        replyTo -> new IdentityCommand.Link(
+                                                context.slug(),
+                                                user,
+                                                session,
+                                                proven.identity(),
+                                                context.act().by(Actor.user(user)),
+                                                replyTo),
+                                        IdentityCommand.Identities.class)
+                                .handle((linked, thrown) -> {
+                                    if (thrown == null) {
+                                        return new Result.Linked();
+                                    }
+                                    if (isOneOf(thrown, Refused.Reason.FORBIDDEN, Refused.Reason.INVALID_TOKEN)) {
+                                        return new Result.SignInAgain();
+                                    }
+                                    throw new CompletionException(thrown);
+                                })
+                        : CompletableFuture.completedStage(new Result.LinkedElsewhere()));
+    }
+
+    private static CompletionStage<Result> entered(CompletionStage<SignInAnswer> answer) {
+        return answer.handle((entered, thrown) -> {
+            if (thrown == null) {
+                return new Result.Entered(entered);
+            }
+            if (isOneOf(thrown, Refused.Reason.FORBIDDEN)) {
+                return new Result.SignInFirst();
+            }
+            if (isOneOf(thrown, Refused.Reason.INVALID_CREDENTIALS, Refused.Reason.NOT_FOUND)) {
+                return new Result.TurnedAway();
+            }
+            throw new CompletionException(thrown);
+        });
+    }
+
+    private static boolean isOneOf(Throwable thrown, Refused.Reason... reasons) {
+        return RefusedException.in(thrown)
+                .filter(refused -> List.of(reasons).contains(refused.reason()))
+                .isPresent();
+    }
+}
