@@ -1,7 +1,7 @@
 // Passkeys, with Chromium's virtual authenticator: added, used alone by the button and from the user name's field, as a second factor,
 // removed.
 import assert from 'node:assert/strict';
-import { PHONE, createUser, scenario } from './support/scenario.mjs';
+import { PHONE, createUser, issuer, scenario } from './support/scenario.mjs';
 
 /** A screen lock whose owner is there at once, unless told otherwise. */
 async function authenticator(visitor) {
@@ -70,6 +70,15 @@ scenario('a device that has one makes no other', {}, async (visitor) => {
   await visitor.page.getByRole('button', { name: 'Add a passkey', exact: true }).click();
   await visitor.page.getByText('This device already has a passkey for your account.').waitFor();
   await visitor.screenshot('passkeys-known');
+});
+
+scenario('a passkey is offered in the user name’s field', {}, async (visitor) => {
+  await authenticator(visitor);
+  await add(visitor, await createUser());
+  await visitor.context.clearCookies();
+  // Chromium's virtual user takes what is offered, at once.
+  await visitor.page.goto(new URL('/ui/login', issuer).href);
+  await visitor.page.getByText('You are signed in').waitFor();
 });
 
 scenario('a passkey is the second factor after a password', {}, async (visitor) => {
