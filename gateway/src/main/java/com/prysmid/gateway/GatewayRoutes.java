@@ -28,6 +28,7 @@ import com.prysmid.gateway.pages.PasskeyFactorEndpoints;
 import com.prysmid.gateway.pages.SignUpEndpoints;
 import com.prysmid.gateway.pages.StaticEndpoints;
 import com.prysmid.gateway.pages.UpstreamEndpoints;
+import com.prysmid.gateway.scim.ScimEndpoints;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.Slug;
 import java.io.IOException;
@@ -70,6 +71,7 @@ public final class GatewayRoutes {
         endpoints.addAll(UpstreamEndpoints.endpoints(entities, seal, templates, limits, account, clock));
         endpoints.addAll(StaticEndpoints.endpoints(entities, clock));
         endpoints.addAll(AdminApi.endpoints(entities));
+        endpoints.addAll(ScimEndpoints.endpoints(entities));
         return new RequestPipeline(
                 system,
                 new HostParser(settings.origin()),

@@ -14,6 +14,7 @@
  *   oauth  the protocol endpoints, one package each
  *   pages  hosted pages
  *   admin  the admin API
+ *   scim   provisioning from outside
  * </pre>
  *
  * <p>It keeps no state but caches of seconds, opens no database, and knows of the tenants' module only its protocol.

@@ -68,6 +68,7 @@ public final class AdminApi {
                         new GrantRoutes(entities).operations(),
                         new ServiceAccountRoutes(entities).operations(),
                         new RegistrationTokenRoutes(entities).operations(),
+                        new ScimTokenRoutes(entities).operations(),
                         new KeyRoutes(entities).operations(),
                         new AuditRoutes(entities).operations())
                 .flatMap(List::stream)

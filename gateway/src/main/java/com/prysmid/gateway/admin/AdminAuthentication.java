@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
  * as the workspace knows them, a user's as the user's grants on the project {@link AdminRole#PROJECT} say. A token's own claims
  * give no role, so that taking one away works at once.
  */
-final class AdminAuthentication {
+public final class AdminAuthentication {
     static final String SCOPE = "urn:prysmid:admin";
     private static final String SCHEME = "Bearer ";
     /** No token of ours is longer; what is longer is not worth a message. */
@@ -36,7 +36,7 @@ final class AdminAuthentication {
 
     private final Entities entities;
 
-    AdminAuthentication(Entities entities) {
+    public AdminAuthentication(Entities entities) {
         this.entities = entities;
     }
 
@@ -46,7 +46,7 @@ final class AdminAuthentication {
      * @param authorization the header's values, as many as were sent
      * @param proof of the keys that the caller has
      */
-    CompletionStage<Administrator> authenticate(Slug slug, List<String> authorization, SenderProof proof) {
+    public CompletionStage<Administrator> authenticate(Slug slug, List<String> authorization, SenderProof proof) {
         if (authorization.isEmpty()) {
             throw tokenRequired();
         }
@@ -113,7 +113,7 @@ final class AdminAuthentication {
                 .with("WWW-Authenticate", "Bearer realm=\"admin\", scope=\"" + SCOPE + "\"");
     }
 
-    private static HttpProblem invalidToken() {
+    public static HttpProblem invalidToken() {
         return new HttpProblem(401, "invalid_token", "The access token is not valid.")
                 .with("WWW-Authenticate", "Bearer realm=\"admin\", error=\"invalid_token\"");
     }
@@ -123,7 +123,7 @@ final class AdminAuthentication {
                 .with("WWW-Authenticate", challenge());
     }
 
-    static HttpProblem insufficientRole() {
+    public static HttpProblem insufficientRole() {
         return Answer.forbidden("Your roles over this workspace do not allow this.")
                 .with("WWW-Authenticate", challenge());
     }

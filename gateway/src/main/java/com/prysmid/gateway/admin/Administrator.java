@@ -11,12 +11,12 @@ import java.util.Set;
  *
  * @param clientId the app or service account whose token it is
  */
-record Administrator(Actor actor, String clientId, Set<AdminRole> roles) {
-    Administrator {
+public record Administrator(Actor actor, String clientId, Set<AdminRole> roles) {
+    public Administrator {
         roles = Set.copyOf(roles);
     }
 
-    boolean may(Permission permission) {
+    public boolean may(Permission permission) {
         return roles.stream().anyMatch(permission.roles()::contains);
     }
 
@@ -24,7 +24,7 @@ record Administrator(Actor actor, String clientId, Set<AdminRole> roles) {
      * Whether all of these roles are contained in the caller's own: to confer them, to take them away, or to act upon who holds
      * them. A key that is no role over the workspace gives no power and is not counted.
      */
-    boolean outranks(Collection<String> roleKeys) {
+    public boolean outranks(Collection<String> roleKeys) {
         return roleKeys.stream()
                 .map(AdminRole::parse)
                 .flatMap(Optional::stream)

@@ -5,10 +5,10 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** What may be done, and by which roles: the role table. */
-enum Permission {
-    /** Settings, projects, roles, apps, service accounts, keys. */
+public enum Permission {
+    /** Settings, projects, roles, apps, service accounts, keys, tokens for provisioning. */
     MANAGE_WORKSPACE,
-    /** Users, their sessions and their grants. */
+    /** Users, their sessions and their grants, groups. */
     MANAGE_USERS,
     READ_AUDIT;
 

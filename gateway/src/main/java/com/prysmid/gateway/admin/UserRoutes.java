@@ -10,15 +10,13 @@ import com.prysmid.gateway.admin.UserBody.UserSummary;
 import com.prysmid.gateway.admin.UserBody.UserView;
 import com.prysmid.gateway.ask.Attempts;
 import com.prysmid.gateway.ask.Entities;
-import com.prysmid.gateway.ask.RefusedException;
+import com.prysmid.gateway.ask.LoginNames;
 import com.prysmid.gateway.http.HttpProblem;
 import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.AccountCommand.User;
 import com.prysmid.tenant.protocol.DirectoryCommand;
 import com.prysmid.tenant.protocol.Done;
-import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Refused.FieldError;
-import com.prysmid.tenant.protocol.TicketCommand;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserProfile;
 import com.prysmid.tenant.protocol.UserStatus;
@@ -27,9 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /users}. The workspace keeps the login name, then the user is written. */
@@ -39,10 +35,12 @@ final class UserRoutes {
 
     private final Entities entities;
     private final ManagedUsers users;
+    private final LoginNames logins;
 
     UserRoutes(Entities entities) {
         this.entities = entities;
         this.users = new ManagedUsers(entities);
+        this.logins = new LoginNames(entities);
     }
 
     List<Operation> operations() {
@@ -106,8 +104,9 @@ final class UserRoutes {
 
     private CompletionStage<HttpResponse> create(AdminCall call, NewUser body) {
         UserId id = new UserId(call.newId());
-        return reserving(
-                call,
+        return logins.reserving(
+                call.slug(),
+                call.act(),
                 body.username(),
                 id,
                 settings -> entities.userHashing(
@@ -134,8 +133,14 @@ final class UserRoutes {
             if (profile.username().equals(before)) {
                 return write(call, user, profile, policy);
             }
-            return reserving(call, profile.username(), user.id(), settings -> write(call, user, profile, settings))
-                    .thenCompose(answer -> release(call, before, user.id()).thenApply(done -> answer));
+            return logins.reserving(
+                            call.slug(),
+                            call.act(),
+                            profile.username(),
+                            user.id(),
+                            settings -> write(call, user, profile, settings))
+                    .thenCompose(answer ->
+                            logins.release(call.slug(), before, user.id()).thenApply(done -> answer));
         }));
     }
 
@@ -150,60 +155,6 @@ final class UserRoutes {
                 .thenApply(updated -> Answer.ok(UserView.of(updated)));
     }
 
-    /** A name whose user was not written is free again for the next try. */
-    private CompletionStage<HttpResponse> reserving(
-            AdminCall call,
-            String username,
-            UserId id,
-            Function<WorkspaceSettings, CompletionStage<HttpResponse>> next) {
-        return reserve(call, username, id)
-                .exceptionallyCompose(thrown -> RefusedException.in(thrown)
-                        .filter(refused -> refused.reason() == Refused.Reason.CONFLICT)
-                        .map(taken -> giveUpSignUp(call, username).thenCompose(done -> reserve(call, username, id)))
-                        .orElseGet(() -> CompletableFuture.failedStage(thrown)))
-                .thenCompose(reserved -> next.apply(reserved.settings())
-                        .exceptionallyCompose(
-                                thrown -> RefusedException.in(thrown).isEmpty()
-                                        ? CompletableFuture.failedStage(thrown)
-                                        : release(call, username, id)
-                                                .thenCompose(done -> CompletableFuture.failedStage(thrown))));
-    }
-
-    private CompletionStage<DirectoryCommand.LoginReserved> reserve(AdminCall call, String username, UserId id) {
-        return entities.workspace(
-                call.slug(),
-                replyTo -> new DirectoryCommand.ReserveLogin(call.slug(), username, id, replyTo),
-                DirectoryCommand.LoginReserved.class);
-    }
-
-    /** Whoever signed up with another's address, and never completed it, keeps nobody from the name; refused where there is more. */
-    private CompletionStage<Done> giveUpSignUp(AdminCall call, String username) {
-        return entities.workspace(
-                        call.slug(),
-                        replyTo -> new DirectoryCommand.FindLogin(call.slug(), username, replyTo),
-                        DirectoryCommand.LoginFound.class)
-                .thenCompose(found -> {
-                    UserId owner = found.userId();
-                    return owner == null
-                            ? CompletableFuture.completedStage(new Done())
-                            : entities.user(
-                                            call.slug(),
-                                            owner,
-                                            replyTo -> new TicketCommand.Yield(call.slug(), owner, call.act(), replyTo),
-                                            Done.class)
-                                    .thenCompose(done -> release(call, username, owner));
-                });
-    }
-
-    /** Where it fails, the reservation ends by itself. */
-    private CompletionStage<Done> release(AdminCall call, String username, UserId id) {
-        return entities.workspace(
-                        call.slug(),
-                        replyTo -> new DirectoryCommand.ReleaseLogin(call.slug(), username, id, replyTo),
-                        Done.class)
-                .exceptionally(thrown -> new Done());
-    }
-
     private CompletionStage<HttpResponse> delete(AdminCall call) {
         return users.change(
                 call,
@@ -212,7 +163,8 @@ final class UserRoutes {
                                 user.id(),
                                 replyTo -> new AccountCommand.Delete(call.slug(), user.id(), call.act(), replyTo),
                                 Done.class)
-                        .thenCompose(done -> release(call, user.profile().username(), user.id()))
+                        .thenCompose(done ->
+                                logins.release(call.slug(), user.profile().username(), user.id()))
                         .thenApply(done -> Answer.noContent()));
     }
 }

@@ -92,6 +92,9 @@ final class EndpointTable {
     }
 
     private static Surface surfaceOf(String path) {
+        if (path.startsWith("/scim/")) {
+            return Surface.SCIM;
+        }
         if (path.startsWith("/admin/")) {
             return Surface.API;
         }

@@ -3,7 +3,9 @@ package com.prysmid.gateway.http;
 import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.tenant.protocol.Refused;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +13,17 @@ import org.slf4j.LoggerFactory;
 /** Failures as the client of a surface expects them. */
 final class ErrorRendering {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorRendering.class);
+    /** RFC 7644 table 9. */
+    private static final Set<String> SCIM_TYPES = Set.of(
+            "invalidFilter",
+            "tooMany",
+            "uniqueness",
+            "mutability",
+            "invalidSyntax",
+            "invalidPath",
+            "noTarget",
+            "invalidValue");
+
     private final Pages pages;
 
     ErrorRendering(Pages pages) {
@@ -33,6 +46,7 @@ final class ErrorRendering {
         HttpResponse response = switch (surface) {
             case OAUTH -> oauth(problem);
             case API, METADATA -> problemJson(problem);
+            case SCIM -> scim(problem);
             case PAGE ->
                 Responses.html(
                         problem.status(),
@@ -49,6 +63,18 @@ final class ErrorRendering {
         body.put("error", problem.code());
         body.put("error_description", problem.detail());
         return Responses.json(problem.status(), body);
+    }
+
+    /** RFC 7644 §3.12; what went wrong with the input has a {@code scimType}. */
+    private static HttpResponse scim(HttpProblem problem) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("schemas", List.of("urn:ietf:params:scim:api:messages:2.0:Error"));
+        body.put("status", Integer.toString(problem.status()));
+        if (SCIM_TYPES.contains(problem.code())) {
+            body.put("scimType", problem.code());
+        }
+        body.put("detail", problem.detail());
+        return Responses.scim(problem.status(), Json.write(body));
     }
 
     /** RFC 9457 §3, with {@code code} and {@code errors} as extension members. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure means in HTTP. */
@@ -14,6 +15,8 @@ public final class Problems {
     /** Registered error codes of RFC 8707, 9396 and 9101 that a refusal may have. */
     private static final Set<String> OF_REQUESTS =
             Set.of("invalid_target", "invalid_authorization_details", "invalid_request_object", "invalid_request_uri");
+
+    private static final Set<String> TAKEN = Set.of("username_taken", "name_taken", "already_exists");
 
     private Problems() {}
 
@@ -34,7 +37,11 @@ public final class Problems {
 
     /** RFC 6749 §5.2 statuses and codes at OAuth endpoints; the refusal's own code elsewhere. */
     public static HttpProblem of(Refused refused, Surface surface) {
-        return surface == Surface.OAUTH ? oauth(refused) : other(refused, surface);
+        return switch (surface) {
+            case OAUTH -> oauth(refused);
+            case SCIM -> scim(refused);
+            case API, PAGE, METADATA -> other(refused, surface);
+        };
     }
 
     private static HttpProblem oauth(Refused refused) {
@@ -64,6 +71,22 @@ public final class Problems {
     private static HttpProblem invalidDpopProof(Refused refused) {
         HttpProblem problem = new HttpProblem(400, refused.code(), refused.detail());
         return refused.nonce() == null ? problem : problem.with("DPoP-Nonce", refused.nonce());
+    }
+
+    /** RFC 7644 §3.12: names of members that are wrong become part of the text. */
+    private static HttpProblem scim(Refused refused) {
+        if (refused.reason() == Refused.Reason.INVALID) {
+            String detail = refused.fields().isEmpty()
+                    ? refused.detail()
+                    : refused.fields().stream()
+                            .map(field -> field.field() + " " + field.message())
+                            .collect(Collectors.joining("; "));
+            return new HttpProblem(400, "invalidValue", detail);
+        }
+        HttpProblem problem = other(refused, Surface.SCIM);
+        return TAKEN.contains(refused.code())
+                ? new HttpProblem(problem.status(), "uniqueness", problem.detail())
+                : problem;
     }
 
     private static HttpProblem other(Refused refused, Surface surface) {

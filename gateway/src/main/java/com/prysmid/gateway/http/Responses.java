@@ -16,12 +16,20 @@ public final class Responses {
     private static final ContentType PROBLEM = ContentTypes.create(MediaTypes.applicationWithFixedCharset(
             "problem+json", org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8));
 
+    private static final ContentType SCIM = ContentTypes.create(MediaTypes.applicationWithFixedCharset(
+            "scim+json", org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8));
+
     private Responses() {}
 
     public static HttpResponse json(int status, Object body) {
         return HttpResponse.create()
                 .withStatus(StatusCodes.get(status))
                 .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, Json.write(body)));
+    }
+
+    /** RFC 7644 §3.1. */
+    public static HttpResponse scim(int status, byte[] json) {
+        return HttpResponse.create().withStatus(StatusCodes.get(status)).withEntity(HttpEntities.create(SCIM, json));
     }
 
     public static HttpResponse problem(int status, Object body) {

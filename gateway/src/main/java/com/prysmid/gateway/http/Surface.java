@@ -8,6 +8,8 @@ public enum Surface {
     OAUTH,
     /** Scripts: RFC 9457 problem+json; a suspended workspace answers 403. */
     API,
+    /** SCIM clients: RFC 7644 §3.12; a suspended workspace answers 403. */
+    SCIM,
     /** Public metadata, readable across origins; served while suspended too. */
     METADATA
 }
