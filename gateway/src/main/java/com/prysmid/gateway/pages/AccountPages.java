@@ -83,6 +83,11 @@ public final class AccountPages {
                 .addTo(templates.show(visit.context(), visit.words(), status, view.inAccount(visit.section())));
     }
 
+    /** A page outside of the account, for whoever has none any more. */
+    HttpResponse showAlone(AccountVisit visit, View view) {
+        return templates.show(visit.context(), visit.words(), 200, view);
+    }
+
     /** Where a sign-in that was asked for by a section goes on: there. */
     HttpResponse resume(RequestContext context, String sealed) {
         return seal.open(Interaction.ACCOUNT, context.slug(), sealed)

@@ -6,9 +6,12 @@ package com.prysmid.gateway.pages;
  */
 enum AccountSection {
     OVERVIEW("", "account.nav"),
+    EMAIL("/email", "accounts.address.nav"),
+    PASSWORD("/password", "accounts.password.nav"),
     PASSKEYS("/passkeys", "passkeys.nav"),
     IDENTITIES("/identities", "federation.nav"),
-    APPS("/apps", "apps.nav");
+    APPS("/apps", "apps.nav"),
+    DELETION("/deletion", "accounts.deletion.nav");
 
     /** Where all of them are. */
     static final String ROOT = "/ui/account";

@@ -19,10 +19,16 @@ final class AccountWords {
                         .map(words::text));
     }
 
+    /** Of a password, in characters: as much as may be asked of this person. */
+    static int minLength(WorkspaceSettings settings) {
+        return Math.max(
+                settings.passwordMinLength(), settings.people().passwords().minLengthSingleFactor());
+    }
+
     private static String problem(Words words, FieldError error, WorkspaceSettings settings) {
         String exact = "accounts.problem." + error.field() + "." + error.code();
         if (words.has(exact)) {
-            return words.text(exact, settings.passwordMinLength());
+            return words.text(exact, minLength(settings));
         }
         String field = "accounts.problem." + error.field();
         return words.text(words.has(field) ? field : "accounts.problem");

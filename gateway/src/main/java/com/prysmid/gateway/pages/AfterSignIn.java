@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
@@ -44,9 +45,14 @@ final class AfterSignIn {
     }
 
     HttpResponse answer(RequestContext context, Optional<SealedInteraction> interaction, SignInAnswer answer) {
+        return answer(interaction, answer, () -> welcome(context, interaction));
+    }
+
+    /** @param done the page to show to whoever is signed in */
+    HttpResponse answer(Optional<SealedInteraction> interaction, SignInAnswer answer, Supplier<HttpResponse> done) {
         return switch (answer) {
             case SignedIn in ->
-                welcome(context, interaction)
+                done.get()
                         .addHeader(
                                 SessionCookie.set(in.cookie(), life(in.session().expiresAt())))
                         .addHeader(PendingSignInCookie.clear());

@@ -239,7 +239,7 @@ public final class LinkEndpoints {
                 ticket.address(),
                 ticket.username(),
                 ticket.passwordNeeded(),
-                context.workspace().settings().passwordMinLength(),
+                AccountWords.minLength(context.workspace().settings()),
                 problem);
         return csrf.addTo(
                 templates.show(context, words, status, new View("link.jte", words.text(form.key("title")), form)));

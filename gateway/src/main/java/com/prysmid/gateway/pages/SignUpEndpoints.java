@@ -217,7 +217,7 @@ public final class SignUpEndpoints {
                                 typed.email(),
                                 typed.givenName(),
                                 typed.familyName(),
-                                context.workspace().settings().passwordMinLength(),
+                                AccountWords.minLength(context.workspace().settings()),
                                 problem))));
     }
 

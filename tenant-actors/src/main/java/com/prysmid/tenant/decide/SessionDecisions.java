@@ -93,28 +93,38 @@ public final class SessionDecisions {
         if (!state.exists()) {
             return Decision.reject(invalidCredentials());
         }
+        return wrong(state, correct, pretended, command.settings(), now)
+                .orElseGet(() -> SignInDecisions.proven(
+                        state,
+                        new SignInDecisions.Proof(command.userId(), PASSWORD, null),
+                        command.goal(),
+                        command.settings(),
+                        command.act(),
+                        random,
+                        now));
+    }
+
+    /**
+     * What comes of a password that does not count as right; empty where it does.
+     *
+     * @param pretended the reason where no real check was made; then {@code correct} means nothing
+     */
+    public static Optional<Decision<UserEvent>> wrong(
+            UserState state, boolean correct, @Nullable String pretended, WorkspaceSettings settings, Instant now) {
         // The world may have changed while the hash was computed.
         boolean allowed = pretended == null && state.isActive() && !isLockedOut(state, now);
-        if (allowed && correct) {
-            return SignInDecisions.proven(
-                    state,
-                    new SignInDecisions.Proof(command.userId(), PASSWORD, null),
-                    command.goal(),
-                    command.settings(),
-                    command.act(),
-                    random,
-                    now);
-        }
+        return allowed && correct ? Optional.empty() : Optional.of(failed(state, allowed, pretended, settings, now));
+    }
+
+    private static Decision<UserEvent> failed(
+            UserState state, boolean allowed, @Nullable String pretended, WorkspaceSettings settings, Instant now) {
         if (!allowed) {
             String reason = pretended != null ? pretended : whyNot(state);
             return Decision.accept(new SessionEvent.SignInFailed(reason, false, null), invalidCredentials());
         }
-        boolean locksOut = failures(state, now) + 1 >= command.settings().lockoutFailures();
+        boolean locksOut = failures(state, now) + 1 >= settings.lockoutFailures();
         return Decision.accept(
-                new SessionEvent.SignInFailed(
-                        "wrong_password",
-                        true,
-                        locksOut ? now.plus(command.settings().lockout()) : null),
+                new SessionEvent.SignInFailed("wrong_password", true, locksOut ? now.plus(settings.lockout()) : null),
                 invalidCredentials());
     }
 

@@ -8,14 +8,18 @@ import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.Actor;
+import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.SessionCommand;
+import com.prysmid.tenant.protocol.WorkspaceSettings;
 import com.prysmid.tenant.state.UserState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +100,45 @@ final class SignInDesk {
                 renewHash(state, command);
             }
             return user.commit(decision, signedInAct(command, decision), command.replyTo());
+        });
+    }
+
+    /** What goes on where a guess was right. */
+    interface Right {
+        Effect<Recorded<UserEvent>, UserState> go(UserState state);
+    }
+
+    /** A password that somebody signed in types once more: a guess as any other. */
+    Effect<Recorded<UserEvent>, UserState> guess(
+            UserState state,
+            PasswordInput password,
+            WorkspaceSettings settings,
+            Act act,
+            ActorRef<Reply> replyTo,
+            Right right) {
+        if (!SessionDecisions.mayCheckAnother(state, checksUnderWay, settings, user.now())) {
+            return user.answer(replyTo, Refused.overloaded(SHORTLY));
+        }
+        PasswordStep step = SessionDecisions.passwordStep(state, settings, user.now());
+        String slug = user.slug().value();
+        CompletionStage<Boolean> check = switch (step) {
+            case PasswordStep.Check(var hash) -> services.passwords().check(slug, password.reveal(), hash);
+            case PasswordStep.Pretend pretended ->
+                services.passwords()
+                        .dummyCheck(slug, password.reveal(), settings.bcryptCost())
+                        .thenApply(nothing -> false);
+        };
+        String pretended = step instanceof PasswordStep.Pretend(var reason) ? reason : null;
+        checksUnderWay++;
+        return user.await(check, replyTo, "checking a password", (now, correct, thrown) -> {
+            checksUnderWay--;
+            admitNext();
+            if (correct == null || thrown != null) {
+                return user.failed(replyTo, "checking a password", thrown);
+            }
+            return SessionDecisions.wrong(now, correct, pretended, settings, user.now())
+                    .map(decision -> user.commit(decision, act, replyTo))
+                    .orElseGet(() -> right.go(now));
         });
     }
 

@@ -16,6 +16,7 @@ import com.prysmid.tenant.protocol.EntityKeys;
 import com.prysmid.tenant.protocol.FactorCommand;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.IdentityCommand;
+import com.prysmid.tenant.protocol.OwnAccountCommand;
 import com.prysmid.tenant.protocol.PasskeyCommand;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
@@ -74,6 +75,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     private final IdentityDesk identities;
     private final PasskeyDesk passkeys;
     private final TicketDesk tickets;
+    private final OwnAccountDesk ownAccount;
     /** Results that this entity waits for; it must not be put to sleep before they came. */
     private int underWay;
     /** When the message at hand began to be handled. */
@@ -116,6 +118,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         this.accounts = new AccountDesk(this, tickets, services.passwords());
         this.signIns = new SignInDesk(this, services);
         this.factors = new FactorDesk(this, services.random(), home);
+        this.ownAccount = new OwnAccountDesk(this, services, tickets, signIns);
         this.grants = new GrantDesk(this, services.random());
         this.identities = new IdentityDesk(this, services.random());
         this.passkeys = new PasskeyDesk(this, services);
@@ -188,6 +191,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             case SessionCommand c -> signIns.handle(state, c);
             case TicketCommand c -> tickets.handle(state, c);
             case FactorCommand c -> factors.handle(state, c);
+            case OwnAccountCommand c -> ownAccount.handle(state, c);
             case GrantCommand c -> grants.grant(state, c);
             case IdentityCommand c -> identities.handle(state, c);
             case ConsentCommand c -> grants.consent(state, c);

@@ -9,6 +9,7 @@ public sealed interface UserCommand extends Command, UserMessage
                 FactorCommand,
                 GrantCommand,
                 IdentityCommand,
+                OwnAccountCommand,
                 PasskeyCommand,
                 SessionCommand,
                 TicketCommand {
