@@ -38,6 +38,7 @@ record Workspace(
     private static final int LOWEST_COST = 4;
     /** The default of {@code password_hash_cost}. */
     private static final int USUAL_COST = 10;
+
     private static final String SLUG = "bench-" + Long.toString(System.currentTimeMillis() / 1000, 36);
 
     static String slug() {
@@ -67,12 +68,14 @@ record Workspace(
                             {"client_name":"browser","grant_types":["authorization_code","refresh_token"],
                              "redirect_uris":["%s"],"token_endpoint_auth_method":"none"}""".formatted(REDIRECT_URI)));
             // Else the cheap ones would be hashed anew at their first sign-in.
-            expect(200, admin.send(
-                    "PATCH",
-                    "/admin/v1/workspace",
-                    "application/merge-patch+json",
-                    "{\"password_hash_cost\":%d}".formatted(LOWEST_COST),
-                    bearer));
+            expect(
+                    200,
+                    admin.send(
+                            "PATCH",
+                            "/admin/v1/workspace",
+                            "application/merge-patch+json",
+                            "{\"password_hash_cost\":%d}".formatted(LOWEST_COST),
+                            bearer));
             List<String> users = createUsers(admin, bearer, "user-", "password_hash", hash(USUAL_COST));
             List<String> cheap = createUsers(admin, bearer, "cheap-", "password_hash", hash(LOWEST_COST));
             return new Workspace(

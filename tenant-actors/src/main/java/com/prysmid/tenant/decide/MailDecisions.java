@@ -4,10 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.prysmid.tenant.crypto.SealedKey;
 import com.prysmid.tenant.crypto.WorkspaceSeal;
+import com.prysmid.tenant.event.TicketEvent;
+import com.prysmid.tenant.event.IdentityEvent;
+import com.prysmid.tenant.event.GrantEvent;
+import com.prysmid.tenant.event.FactorEvent;
+import com.prysmid.tenant.event.ConsentEvent;
+import com.prysmid.tenant.event.CibaEvent;
 import com.prysmid.tenant.event.AccountEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.Outgoing.Mail;
 import com.prysmid.tenant.event.PasskeyEvent;
+import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.MailKind;
 import com.prysmid.tenant.protocol.Secret;
@@ -32,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class MailDecisions {
     /** A mail server may be down over a weekend, and news of an account are news on Monday. */
     private static final Duration NEWS = Duration.ofDays(3);
+
+    private static final Duration LOCKS_TOLD = Duration.ofDays(1);
 
     private MailDecisions() {}
 
@@ -104,13 +113,19 @@ public final class MailDecisions {
             return List.of();
         }
         MailKind kind = switch (event) {
-            case AccountEvent.PasswordChanged e -> account.passwordHash() == null ? null : MailKind.PASSWORD_CHANGED;
-            case AccountEvent.Updated e ->
-                Objects.equals(e.profile().email(), account.profile().email()) ? null : MailKind.EMAIL_CHANGED;
-            case AccountEvent.Deleted e -> MailKind.ACCOUNT_DELETED;
+            case AccountEvent e -> told(account, e);
+            case SessionEvent.SignInFailed e -> told(before, e, now);
             case PasskeyEvent.Added e -> MailKind.FACTOR_ADDED;
             case PasskeyEvent.Removed e -> MailKind.FACTOR_REMOVED;
-            default -> null;
+            case PasskeyEvent e -> null;
+            case SessionEvent e -> null;
+            case FactorEvent e -> null;
+            case GrantEvent e -> null;
+            case ConsentEvent e -> null;
+            case CibaEvent e -> null;
+            case IdentityEvent e -> null;
+            case TicketEvent e -> null;
+            case DeliveryEvent e -> null;
         };
         return kind == null
                 ? List.of()
@@ -120,6 +135,29 @@ public final class MailDecisions {
 
     private static Map<String, String> parameters(UserEvent event) {
         return event instanceof PasskeyEvent ? Map.of("factor", "passkey") : Map.of();
+    }
+
+    private static @Nullable MailKind told(Account account, AccountEvent event) {
+        return switch (event) {
+            case AccountEvent.PasswordChanged e -> account.passwordHash() == null ? null : MailKind.PASSWORD_CHANGED;
+            case AccountEvent.Updated e ->
+                Objects.equals(e.profile().email(), account.profile().email()) ? null : MailKind.EMAIL_CHANGED;
+            case AccountEvent.Deleted e -> MailKind.ACCOUNT_DELETED;
+            case AccountEvent.Created e -> null;
+            case AccountEvent.StatusChanged e -> null;
+            case AccountEvent.GrantChanged e -> null;
+            case AccountEvent.PasswordRehashed e -> null;
+            case AccountEvent.SignUpBegun e -> null;
+            case AccountEvent.EmailVerified e -> null;
+            case AccountEvent.Registered e -> null;
+        };
+    }
+
+    /** Once a day at most: whoever guesses at somebody's password must not fill their mailbox. */
+    private static @Nullable MailKind told(UserState before, SessionEvent.SignInFailed event, Instant now) {
+        Instant last = before.guesses().lastLockOut();
+        boolean news = last == null || last.plus(LOCKS_TOLD).isBefore(now);
+        return event.lockedOutUntil() != null && news ? MailKind.ACCOUNT_LOCKED : null;
     }
 
     /** Of one kind in one moment, one is enough; so nobody is told the same twice by two rules. */

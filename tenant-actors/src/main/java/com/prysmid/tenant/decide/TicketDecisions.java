@@ -39,12 +39,7 @@ public final class TicketDecisions {
         AccountRules.checkProfile(command.profile(), findings);
         // As for nobody, so that the answer does not tell whether somebody has the address.
         PasswordRules.check(
-                command.password(),
-                UserState.ABSENT,
-                command.profile(),
-                command.slug(),
-                command.settings(),
-                findings);
+                command.password(), UserState.ABSENT, command.profile(), command.slug(), command.settings(), findings);
         findings.require(command.profile().email() != null, "email", "required", "must be given");
         return findings.refusal();
     }

@@ -113,14 +113,24 @@ public record UserState(
         }
     }
 
-    /** Wrong passwords in a row, and until when none is tried. */
-    public record GuessCounter(int failures, @Nullable Instant lockedOutUntil) {
-        public static final GuessCounter NONE = new GuessCounter(0, null);
+    /**
+     * Wrong passwords in a row, and until when none is tried.
+     *
+     * @param lastLockOut of those since the last right one; when it began
+     */
+    public record GuessCounter(
+            int failures,
+            @Nullable Instant lockedOutUntil,
+            @Nullable Instant lastLockOut) {
+        public static final GuessCounter NONE = new GuessCounter(0, null, null);
 
         /** A lock-out that has passed wipes the slate: the next wrong password is the first again. */
         GuessCounter afterGuess(Instant at, @Nullable Instant lockedOutFromHereUntil) {
             boolean passed = lockedOutUntil != null && !at.isBefore(lockedOutUntil);
-            return new GuessCounter(passed ? 1 : failures + 1, lockedOutFromHereUntil);
+            return new GuessCounter(
+                    passed ? 1 : failures + 1,
+                    lockedOutFromHereUntil,
+                    lockedOutFromHereUntil == null ? lastLockOut : at);
         }
     }
 

@@ -74,6 +74,27 @@ class MailDecisionsTest {
     }
 
     @Test
+    void aLockOutIsToldOnceADay() {
+        mailbox("alice@example.org", true);
+        lockOut();
+        assertThat(mails()).extracting(Mail::purpose).containsExactly(MailKind.ACCOUNT_LOCKED);
+
+        alice.pass(alice.settings.lockout());
+        lockOut();
+        assertThat(mails()).as("guessing on does not fill the mailbox").hasSize(1);
+
+        alice.pass(Duration.ofDays(2));
+        lockOut();
+        assertThat(mails()).extracting(Mail::purpose).containsExactly(MailKind.ACCOUNT_LOCKED, MailKind.ACCOUNT_LOCKED);
+    }
+
+    private void lockOut() {
+        for (int i = 0; i < alice.settings.lockoutFailures(); i++) {
+            alice.signIn(false);
+        }
+    }
+
+    @Test
     void theOldAddressIsToldThatItIsNoMore() {
         mailbox("old@example.org", true);
         mailbox("new@example.org", false);
