@@ -63,6 +63,7 @@ public final class AdminApi {
                         new UserStateRoutes(entities).operations(),
                         new UserMailRoutes(entities).operations(),
                         new UserSessionRoutes(entities).operations(),
+                        new UserFactorRoutes(entities).operations(),
                         new UserIdentityRoutes(entities).operations(),
                         new IdpRoutes(entities).operations(),
                         new GrantRoutes(entities).operations(),

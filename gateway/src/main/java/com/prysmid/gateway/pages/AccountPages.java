@@ -124,7 +124,8 @@ public final class AccountPages {
                 });
     }
 
-    private CompletionStage<HttpResponse> signInAgain(AccountVisit visit) {
+    /** Comes back to the section. */
+    CompletionStage<HttpResponse> signInAgain(AccountVisit visit) {
         RequestContext context = visit.context();
         return entities.user(
                         context.slug(),

@@ -10,6 +10,7 @@ enum AccountSection {
     PASSWORD("/password", "accounts.password.nav"),
     PASSKEYS("/passkeys", "passkeys.nav"),
     IDENTITIES("/identities", "federation.nav"),
+    FACTORS("/factors", "factors.nav"),
     APPS("/apps", "apps.nav"),
     DELETION("/deletion", "accounts.deletion.nav");
 

@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
@@ -50,20 +52,38 @@ final class AfterSignIn {
 
     /** @param done the page to show to whoever is signed in */
     HttpResponse answer(Optional<SealedInteraction> interaction, SignInAnswer answer, Supplier<HttpResponse> done) {
+        HttpResponse next = switch (answer) {
+            case SignedIn in -> done.get();
+            case SignInPending pending -> Responses.seeOther(withInteraction(path(pending), interaction));
+        };
+        return next.addHeaders(cookies(answer));
+    }
+
+    /** Where one goes on after a page that is shown first. */
+    String onwards(Optional<SealedInteraction> interaction, SignInAnswer answer) {
         return switch (answer) {
             case SignedIn in ->
-                done.get()
-                        .addHeader(
-                                SessionCookie.set(in.cookie(), life(in.session().expiresAt())))
-                        .addHeader(PendingSignInCookie.clear());
+                interaction.map(SealedInteraction::resumePath).orElse(AccountSection.ROOT);
+            case SignInPending pending -> withInteraction(path(pending), interaction);
+        };
+    }
+
+    /** What the browser keeps of it. */
+    List<HttpHeader> cookies(SignInAnswer answer) {
+        return switch (answer) {
+            case SignedIn in ->
+                List.of(
+                        SessionCookie.set(in.cookie(), life(in.session().expiresAt())),
+                        PendingSignInCookie.clear());
             case SignInPending pending ->
-                Responses.seeOther(withInteraction(
-                                switch (pending.step()) {
-                                    case FACTOR, ENROLMENT -> MFA_PATH;
-                                    case PASSWORD_CHANGE -> PASSWORD_CHANGE_PATH;
-                                },
-                                interaction))
-                        .addHeader(PendingSignInCookie.set(pending.ticket(), life(pending.expiresAt())));
+                List.of(PendingSignInCookie.set(pending.ticket(), life(pending.expiresAt())));
+        };
+    }
+
+    private static String path(SignInPending pending) {
+        return switch (pending.step()) {
+            case FACTOR, ENROLMENT -> MFA_PATH;
+            case PASSWORD_CHANGE -> PASSWORD_CHANGE_PATH;
         };
     }
 
