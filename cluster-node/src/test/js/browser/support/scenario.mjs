@@ -125,6 +125,18 @@ export class Visitor {
     await this.#follow(this.page.getByRole('link', { name: words, exact: true }).first());
   }
 
+  /** Presses what leads to another page. */
+  press(button) {
+    return this.#follow(button);
+  }
+
+  /** Somebody else, or the same person in another browser: with cookies of their own. */
+  async another() {
+    const context = await browser.newContext({ locale: 'en-GB' });
+    this.context.on('close', () => context.close());
+    return new Visitor(context, await context.newPage(), [], true);
+  }
+
   async #follow(target) {
     await Promise.all([this.page.waitForNavigation({ waitUntil: 'load' }), target.click()]);
     await this.look();

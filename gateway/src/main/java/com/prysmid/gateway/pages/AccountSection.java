@@ -6,12 +6,15 @@ package com.prysmid.gateway.pages;
  */
 enum AccountSection {
     OVERVIEW("", "account.nav"),
+    PROFILE("/profile", "profile.nav"),
     EMAIL("/email", "accounts.address.nav"),
     PASSWORD("/password", "accounts.password.nav"),
+    FACTORS("/factors", "factors.nav"),
     PASSKEYS("/passkeys", "passkeys.nav"),
     IDENTITIES("/identities", "federation.nav"),
-    FACTORS("/factors", "factors.nav"),
+    SESSIONS("/sessions", "sessions.nav"),
     APPS("/apps", "apps.nav"),
+    DATA("/data", "data.nav"),
     DELETION("/deletion", "accounts.deletion.nav");
 
     /** Where all of them are. */

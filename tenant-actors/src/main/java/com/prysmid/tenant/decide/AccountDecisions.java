@@ -211,7 +211,7 @@ public final class AccountDecisions {
         return account == null ? Refused.notFound("user") : view(state, account, userId);
     }
 
-    private static AccountCommand.User view(UserState state, Account account, UserId userId) {
+    static AccountCommand.User view(UserState state, Account account, UserId userId) {
         return new AccountCommand.User(
                 userId,
                 account.profile(),

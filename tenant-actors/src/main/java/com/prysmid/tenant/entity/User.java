@@ -3,6 +3,7 @@ package com.prysmid.tenant.entity;
 import com.prysmid.tenant.crypto.WorkspaceSeal;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.DeliveryDecisions;
+import com.prysmid.tenant.decide.SelfDecisions;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
@@ -20,6 +21,7 @@ import com.prysmid.tenant.protocol.OwnAccountCommand;
 import com.prysmid.tenant.protocol.PasskeyCommand;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.SelfCommand;
 import com.prysmid.tenant.protocol.SessionCommand;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.TicketCommand;
@@ -188,6 +190,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         }
         return switch (command) {
             case AccountCommand c -> accounts.handle(state, c);
+            case SelfCommand c -> commit(SelfDecisions.decide(state, c, now()), c.act(), c.replyTo());
             case SessionCommand c -> signIns.handle(state, c);
             case TicketCommand c -> tickets.handle(state, c);
             case FactorCommand c -> factors.handle(state, c);

@@ -11,6 +11,7 @@ public sealed interface UserCommand extends Command, UserMessage
                 IdentityCommand,
                 OwnAccountCommand,
                 PasskeyCommand,
+                SelfCommand,
                 SessionCommand,
                 TicketCommand {
     UserId userId();
