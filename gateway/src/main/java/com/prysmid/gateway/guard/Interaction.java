@@ -55,6 +55,8 @@ public record Interaction(Map<String, String> parameters, Instant startedAt) {
 
     private static final String LOGIN_PATH = "/ui/login";
 
+    private static final String MFA_PATH = "/ui/mfa";
+
     public Interaction {
         parameters = Map.copyOf(parameters);
     }
@@ -62,6 +64,11 @@ public record Interaction(Map<String, String> parameters, Instant startedAt) {
     /** Where to sign in before going on. */
     public static String loginPath(String sealed) {
         return LOGIN_PATH + "?" + PARAMETER + "=" + URLEncoder.encode(sealed, StandardCharsets.UTF_8);
+    }
+
+    /** Where to give a second factor before going on. */
+    public static String mfaPath(String sealed) {
+        return MFA_PATH + "?" + PARAMETER + "=" + URLEncoder.encode(sealed, StandardCharsets.UTF_8);
     }
 
     /** Where to agree before going on. */

@@ -1,5 +1,6 @@
 package com.prysmid.gateway.oauth.authorize;
 
+import com.prysmid.gateway.guard.Interaction;
 import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.oauth.client.AskedFor;
 import com.prysmid.gateway.oauth.client.CodeKey;
@@ -18,6 +19,7 @@ import com.prysmid.tenant.protocol.WorkspaceSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,8 +102,30 @@ record AuthorizationRequest(
         return asked.stream().filter(AcrValues.SUPPORTED::contains).toList();
     }
 
+    /** A sign-in that begins with it knows, too, that the app cannot do without a second factor. */
     Map<String, String> kept() {
-        return kept(parameters);
+        Map<String, String> kept = kept(parameters);
+        if (acr().essential() && lacks(AcrValues.heldBy(List.of("pwd")))) {
+            kept.put(Interaction.MFA, "1");
+        }
+        return kept;
+    }
+
+    /** OpenID Connect Core §5.5.1.1, and {@code acr_values}, which are a wish. */
+    Wish acr() {
+        return claims == null ? Wish.ANY : ClaimsRequest.of(claims).idToken().getOrDefault("acr", Wish.ANY);
+    }
+
+    /** Whether who holds these has not what is asked for: of what is essential, any will do; of a wish, the dearest is tried. */
+    boolean lacks(List<String> held) {
+        Wish acr = acr();
+        return !acr.values().isEmpty()
+                && (acr.essential()
+                        ? Collections.disjoint(acr.values(), held)
+                        : acr.values().stream()
+                                .filter(AcrValues.SUPPORTED::contains)
+                                .limit(1)
+                                .anyMatch(dearest -> !held.contains(dearest)));
     }
 
     static Map<String, String> kept(Form parameters) {

@@ -47,7 +47,7 @@ public final class AuthorizeEndpoint {
         this.seal = seal;
         this.sources = new RequestSources(entities);
         this.browsers = new SignedInBrowser(entities, clock);
-        this.beforeGranting = new ConsentStep(entities, seal);
+        this.beforeGranting = new AcrStep(entities, seal, clock).then(new ConsentStep(entities, seal));
         this.granting = new Granting(entities);
         this.responses = new AuthorizationResponses(entities, pages);
     }
@@ -140,8 +140,10 @@ public final class AuthorizeEndpoint {
         return beforeGranting
                 .before(context, request, session)
                 .thenCompose(detour -> detour.map(instead -> switch (instead) {
-                            case Detour.Visit(var location) ->
-                                CompletableFuture.<HttpResponse>completedStage(Responses.seeOther(location));
+                            case Detour.Visit(var location, var cookie) ->
+                                CompletableFuture.<HttpResponse>completedStage(cookie.map(
+                                                kept -> Responses.seeOther(location).addHeader(kept))
+                                        .orElseGet(() -> Responses.seeOther(location)));
                             case Detour.Refuse(var rejection) -> responses.error(context, request.to(), rejection);
                         })
                         .orElseGet(() -> granting.grant(context, request, session)

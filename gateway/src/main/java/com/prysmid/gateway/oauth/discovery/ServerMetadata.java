@@ -82,7 +82,7 @@ final class ServerMetadata {
         }
         metadata.put("code_challenge_methods_supported", AuthorizationCapabilities.CODE_CHALLENGE_METHODS);
         metadata.put("prompt_values_supported", Prompt.wireNames());
-        metadata.put("acr_values_supported", AcrValues.SUPPORTED);
+        metadata.put("acr_values_supported", AcrValues.supported(workspace.settings()));
         metadata.put("display_values_supported", List.of("page"));
         metadata.put("claim_types_supported", List.of("normal"));
         metadata.put("ui_locales_supported", Branding.LANGUAGES);

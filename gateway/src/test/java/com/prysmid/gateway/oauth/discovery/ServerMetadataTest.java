@@ -72,7 +72,7 @@ class ServerMetadataTest {
                 .containsEntry("code_challenge_methods_supported", List.of("S256"))
                 .containsEntry("response_types_supported", List.of("code", "none", "id_token", "code id_token"))
                 .containsEntry("claims_parameter_supported", true)
-                .containsEntry("acr_values_supported", List.of("urn:prysmid:acr:pwd", "1"))
+                .containsEntry("acr_values_supported", List.of("urn:prysmid:acr:pwd", "1", "urn:prysmid:acr:mfa", "2"))
                 .containsEntry(
                         "grant_types_supported",
                         List.of(

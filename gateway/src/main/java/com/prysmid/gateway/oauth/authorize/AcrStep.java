@@ -1,0 +1,113 @@
+package com.prysmid.gateway.oauth.authorize;
+
+import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.ask.RefusedException;
+import com.prysmid.gateway.guard.Interaction;
+import com.prysmid.gateway.guard.InteractionSeal;
+import com.prysmid.gateway.guard.PendingSignInCookie;
+import com.prysmid.gateway.http.RequestContext;
+import com.prysmid.tenant.protocol.AcrValues;
+import com.prysmid.tenant.protocol.FactorCommand;
+import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.SessionCommand;
+import com.prysmid.tenant.protocol.SessionCommand.SignInPending;
+import com.prysmid.tenant.protocol.UserBoundToken;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+
+/**
+ * OpenID Connect Core §5.5.1.1: a session that lacks the {@code acr} that an app asks for is stepped up by a second factor, and the
+ * password is not asked for again. What is only wished for is tried where the person has a factor, and never fails.
+ */
+final class AcrStep implements BeforeGranting {
+    private final Entities entities;
+    private final InteractionSeal seal;
+    private final Clock clock;
+
+    AcrStep(Entities entities, InteractionSeal seal, Clock clock) {
+        this.entities = entities;
+        this.seal = seal;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<Optional<Detour>> before(
+            RequestContext context, AuthorizationRequest request, UserBoundToken session) {
+        if (request.acr().values().isEmpty()) {
+            return none();
+        }
+        return entities.user(
+                        context.slug(),
+                        session.userId(),
+                        replyTo -> new SessionCommand.Check(
+                                context.slug(), session.userId(), session.id(), session.secret(), replyTo),
+                        SessionCommand.Session.class)
+                .thenCompose(found -> request.lacks(AcrValues.heldBy(found.amr()))
+                        ? lacking(context, request, session)
+                        : none())
+                // A session that ended meanwhile is found to have ended by what comes next.
+                .exceptionallyCompose(thrown -> RefusedException.isOfWhatIsGone(thrown)
+                        ? none()
+                        : CompletableFuture.failedStage(thrown));
+    }
+
+    private CompletionStage<Optional<Detour>> lacking(
+            RequestContext context, AuthorizationRequest request, UserBoundToken session) {
+        boolean essential = request.acr().essential();
+        if (request.mustNotAsk()) {
+            return essential ? refuse("login_required", "the session lacks the requested acr") : none();
+        }
+        return entities.user(
+                        context.slug(),
+                        session.userId(),
+                        replyTo -> new FactorCommand.StepUp(
+                                context.slug(),
+                                session.userId(),
+                                session,
+                                essential,
+                                request.settings(),
+                                context.act(),
+                                replyTo),
+                        Reply.class)
+                .thenCompose(reply -> reply instanceof SignInPending pending
+                        ? visit(new Detour.Visit(
+                                Interaction.mfaPath(seal(context, request)), Optional.of(cookie(pending))))
+                        : essential
+                                ? refuse("unmet_authentication_requirements", "this sign-in does not meet the requested acr")
+                                : none())
+                .exceptionallyCompose(thrown -> RefusedException.in(thrown)
+                                .filter(refused -> refused.reason() == Refused.Reason.FORBIDDEN)
+                                .isPresent()
+                        ? visit(new Detour.Visit(Interaction.loginPath(seal(context, request))))
+                        : CompletableFuture.failedStage(new CompletionException(thrown)));
+    }
+
+    private String seal(RequestContext context, AuthorizationRequest request) {
+        return request.startedAt() == null
+                ? seal.seal(Interaction.AUTHORIZE, context.slug(), request.kept())
+                : seal.seal(
+                        Interaction.AUTHORIZE, context.slug(), new Interaction(request.kept(), request.startedAt()));
+    }
+
+    private HttpHeader cookie(SignInPending pending) {
+        return PendingSignInCookie.set(pending.ticket(), Duration.between(clock.instant(), pending.expiresAt()));
+    }
+
+    private static CompletionStage<Optional<Detour>> visit(Detour detour) {
+        return CompletableFuture.completedStage(Optional.of(detour));
+    }
+
+    private static CompletionStage<Optional<Detour>> none() {
+        return CompletableFuture.completedStage(Optional.empty());
+    }
+
+    private static CompletionStage<Optional<Detour>> refuse(String error, String description) {
+        return visit(new Detour.Refuse(new Rejection(error, description)));
+    }
+}
