@@ -64,7 +64,7 @@ public final class GatewayRoutes {
         PageTemplates templates = new PageTemplates(clock);
         AccountPages account = new AccountPages(entities, seal, templates, clock);
         List<Endpoint> endpoints =
-                new ArrayList<>(OAuthEndpoints.all(entities, seal, pages, settings.mtlsOrigin(), clock));
+                new ArrayList<>(OAuthEndpoints.all(entities, seal, pages, settings.mtlsOrigin(), limits, clock));
         endpoints.addAll(LoginEndpoints.endpoints(entities, seal, templates, limits, clock));
         endpoints.addAll(SignUpEndpoints.endpoints(entities, seal, templates, limits));
         endpoints.addAll(ForgotEndpoints.endpoints(entities, seal, templates, limits));

@@ -87,7 +87,7 @@ public final class RateLimits {
     /**
      * For acts of which only the failures count: does the act unless too many have failed.
      *
-     * @param counts whether this outcome of the act is one that counts; what it throws at once counts too
+     * @param counts whether this failure is one that counts
      * @throws HttpProblem 429, also by the stage, where too many have failed; the act is not done then
      */
     public <T> CompletionStage<T> failuresOf(

@@ -2,6 +2,7 @@ package com.prysmid.gateway.oauth;
 
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.guard.InteractionSeal;
+import com.prysmid.gateway.guard.RateLimits;
 import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Pages;
 import com.prysmid.gateway.oauth.authorize.AuthorizeEndpoint;
@@ -33,20 +34,25 @@ public final class OAuthEndpoints {
 
     /** @param mtlsOrigin where clients are asked for their certificate (RFC 8705) */
     public static List<Endpoint> all(
-            Entities entities, InteractionSeal seal, Pages pages, PublicOrigin mtlsOrigin, Clock clock) {
-        ClientAuthentication clients = new ClientAuthentication(entities);
+            Entities entities,
+            InteractionSeal seal,
+            Pages pages,
+            PublicOrigin mtlsOrigin,
+            RateLimits limits,
+            Clock clock) {
+        ClientAuthentication clients = new ClientAuthentication(entities, limits);
         return Stream.of(
                         new DiscoveryEndpoint(mtlsOrigin).endpoints(),
                         new KeysEndpoint(entities).endpoints(),
                         new AuthorizeEndpoint(entities, seal, pages, clock).endpoints(),
                         new PushEndpoint(entities, clients).endpoints(),
-                        new TokenEndpoint(entities, clients).endpoints(),
+                        new TokenEndpoint(entities, clients, limits).endpoints(),
                         new BackchannelAuthenticationEndpoint(entities, clients).endpoints(),
-                        new DeviceAuthorizationEndpoint(entities, clients).endpoints(),
+                        new DeviceAuthorizationEndpoint(entities, clients, limits).endpoints(),
                         new UserInfoEndpoint(entities).endpoints(),
                         new IntrospectEndpoint(entities, clients).endpoints(),
                         new RevokeEndpoint(entities, clients).endpoints(),
-                        new RegisterEndpoint(entities).endpoints(),
+                        new RegisterEndpoint(entities, limits).endpoints(),
                         new EndSessionEndpoint(entities, pages).endpoints())
                 .flatMap(List::stream)
                 .toList();

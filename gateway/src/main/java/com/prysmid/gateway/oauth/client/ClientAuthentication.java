@@ -2,6 +2,7 @@ package com.prysmid.gateway.oauth.client;
 
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.ask.RefusedException;
+import com.prysmid.gateway.guard.RateLimits;
 import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.HttpProblem;
 import com.prysmid.gateway.http.RequestContext;
@@ -21,9 +22,11 @@ import java.util.concurrent.CompletionStage;
 /** The first step of every endpoint that clients call for themselves. */
 public final class ClientAuthentication {
     private final Entities entities;
+    private final RateLimits limits;
 
-    public ClientAuthentication(Entities entities) {
+    public ClientAuthentication(Entities entities, RateLimits limits) {
         this.entities = entities;
+        this.limits = limits;
     }
 
     /**
@@ -88,11 +91,15 @@ public final class ClientAuthentication {
         // RFC 9126 §2, and what clients do elsewhere: the token endpoint is a name of the whole server.
         Set<String> endpoints =
                 new HashSet<>(List.of(context.origin() + endpointPath, context.origin() + OAuthPaths.TOKEN));
-        CompletionStage<AuthenticatedClient> answer = entities.workspaceFetching(
-                context.slug(),
-                replyTo -> new TokenCommand.AuthenticateClient(
-                        context.slug(), credential, endpoints, proof, context.act(), replyTo),
-                AuthenticatedClient.class);
+        CompletionStage<AuthenticatedClient> answer = limits.failuresOf(
+                context,
+                RateLimits.Kind.CLIENT,
+                ClientAuthentication::isFailure,
+                () -> entities.workspaceFetching(
+                        context.slug(),
+                        replyTo -> new TokenCommand.AuthenticateClient(
+                                context.slug(), credential, endpoints, proof, context.act(), replyTo),
+                        AuthenticatedClient.class));
         return credential instanceof ClientCredential.SecretBasic
                 ? answer.exceptionallyCompose(thrown -> RefusedException.in(thrown)
                         .filter(refused -> refused.reason() == Refused.Reason.INVALID_CLIENT)
@@ -100,5 +107,14 @@ public final class ClientAuthentication {
                                 OAuthError.invalidClient(context.issuer())))
                         .orElseGet(() -> CompletableFuture.failedFuture(thrown)))
                 : answer;
+    }
+
+    /** Being told a nonce is a step of the protocol (RFC 9449 §8). */
+    private static boolean isFailure(Throwable thrown) {
+        return RefusedException.in(thrown)
+                .filter(refused -> refused.reason() == Refused.Reason.INVALID_CLIENT
+                        || (refused.reason() == Refused.Reason.INVALID_DPOP_PROOF
+                                && !refused.code().equals("use_dpop_nonce")))
+                .isPresent();
     }
 }

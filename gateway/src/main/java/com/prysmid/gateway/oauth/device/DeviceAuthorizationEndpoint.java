@@ -1,6 +1,7 @@
 package com.prysmid.gateway.oauth.device;
 
 import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.guard.RateLimits;
 import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.RequestContext;
@@ -9,6 +10,7 @@ import com.prysmid.gateway.http.Surface;
 import com.prysmid.gateway.oauth.client.AskedAccess;
 import com.prysmid.gateway.oauth.client.ClientAuthentication;
 import com.prysmid.gateway.oauth.error.OAuthError;
+import com.prysmid.gateway.oauth.vocabulary.ClientAuthMethod;
 import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.tenant.protocol.DeviceCommand;
@@ -24,8 +26,10 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class DeviceAuthorizationEndpoint {
     private final Entities entities;
     private final ClientAuthentication clients;
+    private final RateLimits limits;
 
-    public DeviceAuthorizationEndpoint(Entities entities, ClientAuthentication clients) {
+    public DeviceAuthorizationEndpoint(Entities entities, ClientAuthentication clients, RateLimits limits) {
+        this.limits = limits;
         this.entities = entities;
         this.clients = clients;
     }
@@ -44,6 +48,10 @@ public final class DeviceAuthorizationEndpoint {
     private CompletionStage<Begun> begin(RequestContext context, Form form, AuthenticatedClient client) {
         if (!client.grantTypes().contains(GrantType.DEVICE_CODE.wireName())) {
             throw OAuthError.unauthorizedClient("This client may not use this grant type.");
+        }
+        if (client.authMethod().equals(ClientAuthMethod.NONE.wireName())) {
+            // Anybody may call themselves so.
+            limits.take(context, RateLimits.Kind.DEVICE);
         }
         AskedAccess asked = AskedAccess.of(client, form);
         return entities.workspace(

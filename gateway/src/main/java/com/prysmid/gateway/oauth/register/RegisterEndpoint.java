@@ -3,6 +3,7 @@ package com.prysmid.gateway.oauth.register;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.ask.RefusedException;
+import com.prysmid.gateway.guard.RateLimits;
 import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.HttpProblem;
 import com.prysmid.gateway.http.RequestContext;
@@ -37,9 +38,11 @@ public final class RegisterEndpoint {
             "registration_access_token", "registration_client_uri", "client_secret_expires_at", "client_id_issued_at");
 
     private final Entities entities;
+    private final RateLimits limits;
 
-    public RegisterEndpoint(Entities entities) {
+    public RegisterEndpoint(Entities entities, RateLimits limits) {
         this.entities = entities;
+        this.limits = limits;
     }
 
     public List<Endpoint> endpoints() {
@@ -53,6 +56,9 @@ public final class RegisterEndpoint {
     private CompletionStage<HttpResponse> register(RequestContext context) {
         ObjectNode request = json(context);
         Secret initialAccessToken = bearer(context).orElse(null);
+        if (initialAccessToken == null) {
+            limits.take(context, RateLimits.Kind.REGISTRATION);
+        }
         String clientId = UUID.randomUUID().toString();
         return metadata(context, request, clientId)
                 .thenCompose(metadata -> ask(

@@ -1,14 +1,17 @@
 package com.prysmid.gateway.oauth.token;
 
 import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.guard.RateLimits;
 import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Form;
+import com.prysmid.gateway.http.HttpProblem;
 import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
 import com.prysmid.gateway.oauth.client.ClientAuthentication;
 import com.prysmid.gateway.oauth.client.DpopNonce;
 import com.prysmid.gateway.oauth.error.OAuthError;
+import com.prysmid.gateway.oauth.vocabulary.ClientAuthMethod;
 import com.prysmid.gateway.oauth.vocabulary.GrantType;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
 import com.prysmid.gateway.oauth.vocabulary.TokenType;
@@ -20,6 +23,7 @@ import com.prysmid.tenant.protocol.TokenCommand.IssuedTokens;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -34,6 +38,7 @@ public final class TokenEndpoint {
 
     private final Entities entities;
     private final ClientAuthentication clients;
+    private final RateLimits limits;
     private final Grant authorizationCode;
     private final Grant refreshToken;
     private final Grant clientCredentials = new ClientCredentialsGrant();
@@ -42,7 +47,8 @@ public final class TokenEndpoint {
     private final Grant tokenExchange;
     private final JwtBearerGrant jwtBearer;
 
-    public TokenEndpoint(Entities entities, ClientAuthentication clients) {
+    public TokenEndpoint(Entities entities, ClientAuthentication clients, RateLimits limits) {
+        this.limits = limits;
         VoidGrants voids = new VoidGrants(entities);
         this.entities = entities;
         this.clients = clients;
@@ -67,6 +73,7 @@ public final class TokenEndpoint {
             RequiredKey.check(client);
             return grantOf(grantType, client)
                     .grant(new TokenRequest(context, form, client))
+                    .whenComplete((granted, thrown) -> countRefused(context, client, thrown))
                     .thenCompose(granted -> issue(context, granted))
                     .thenApply(response -> DpopNonce.in(response, client.dpopNonce()));
         });
@@ -76,6 +83,17 @@ public final class TokenEndpoint {
         return grantType.equals(GrantType.JWT_BEARER.wireName())
                 ? jwtBearer.client(context, form)
                 : clients.authenticateWithKey(context, form, OAuthPaths.TOKEN);
+    }
+
+    /** Anybody may call themselves a public client and present what they like; each refusal is in the audit journal. */
+    private void countRefused(RequestContext context, AuthenticatedClient client, @Nullable Throwable thrown) {
+        if (thrown != null
+                && client.authMethod().equals(ClientAuthMethod.NONE.wireName())
+                && (thrown instanceof CompletionException wrapped ? wrapped.getCause() : thrown)
+                        instanceof HttpProblem problem
+                && problem.code().equals("invalid_grant")) {
+            limits.count(context, RateLimits.Kind.CLIENT);
+        }
     }
 
     private Grant grantOf(String presented, AuthenticatedClient client) {
