@@ -180,6 +180,7 @@ public final class IdentityDecisions {
         Account account = state.account();
         return !live.contains(without.idpId())
                 || (account != null && account.passwordHash() != null)
+                || !state.passkeys().byId().isEmpty()
                 || state.identities().items().stream()
                         .anyMatch(other -> !other.equals(without) && live.contains(other.idpId()));
     }
