@@ -22,6 +22,16 @@
  *   <li>its endpoints in {@code GatewayRoutes}, which has the one {@link com.prysmid.gateway.pages.PageTemplates}.
  * </ol>
  *
+ * <p>A part of somebody's own account is a constant of {@link com.prysmid.gateway.pages.AccountSection} (which puts it into the
+ * navigation), and endpoints that answer through {@link com.prysmid.gateway.pages.AccountPages}: {@code visit} for GET, {@code act} for
+ * POST (it checks the form's token), {@code visitRecently} and {@code actRecently} for what is grave, which let nobody through whose
+ * sign-in is older than ten minutes: they sign in again and come back to the part. Each hands over an {@link
+ * com.prysmid.gateway.pages.AccountVisit} with words, session and form token; a command that acts for the person carries the
+ * session's id and secret, which the entity checks once more.
+ *
+ * <p>Every page is walked through in Chromium by a scenario in {@code cluster-node/src/test/js/browser}, which holds it to WCAG 2.2
+ * AA, its weight, silence in the console and no other host.
+ *
  * <p>A page that says one thing is {@code Message.of(heading, text).view()}. A script: a file beside {@link
  * com.prysmid.gateway.pages.Asset}, a constant there, its line in {@code StaticEndpoints}, and {@code view.withScript(Asset.…)}: the
  * page then loads it, and its policy allows scripts of this host. A failure that reaches people is an {@code HttpProblem} whose code
