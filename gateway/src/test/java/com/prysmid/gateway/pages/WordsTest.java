@@ -29,7 +29,7 @@ class WordsTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d+)[^}]*}");
     /** Of the texts that sources and templates ask for by a whole key. */
     private static final Pattern ASKED =
-            Pattern.compile("(?:words|words\\(\\))\\s*\\.(?:text|parts)\\(\\s*\"([a-z_]+(?:\\.[a-z0-9_]+)+)\"");
+            Pattern.compile("(?:words|words\\(\\))\\s*\\.(?:text|parts)\\(\\s*\"([a-z_]+(?:\\.[a-z0-9_]+)+)\"\\s*[,)]");
 
     static List<String> families() throws IOException {
         try (Stream<Path> files = Files.list(FILES)) {
