@@ -60,12 +60,13 @@ class MfaIT {
                 .as("the same code a second time")
                 .isEqualTo(422);
         Page byPaper = other.open(optional.uri("/ui/mfa?factor=recovery_code"));
-        assertThat(other.submit(byPaper, Map.of("code", tess.recovery().getFirst())).html())
+        assertThat(other.submit(byPaper, Map.of("code", tess.recovery().getFirst()))
+                        .html())
                 .contains("You are signed in");
 
-        String audit = optional.admin().get("/admin/v1/audit?target=" + id).expect(200).toString();
-        assertThat(audit)
-                .contains("user.factor_added", "user.sign_in_failed", "wrong_code", "user.recovery_code_used");
+        String audit =
+                optional.admin().get("/admin/v1/audit?target=" + id).expect(200).toString();
+        assertThat(audit).contains("user.factor_added", "user.sign_in_failed", "wrong_code", "user.recovery_code_used");
     }
 
     @Test
@@ -105,7 +106,8 @@ class MfaIT {
         required.createUser("paul");
         Browser browser = required.browser();
         signIn(required, browser, "paul");
-        assertThat(browser.open(required.uri("/ui/account")).address().getPath()).isEqualTo("/ui/login");
+        assertThat(browser.open(required.uri("/ui/account")).address().getPath())
+                .isEqualTo("/ui/login");
         String ticket = browser.cookies().get(TICKET).getValue();
 
         Browser asSession = required.browser();
@@ -120,7 +122,9 @@ class MfaIT {
         Browser forged = required.browser();
         forged.plant(TICKET, ticket.substring(0, ticket.length() - 4) + "AAAA");
         assertThat(forged.open(required.uri("/ui/mfa")).status()).isEqualTo(400);
-        assertThat(required.browser().open(required.uri("/ui/mfa/setup?factor=totp")).status())
+        assertThat(required.browser()
+                        .open(required.uri("/ui/mfa/setup?factor=totp"))
+                        .status())
                 .as("without any")
                 .isEqualTo(400);
     }
@@ -131,7 +135,8 @@ class MfaIT {
         Browser browser = required.browser();
         signIn(required, browser, "cora");
         for (String path : List.of("/ui/mfa", "/ui/mfa/send", "/ui/mfa/setup")) {
-            assertThat(browser.post(required.uri(path), Map.of("factor", "totp", "code", "123456")).status())
+            assertThat(browser.post(required.uri(path), Map.of("factor", "totp", "code", "123456"))
+                            .status())
                     .as(path)
                     .isEqualTo(403);
         }
@@ -148,8 +153,7 @@ class MfaIT {
 
         Browser thief = required.browser();
         Page asked = signIn(required, thief, "dora");
-        assertThat(thief.open(required.uri("/ui/mfa/setup?factor=totp")).html())
-                .doesNotContain("id=\"secret\"");
+        assertThat(thief.open(required.uri("/ui/mfa/setup?factor=totp")).html()).doesNotContain("id=\"secret\"");
         for (int i = 0; i < 4; i++) {
             assertThat(thief.submit(asked, Map.of("code", wrong(app))).status()).isEqualTo(422);
         }
@@ -182,8 +186,7 @@ class MfaIT {
 
     private static Page signIn(TestWorkspace workspace, Browser browser, String user) {
         return browser.submit(
-                browser.open(workspace.uri("/ui/login")),
-                Map.of("username", user, "password", TestWorkspace.PASSWORD));
+                browser.open(workspace.uri("/ui/login")), Map.of("username", user, "password", TestWorkspace.PASSWORD));
     }
 
     private static Totp app(Page setup) {
@@ -211,7 +214,8 @@ class MfaIT {
         long step = Totp.stepAt(Instant.now());
         for (int i = 0; ; i++) {
             String code = "%06d".formatted(i);
-            if (List.of(-2L, -1L, 0L, 1L, 2L).stream().noneMatch(off -> app.code(step + off).equals(code))) {
+            if (List.of(-2L, -1L, 0L, 1L, 2L).stream()
+                    .noneMatch(off -> app.code(step + off).equals(code))) {
                 return code;
             }
         }

@@ -34,8 +34,7 @@ final class UserFactorRoutes {
             Instant createdAt,
             @Nullable Instant lastUsedAt) {
         static FactorView of(Factor factor) {
-            return new FactorView(
-                    factor.id(), factor.type(), factor.name(), factor.addedAt(), factor.lastUsedAt());
+            return new FactorView(factor.id(), factor.type(), factor.name(), factor.addedAt(), factor.lastUsedAt());
         }
     }
 

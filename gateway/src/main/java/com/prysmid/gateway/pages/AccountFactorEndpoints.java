@@ -144,13 +144,13 @@ public final class AccountFactorEndpoints {
                                 replyTo),
                         FactorCommand.Added.class)
                 .thenApply(added -> added(visit, added.recoveryCodes()));
-        return orSignInAgain(visit, confirmed)
-                .exceptionallyCompose(thrown ->
-                        switch (RefusedException.in(thrown).map(Refused::reason).orElse(null)) {
-                            case INVALID_CREDENTIALS, CONFLICT, INVALID ->
-                                offer(visit, NOT_GOOD, visit.words().text("factors.wrong"));
-                            case null, default -> CompletableFuture.failedStage(thrown);
-                        });
+        return orSignInAgain(visit, confirmed).exceptionallyCompose(thrown -> switch (RefusedException.in(thrown)
+                .map(Refused::reason)
+                .orElse(null)) {
+            case INVALID_CREDENTIALS, CONFLICT, INVALID ->
+                offer(visit, NOT_GOOD, visit.words().text("factors.wrong"));
+            case null, default -> CompletableFuture.failedStage(thrown);
+        });
     }
 
     private CompletionStage<HttpResponse> turnOnEmail(AccountVisit visit) {
@@ -226,27 +226,21 @@ public final class AccountFactorEndpoints {
 
     /** What is gone already, or has no such name, shows on the page that follows. */
     private CompletionStage<HttpResponse> done(AccountVisit visit, Function<ActorRef<Reply>, UserCommand> command) {
-        return orSignInAgain(
-                visit,
-                ask(visit, command, Done.class)
-                        .handle((done, thrown) -> {
-                            Refused.Reason reason =
-                                    RefusedException.in(thrown == null ? new IllegalStateException() : thrown)
-                                            .map(Refused::reason)
-                                            .orElse(null);
-                            boolean shows = thrown == null
-                                    || reason == Refused.Reason.NOT_FOUND
-                                    || reason == Refused.Reason.INVALID;
-                            if (!shows) {
-                                throw new CompletionException(thrown);
-                            }
-                            return Responses.seeOther(SECTION.path());
-                        }));
+        return orSignInAgain(visit, ask(visit, command, Done.class).handle((done, thrown) -> {
+            Refused.Reason reason = RefusedException.in(thrown == null ? new IllegalStateException() : thrown)
+                    .map(Refused::reason)
+                    .orElse(null);
+            boolean shows = thrown == null || reason == Refused.Reason.NOT_FOUND || reason == Refused.Reason.INVALID;
+            if (!shows) {
+                throw new CompletionException(thrown);
+            }
+            return Responses.seeOther(SECTION.path());
+        }));
     }
 
     private CompletionStage<HttpResponse> orSignInAgain(AccountVisit visit, CompletionStage<HttpResponse> answer) {
-        return answer.exceptionallyCompose(
-                thrown -> RefusedException.in(thrown).map(Refused::code).orElse("").equals("sign_in_again")
+        return answer.exceptionallyCompose(thrown ->
+                RefusedException.in(thrown).map(Refused::code).orElse("").equals("sign_in_again")
                         ? pages.signInAgain(visit)
                         : CompletableFuture.failedStage(thrown));
     }

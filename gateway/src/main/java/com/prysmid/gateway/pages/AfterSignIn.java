@@ -62,8 +62,7 @@ final class AfterSignIn {
     /** Where one goes on after a page that is shown first. */
     String onwards(Optional<SealedInteraction> interaction, SignInAnswer answer) {
         return switch (answer) {
-            case SignedIn in ->
-                interaction.map(SealedInteraction::resumePath).orElse(AccountSection.ROOT);
+            case SignedIn in -> interaction.map(SealedInteraction::resumePath).orElse(AccountSection.ROOT);
             case SignInPending pending -> withInteraction(path(pending), interaction);
         };
     }
@@ -72,11 +71,8 @@ final class AfterSignIn {
     List<HttpHeader> cookies(SignInAnswer answer) {
         return switch (answer) {
             case SignedIn in ->
-                List.of(
-                        SessionCookie.set(in.cookie(), life(in.session().expiresAt())),
-                        PendingSignInCookie.clear());
-            case SignInPending pending ->
-                List.of(PendingSignInCookie.set(pending.ticket(), life(pending.expiresAt())));
+                List.of(SessionCookie.set(in.cookie(), life(in.session().expiresAt())), PendingSignInCookie.clear());
+            case SignInPending pending -> List.of(PendingSignInCookie.set(pending.ticket(), life(pending.expiresAt())));
         };
     }
 

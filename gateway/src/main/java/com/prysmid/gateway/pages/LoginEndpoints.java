@@ -212,29 +212,29 @@ public final class LoginEndpoints {
                                 words,
                                 status,
                                 new View(
-                                        "login.jte",
-                                        words.text("login.title"),
-                                        new LoginForm(
-                                                csrf.value(),
-                                                interaction
-                                                        .map(SealedInteraction::sealed)
-                                                        .orElse(null),
-                                                appName.orElse(null),
-                                                username,
-                                                interaction
-                                                        .map(open -> open.parameter(Interaction.AGAIN))
-                                                        .isPresent(),
-                                                problem == null ? null : words.text(problem),
-                                                SignUpEndpoints.isOffered(context),
-                                                passkey,
-                                                offered.items().stream()
-                                                        .map(choice -> new LoginForm.Provider(
-                                                                choice.name(),
-                                                                UpstreamChoices.startPath(
-                                                                        choice.id(), interaction, null)))
-                                                        .toList(),
-                                                offered.homes()))
-                                .withScript(passkey == null ? null : PasskeyForm.SCRIPT))));
+                                                "login.jte",
+                                                words.text("login.title"),
+                                                new LoginForm(
+                                                        csrf.value(),
+                                                        interaction
+                                                                .map(SealedInteraction::sealed)
+                                                                .orElse(null),
+                                                        appName.orElse(null),
+                                                        username,
+                                                        interaction
+                                                                .map(open -> open.parameter(Interaction.AGAIN))
+                                                                .isPresent(),
+                                                        problem == null ? null : words.text(problem),
+                                                        SignUpEndpoints.isOffered(context),
+                                                        passkey,
+                                                        offered.items().stream()
+                                                                .map(choice -> new LoginForm.Provider(
+                                                                        choice.name(),
+                                                                        UpstreamChoices.startPath(
+                                                                                choice.id(), interaction, null)))
+                                                                .toList(),
+                                                        offered.homes()))
+                                        .withScript(passkey == null ? null : PasskeyForm.SCRIPT))));
     }
 
     private CompletionStage<Optional<String>> appName(RequestContext context, Optional<SealedInteraction> interaction) {

@@ -392,10 +392,10 @@ public final class MfaEndpoints {
     /** Nothing is told of why: it is too old, used up, or never was. */
     private HttpResponse over(RequestContext context, Optional<SealedInteraction> interaction) {
         Words words = Words.of(context, interaction);
-        String again = interaction
-                .map(open -> Interaction.loginPath(open.sealed()))
-                .orElse(LoginEndpoints.PATH);
-        return templates.show(
+        String again =
+                interaction.map(open -> Interaction.loginPath(open.sealed())).orElse(LoginEndpoints.PATH);
+        return templates
+                .show(
                         context,
                         words,
                         400,
@@ -408,7 +408,10 @@ public final class MfaEndpoints {
     private static @Nullable FactorType type(String name) {
         List<FactorType> typed = new ArrayList<>(List.of(FactorType.values()));
         typed.remove(FactorType.PASSKEY);
-        return typed.stream().filter(type -> word(type).equals(name)).findFirst().orElse(null);
+        return typed.stream()
+                .filter(type -> word(type).equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     private static String word(FactorType type) {

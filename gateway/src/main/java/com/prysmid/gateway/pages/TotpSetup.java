@@ -65,7 +65,11 @@ public record TotpSetup(
                 }
                 if (x > start) {
                     path.append('M').append(start + QUIET).append(' ').append(y + QUIET);
-                    path.append('h').append(x - start).append("v1h-").append(x - start).append('z');
+                    path.append('h')
+                            .append(x - start)
+                            .append("v1h-")
+                            .append(x - start)
+                            .append('z');
                 }
             }
         }

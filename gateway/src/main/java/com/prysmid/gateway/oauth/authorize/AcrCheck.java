@@ -16,8 +16,9 @@ final class AcrCheck implements Check {
     @Override
     public @Nullable Rejection check(Form parameters, AppView app) {
         Wish acr = ClaimsRequest.of(parameters.get("claims")).idToken().getOrDefault("acr", Wish.ANY);
-        boolean unmet =
-                acr.essential() && !acr.values().isEmpty() && Collections.disjoint(acr.values(), AcrValues.supported(app.settings()));
+        boolean unmet = acr.essential()
+                && !acr.values().isEmpty()
+                && Collections.disjoint(acr.values(), AcrValues.supported(app.settings()));
         return unmet
                 ? new Rejection("unmet_authentication_requirements", "no sign-in here meets the requested acr")
                 : null;

@@ -48,13 +48,11 @@ final class AcrStep implements BeforeGranting {
                         replyTo -> new SessionCommand.Check(
                                 context.slug(), session.userId(), session.id(), session.secret(), replyTo),
                         SessionCommand.Session.class)
-                .thenCompose(found -> request.lacks(AcrValues.heldBy(found.amr()))
-                        ? lacking(context, request, session)
-                        : none())
+                .thenCompose(found ->
+                        request.lacks(AcrValues.heldBy(found.amr())) ? lacking(context, request, session) : none())
                 // A session that ended meanwhile is found to have ended by what comes next.
-                .exceptionallyCompose(thrown -> RefusedException.isOfWhatIsGone(thrown)
-                        ? none()
-                        : CompletableFuture.failedStage(thrown));
+                .exceptionallyCompose(thrown ->
+                        RefusedException.isOfWhatIsGone(thrown) ? none() : CompletableFuture.failedStage(thrown));
     }
 
     private CompletionStage<Optional<Detour>> lacking(
@@ -79,7 +77,9 @@ final class AcrStep implements BeforeGranting {
                         ? visit(new Detour.Visit(
                                 Interaction.mfaPath(seal(context, request)), Optional.of(cookie(pending))))
                         : essential
-                                ? refuse("unmet_authentication_requirements", "this sign-in does not meet the requested acr")
+                                ? refuse(
+                                        "unmet_authentication_requirements",
+                                        "this sign-in does not meet the requested acr")
                                 : none())
                 .exceptionallyCompose(thrown -> RefusedException.in(thrown)
                                 .filter(refused -> refused.reason() == Refused.Reason.FORBIDDEN)

@@ -141,8 +141,8 @@ public final class AuthorizeEndpoint {
                 .before(context, request, session)
                 .thenCompose(detour -> detour.map(instead -> switch (instead) {
                             case Detour.Visit(var location, var cookie) ->
-                                CompletableFuture.<HttpResponse>completedStage(cookie.map(
-                                                kept -> Responses.seeOther(location).addHeader(kept))
+                                CompletableFuture.<HttpResponse>completedStage(cookie.map(kept ->
+                                                Responses.seeOther(location).addHeader(kept))
                                         .orElseGet(() -> Responses.seeOther(location)));
                             case Detour.Refuse(var rejection) -> responses.error(context, request.to(), rejection);
                         })
