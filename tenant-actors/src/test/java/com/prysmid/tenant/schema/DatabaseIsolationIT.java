@@ -93,8 +93,8 @@ class DatabaseIsolationIT {
                         "SELECT count(*), count(*) FILTER (WHERE tableowner = schemaname) FROM pg_tables"
                                 + " WHERE schemaname = 'ws_wall-a'")) {
             row.next();
-            assertThat(row.getInt(1)).isEqualTo(6);
-            assertThat(row.getInt(2)).isEqualTo(6);
+            assertThat(row.getInt(1)).isEqualTo(7);
+            assertThat(row.getInt(2)).isEqualTo(7);
         }
     }
 
