@@ -10,6 +10,7 @@ import com.prysmid.gateway.guard.RateLimits;
 import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.RequestContext;
+import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
 import com.prysmid.tenant.protocol.DirectoryCommand;
 import com.prysmid.tenant.protocol.Done;
@@ -211,6 +212,12 @@ public final class LinkEndpoints {
     }
 
     private HttpResponse done(RequestContext context, TicketPurpose purpose, Optional<SealedInteraction> interaction) {
+        if (purpose == TicketPurpose.SIGN_UP || purpose == TicketPurpose.INVITATION) {
+            // The account is there, and passwords do not sign in here.
+            return Responses.seeOther(interaction
+                    .map(open -> Interaction.loginPath(open.sealed()))
+                    .orElse(LoginEndpoints.PATH));
+        }
         Words words = Words.of(context, interaction);
         String key = "accounts.link." + purpose.name().toLowerCase(Locale.ROOT);
         boolean reset = purpose == TicketPurpose.PASSWORD_RESET;

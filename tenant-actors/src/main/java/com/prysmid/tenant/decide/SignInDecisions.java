@@ -36,11 +36,11 @@ public final class SignInDecisions {
     /** Long enough to find the phone, or for a mail to arrive. */
     private static final Duration PENDING_LIFE = Duration.ofMinutes(15);
 
-    /** RFC 8176 names by what they show: something known, had, or vouched for by somebody else. */
-    private static final Set<String> KNOWN = Set.of("pwd");
-
+    /** RFC 8176 names of what one has. */
     private static final Set<String> HAD = Set.of("otp", "hwk", "swk");
-    private static final Set<String> VOUCHED_FOR = Set.of("fed");
+
+    /** And of what one knows, be it here or at an upstream provider: a password besides another is no second factor. */
+    private static final Set<String> TOLD = Set.of("pwd", "fed");
 
     private SignInDecisions() {}
 
@@ -143,10 +143,7 @@ public final class SignInDecisions {
     private static List<String> together(List<String> before, List<String> now) {
         Set<String> all = new LinkedHashSet<>(before);
         all.addAll(now);
-        long kinds = List.of(KNOWN, HAD, VOUCHED_FOR).stream()
-                .filter(kind -> all.stream().anyMatch(kind::contains))
-                .count();
-        if (kinds > 1) {
+        if (all.stream().anyMatch(HAD::contains) && all.stream().anyMatch(TOLD::contains)) {
             all.add("mfa");
         }
         return new ArrayList<>(all);

@@ -98,6 +98,10 @@ public final class TicketRedemption {
             Instant now) {
         List<UserEvent> events =
                 List.of(verified(state.profile()), new AccountEvent.Registered(ticket.purpose(), hash));
+        if (!command.settings().people().signIn().password()) {
+            // They sign in by what the workspace takes instead.
+            return Decision.accept(events, new TicketCommand.Redeemed(ticket.purpose()));
+        }
         return SignInDecisions.proven(
                         Folding.of(state, events, command.act(), now),
                         new SignInDecisions.Proof(command.userId(), PASSWORD, null),

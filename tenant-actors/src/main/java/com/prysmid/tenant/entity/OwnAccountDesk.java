@@ -5,6 +5,7 @@ import com.prysmid.tenant.decide.OwnAccountDecisions;
 import com.prysmid.tenant.decide.PasswordRules;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
+import com.prysmid.tenant.protocol.Actor;
 import com.prysmid.tenant.protocol.OwnAccountCommand;
 import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.Refused;
@@ -81,7 +82,7 @@ final class OwnAccountDesk {
                 (now, hash) -> hash.map(made -> user.commit(
                                 OwnAccountDecisions.replacePassword(
                                         now, command, made.modularCrypt(), services.random(), user.now()),
-                                command.act(),
+                                command.act().by(Actor.user(user.userId())),
                                 command.replyTo()))
                         .orElseGet(() -> user.answer(command.replyTo(), UNCHANGED)));
     }

@@ -1,5 +1,6 @@
 package com.prysmid.tenant.entity;
 
+import com.prysmid.tenant.crypto.BcryptHash;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.SessionDecisions;
 import com.prysmid.tenant.decide.SessionDecisions.PasswordStep;
@@ -71,7 +72,7 @@ final class SignInDesk {
         String password = command.password().reveal();
         return switch (SessionDecisions.passwordStep(state, command.settings(), user.now())) {
             case PasswordStep.Check(var hash) ->
-                judge(command, services.passwords().check(user.slug().value(), password, hash), null);
+                judge(command, services.passwords().check(user.slug().value(), password, hash), hash, null);
             case PasswordStep.Pretend(var reason) ->
                 judge(
                         command,
@@ -81,18 +82,32 @@ final class SignInDesk {
                                         password,
                                         command.settings().bcryptCost())
                                 .thenApply(nothing -> false),
+                        null,
                         reason);
         };
     }
 
+    /** Whether another password was set since this one's hash was looked at; then a guess is judged by the new one. */
+    private static boolean isAnother(UserState state, @Nullable BcryptHash checked) {
+        return checked != null
+                && (state.account() == null
+                        || !checked.modularCrypt().equals(state.account().passwordHash()));
+    }
+
     private Effect<Recorded<UserEvent>, UserState> judge(
-            SessionCommand.SignIn command, CompletionStage<Boolean> check, @Nullable String pretended) {
+            SessionCommand.SignIn command,
+            CompletionStage<Boolean> check,
+            @Nullable BcryptHash checked,
+            @Nullable String pretended) {
         checksUnderWay++;
         return user.await(check, command.replyTo(), "SignIn", (state, correct, thrown) -> {
             checksUnderWay--;
             admitNext();
             if (correct == null || thrown != null) {
                 return user.failed(command.replyTo(), "checking a password", thrown);
+            }
+            if (isAnother(state, checked)) {
+                return signIn(state, command);
             }
             Decision<UserEvent> decision =
                     SessionDecisions.signIn(state, command, correct, pretended, services.random(), user.now());
@@ -129,12 +144,16 @@ final class SignInDesk {
                         .thenApply(nothing -> false);
         };
         String pretended = step instanceof PasswordStep.Pretend(var reason) ? reason : null;
+        BcryptHash checked = step instanceof PasswordStep.Check(var hash) ? hash : null;
         checksUnderWay++;
         return user.await(check, replyTo, "checking a password", (now, correct, thrown) -> {
             checksUnderWay--;
             admitNext();
             if (correct == null || thrown != null) {
                 return user.failed(replyTo, "checking a password", thrown);
+            }
+            if (isAnother(now, checked)) {
+                return guess(now, password, settings, act, replyTo, right);
             }
             return SessionDecisions.wrong(now, correct, pretended, settings, user.now())
                     .map(decision -> user.commit(decision, act, replyTo))

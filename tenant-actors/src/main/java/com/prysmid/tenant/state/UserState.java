@@ -231,7 +231,8 @@ public record UserState(
                             draft.account = account.withPassword(e.passwordHash(), e.mustChange(), at);
                             draft.guesses = GuessCounter.NONE;
                             draft.signOutEverywhere();
-                            draft.tickets = tickets.without(TicketPurpose.PASSWORD_RESET);
+                            // Nothing that somebody asked for who knew the old one is good any more.
+                            draft.tickets = tickets.voided();
                         });
             case AccountEvent.PasswordRehashed e ->
                 account == null
@@ -262,7 +263,12 @@ public record UserState(
             case SessionEvent.SignInFailed e ->
                 draft.guesses = e.countsAsGuess() ? guesses.afterGuess(at, e.lockedOutUntil()) : guesses;
             case SessionEvent.SignedOut e -> draft.endSession(e.sid());
-            case SessionEvent.Revoked e -> draft.endSession(e.sid());
+            case SessionEvent.Revoked e -> {
+                draft.endSession(e.sid());
+                // What was begun in it may be somebody else's work too.
+                draft.pendingSignIns = PendingSignIns.NONE;
+                draft.tickets = tickets.without(TicketPurpose.EMAIL_CHANGE);
+            }
         }
     }
 

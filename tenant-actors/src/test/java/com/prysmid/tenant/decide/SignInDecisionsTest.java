@@ -55,6 +55,23 @@ class SignInDecisionsTest {
     }
 
     @Test
+    void aPasswordBesidesAnUpstreamsWordIsNoSecondFactor() {
+        require(Requirement.REQUIRED);
+        UserBoundToken ticket = pending(proven(List.of("fed"), null), SignInStep.ENROLMENT);
+        pending(proven(List.of("pwd"), ticket), SignInStep.ENROLMENT);
+        assertThat(proven(List.of("otp"), ticket)).isInstanceOf(SignedIn.class);
+    }
+
+    @Test
+    void whatWasBegunEndsWithASessionThatSomebodyEnds() {
+        UserBoundToken session = alice.signedIn();
+        require(Requirement.REQUIRED);
+        UserBoundToken ticket = pending(proven(List.of("pwd"), null), SignInStep.ENROLMENT);
+        alice.commit(Decision.accept(new SessionEvent.Revoked(session.id()), new Done()));
+        assertRefused(proven(List.of("otp"), ticket), Refused.Reason.INVALID_TOKEN);
+    }
+
+    @Test
     void aPasskeyThatVerifiedItsUserIsBothFactors() {
         require(Requirement.REQUIRED);
         assertThat(proven(List.of("swk", "user", "mfa"), null)).isInstanceOf(SignedIn.class);

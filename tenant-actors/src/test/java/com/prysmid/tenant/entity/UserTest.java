@@ -211,6 +211,22 @@ class UserTest {
     }
 
     @Test
+    void anOldPasswordThatIsStillBeingCheckedOpensNothingAfterANewOne() {
+        // A tenth of a second of checking: the new password comes meanwhile, or else ends the session.
+        world.ask(alice, to -> create(cost(11), to));
+        var signIn = world.send(alice, to -> signIn(PASSWORD, to));
+        world.ask(
+                alice,
+                to -> new AccountCommand.SetPassword(
+                        ACME, ALICE, new PasswordInput("battery staple"), false, SETTINGS, ACT, to));
+        await(signIn);
+        assertThat(((SessionCommand.Sessions) world.ask(alice, to -> new SessionCommand.ListAll(ACME, ALICE, to)))
+                        .items())
+                .isEmpty();
+        assertThat(world.ask(alice, to -> signIn("battery staple", to))).isInstanceOf(SessionCommand.SignedIn.class);
+    }
+
+    @Test
     void aDeletedUserIsGoneAlsoAfterARestart() {
         world.ask(alice, this::create);
         UserBoundToken session = session();
