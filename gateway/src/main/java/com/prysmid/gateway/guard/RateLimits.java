@@ -27,6 +27,8 @@ public final class RateLimits {
     public enum Kind {
         /** Failed proofs of who somebody is: {@link #failuresOf}. */
         SIGN_IN,
+        /** Failed passkeys, apart from passwords, so that whoever is kept from those is not kept from these: {@link #failuresOf}. */
+        PASSKEY,
         /** Accounts that their owners make: {@link #take}. */
         SIGN_UP,
         /** Mails that anybody can cause: {@link #take}. */
@@ -44,7 +46,7 @@ public final class RateLimits {
         private String code() {
             return switch (this) {
                 case CLIENT, DEVICE, REGISTRATION -> "temporarily_unavailable";
-                case SIGN_IN, SIGN_UP, MAIL, CODE -> "too_many_requests";
+                case SIGN_IN, PASSKEY, SIGN_UP, MAIL, CODE -> "too_many_requests";
             };
         }
     }
@@ -81,6 +83,7 @@ public final class RateLimits {
      */
     public void take(RequestContext context, Kind kind) {
         check(context, kind);
+        require(ofWorkspace(context.slug(), kind), kind);
         count(context, kind);
     }
 
@@ -105,22 +108,23 @@ public final class RateLimits {
         check(context.slug(), context.act().ip(), kind);
     }
 
+    /** Of a flood from everywhere an address has its part only once something of it has failed: the others are let through. */
     void check(Slug slug, @Nullable String ip, Kind kind) {
-        require(ofAddress(slug, ip, kind), kind);
-        require(ofWorkspace(slug, kind), kind);
+        Bucket address = ofAddress(slug, ip, kind);
+        require(address, kind);
+        if (address.getAvailableTokens() < settings.of(kind).address()) {
+            require(ofWorkspace(slug, kind), kind);
+        }
     }
 
-    /**
-     * Counts one that has failed. Those that were all let in at once, before the first of them failed, are owed: the next of this
-     * address waits longer.
-     */
+    /** Counts one that has failed. */
     public void count(RequestContext context, Kind kind) {
         count(context.slug(), context.act().ip(), kind);
     }
 
     void count(Slug slug, @Nullable String ip, Kind kind) {
-        ofAddress(slug, ip, kind).consumeIgnoringRateLimits(1);
-        // What many addresses do in parallel must not keep a whole workspace waiting for longer than the limit says.
+        // What was let in at once, before the first of it failed, must keep nobody waiting for longer than the limit says.
+        ofAddress(slug, ip, kind).tryConsume(1);
         ofWorkspace(slug, kind).tryConsume(1);
     }
 

@@ -138,7 +138,7 @@ public final class LoginEndpoints {
         }
         return limits.failuresOf(
                         context,
-                        RateLimits.Kind.SIGN_IN,
+                        RateLimits.Kind.PASSKEY,
                         LoginEndpoints::isWrong,
                         () -> passkeys.alone(context, form, AfterSignIn.goal(context, interaction)))
                 .thenApply(answer -> CompletableFuture.completedStage(after.answer(context, interaction, answer)))

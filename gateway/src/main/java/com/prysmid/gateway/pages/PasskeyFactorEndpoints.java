@@ -89,7 +89,7 @@ public final class PasskeyFactorEndpoints {
         }
         return limits.failuresOf(
                         context,
-                        RateLimits.Kind.SIGN_IN,
+                        RateLimits.Kind.PASSKEY,
                         PasskeyFactorEndpoints::isWrong,
                         () -> form.has("attestation")
                                 ? register(context, form, ticket, interaction)

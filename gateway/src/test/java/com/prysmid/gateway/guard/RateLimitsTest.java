@@ -61,9 +61,13 @@ class RateLimitsTest {
     @Test
     void aFloodFromEverywhereLimitsItsOwnWorkspaceAlone() {
         fail(ACME, "192.0.2.1", 3);
-        fail(ACME, "192.0.2.2", 3);
+        fail(ACME, "192.0.2.2", 2);
+        fail(ACME, "192.0.2.3", 1);
 
+        assertThat(isAllowed(ACME, "192.0.2.2", Kind.SIGN_IN)).isFalse();
         assertThat(isAllowed(ACME, "192.0.2.3", Kind.SIGN_IN)).isFalse();
+        assertAllowed(ACME, "192.0.2.4", Kind.SIGN_IN);
+        assertAllowed(ACME, "192.0.2.3", Kind.PASSKEY);
         assertAllowed(OTHER, "192.0.2.3", Kind.SIGN_IN);
     }
 
@@ -78,11 +82,12 @@ class RateLimitsTest {
     }
 
     @Test
-    void thoseLetInAtOnceAreOwedByTheirAddress() {
+    void thoseLetInAtOnceKeepNobodyWaitingForLonger() {
         fail(ACME, "192.0.2.1", 9);
 
-        nanos += TimeUnit.MINUTES.toNanos(3);
         assertThat(isAllowed(ACME, "192.0.2.1", Kind.SIGN_IN)).isFalse();
+        nanos += TimeUnit.MINUTES.toNanos(1);
+        assertThat(isAllowed(ACME, "192.0.2.1", Kind.SIGN_IN)).isTrue();
         assertThat(isAllowed(ACME, "192.0.2.2", Kind.SIGN_IN)).isTrue();
     }
 
@@ -97,7 +102,7 @@ class RateLimitsTest {
     void everyKindHasALimitByDefault() {
         LimitSettings defaults = LimitSettings.from(ConfigFactory.load().getConfig("prysm.limits"));
 
-        assertThat(defaults.of(Kind.SIGN_IN)).isEqualTo(new Limit(60, 6_000, Duration.ofMinutes(10)));
+        assertThat(defaults.of(Kind.SIGN_IN)).isEqualTo(new Limit(300, 6_000, Duration.ofMinutes(10)));
         assertThat(defaults.byKind()).containsOnlyKeys(Kind.values());
     }
 

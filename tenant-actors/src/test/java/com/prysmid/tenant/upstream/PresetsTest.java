@@ -316,7 +316,7 @@ class PresetsTest {
                     .issuer(issuer)
                     .subject("sub-1")
                     .audience("client")
-                    .issueTime(new Date())
+                    .issueTime(Date.from(java.time.Instant.now()))
                     .expirationTime(Date.from(Instant.now().plusSeconds(300)))
                     .claim("nonce", NONCE);
             more.forEach(claims::claim);
