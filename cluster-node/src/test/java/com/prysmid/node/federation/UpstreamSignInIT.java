@@ -350,6 +350,9 @@ class UpstreamSignInIT {
 
         assertThat(page.status()).isEqualTo(409);
         assertThat(browser.cookies()).doesNotContainKey(SESSION);
+        // Nor is the subject promised to them from then on.
+        signIn(browser, "olga-1", c -> c);
+        assertThat(browser.cookies().get(SESSION).getValue()).doesNotStartWith(owner + ".");
     }
 
     @Test

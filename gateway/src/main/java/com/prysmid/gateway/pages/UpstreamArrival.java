@@ -5,6 +5,7 @@ import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.tenant.protocol.Actor;
 import com.prysmid.tenant.protocol.DirectoryCommand;
+import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.IdentityCommand;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.SessionCommand.SignInAnswer;
@@ -117,20 +118,24 @@ final class UpstreamArrival {
     private CompletionStage<Result> linkByEmail(RequestContext context, Proven proven, UserId user, SignInGoal goal) {
         return reserve(context, proven, user)
                 .thenCompose(holder -> holder.equals(user)
-                        ? entered(entities.user(
-                                context.slug(),
+                        ? entered(orRelease(
+                                context,
+                                proven,
                                 user,
-                                replyTo -> new IdentityCommand.LinkByEmail(
+                                entities.user(
                                         context.slug(),
                                         user,
-                                        proven.identity(),
-                                        String.valueOf(proven.profile().email()),
-                                        proven.amr(),
-                                        goal,
-                                        proven.settings(),
-                                        context.act(),
-                                        replyTo),
-                                SignInAnswer.class))
+                                        replyTo -> new IdentityCommand.LinkByEmail(
+                                                context.slug(),
+                                                user,
+                                                proven.identity(),
+                                                String.valueOf(proven.profile().email()),
+                                                proven.amr(),
+                                                goal,
+                                                proven.settings(),
+                                                context.act(),
+                                                replyTo),
+                                        SignInAnswer.class)))
                         : CompletableFuture.completedStage(new Result.SignInFirst()));
     }
 
@@ -162,6 +167,20 @@ final class UpstreamArrival {
                                 new UpstreamCommand.ReserveIdentity(context.slug(), proven.identity(), user, replyTo),
                         UpstreamCommand.IdentityReserved.class)
                 .thenApply(UpstreamCommand.IdentityReserved::userId);
+    }
+
+    /** A subject is promised to nobody who was refused: else its next arrival would be taken for them. */
+    private <T> CompletionStage<T> orRelease(
+            RequestContext context, Proven proven, UserId user, CompletionStage<T> answer) {
+        return answer.exceptionallyCompose(thrown -> RefusedException.in(thrown).isEmpty()
+                ? CompletableFuture.failedStage(thrown)
+                : entities.workspace(
+                                context.slug(),
+                                replyTo -> new UpstreamCommand.ReleaseIdentity(
+                                        context.slug(), proven.identity(), user, replyTo),
+                                Done.class)
+                        .handle((released, failed) -> thrown)
+                        .thenCompose(CompletableFuture::failedStage));
     }
 
     private CompletionStage<String> reserveLogin(RequestContext context, UserId user, List<String> names, int attempt) {
@@ -221,17 +240,21 @@ final class UpstreamArrival {
         }
         return reserve(context, proven, user)
                 .thenCompose(holder -> holder.equals(user)
-                        ? entities.user(
-                                        context.slug(),
+                        ? orRelease(
+                                        context,
+                                        proven,
                                         user,
-                                        replyTo -> new IdentityCommand.Link(
+                                        entities.user(
                                                 context.slug(),
                                                 user,
-                                                session,
-                                                proven.identity(),
-                                                context.act().by(Actor.user(user)),
-                                                replyTo),
-                                        IdentityCommand.Identities.class)
+                                                replyTo -> new IdentityCommand.Link(
+                                                        context.slug(),
+                                                        user,
+                                                        session,
+                                                        proven.identity(),
+                                                        context.act().by(Actor.user(user)),
+                                                        replyTo),
+                                                IdentityCommand.Identities.class))
                                 .handle((linked, thrown) -> {
                                     if (thrown == null) {
                                         return new Result.Linked();

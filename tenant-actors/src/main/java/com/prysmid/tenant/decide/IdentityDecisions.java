@@ -33,6 +33,9 @@ public final class IdentityDecisions {
     /** To link is to give somebody else's word the power to sign in as oneself: who does it has just shown who they are. */
     private static final Duration RECENT = Duration.ofMinutes(15);
 
+    /** Of two first sign-ins at once, the later one comes within this. */
+    private static final Duration AT_ONCE = Duration.ofMinutes(1);
+
     private static final int LIMIT = 20;
 
     private IdentityDecisions() {}
@@ -59,7 +62,7 @@ public final class IdentityDecisions {
             UserState state, IdentityCommand.Register command, RandomSecrets random, Instant now) {
         UpstreamIdentity identity = command.identity();
         if (state.exists()) {
-            return state.identities().find(identity.idpId(), identity.subject()).isPresent()
+            return wasRegisteredBy(state, identity, now)
                     ? enter(
                             state,
                             command.userId(),
@@ -69,7 +72,7 @@ public final class IdentityDecisions {
                             command.act(),
                             random,
                             now)
-                    : Decision.reject(Refused.conflict("already_exists", "This id was used for another user."));
+                    : Decision.reject(signInFirst());
         }
         Findings findings = new Findings();
         AccountRules.checkProfile(command.profile(), findings);
@@ -109,10 +112,23 @@ public final class IdentityDecisions {
                         command.act(),
                         random,
                         now)
-                : Decision.reject(Refused.of(
-                        Refused.Reason.FORBIDDEN,
-                        "sign_in_first",
-                        "Only the person themselves may link this account."));
+                : Decision.reject(signInFirst());
+    }
+
+    private static Refused signInFirst() {
+        return Refused.of(
+                Refused.Reason.FORBIDDEN, "sign_in_first", "Only the person themselves may link this account.");
+    }
+
+    /** The account began with this identity, just now: a registration never enters an account that was there before. */
+    private static boolean wasRegisteredBy(UserState state, UpstreamIdentity identity, Instant now) {
+        Account account = state.account();
+        return account != null
+                && account.createdAt().plus(AT_ONCE).isAfter(now)
+                && state.identities()
+                        .find(identity.idpId(), identity.subject())
+                        .filter(one -> one.linkedAt().equals(account.createdAt()))
+                        .isPresent();
     }
 
     public static Decision<UserEvent> link(UserState state, IdentityCommand.Link command, Instant now) {

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** Upstream identity providers. */
 public final class IdpDecisions {
     private static final int LIMIT = 50;
+
+    /** None of them is ever forgotten, so beyond these no more are added. */
+    private static final int REMOVED_LIMIT = 1_000;
+
     private static final int SECRET_LIMIT = 8_192;
 
     private IdpDecisions() {}
@@ -42,6 +46,15 @@ public final class IdpDecisions {
             return existing.get().metadata().equals(metadata)
                     ? Decision.unchanged(view(existing.get()))
                     : Decision.reject(Refused.conflict("already_exists", "This id was used for another provider."));
+        }
+        if (state.idps().removed().contains(command.idpId())) {
+            // Who is linked by this id would be whoever the new provider says.
+            return Decision.reject(
+                    Refused.conflict("already_exists", "This id was used for a provider that was removed."));
+        }
+        if (state.idps().removed().size() >= REMOVED_LIMIT) {
+            return Decision.reject(
+                    Refused.conflict("too_many_idps", "A workspace removes at most " + REMOVED_LIMIT + " providers."));
         }
         if (state.idps().byId().size() >= LIMIT) {
             return Decision.reject(

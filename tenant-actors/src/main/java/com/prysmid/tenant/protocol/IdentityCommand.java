@@ -26,7 +26,8 @@ public sealed interface IdentityCommand extends UserCommand {
 
     /**
      * A first sign-in: makes the user, with the identity and without a password, and signs in → {@link SessionCommand.SignInAnswer}.
-     * Where the other of two at once was faster, it only signs in. Identity and login name were reserved before.
+     * Where the other of two at once was faster, it only signs in; a user who was there before is refused. Identity and login name
+     * were reserved before.
      */
     record Register(
             Slug slug,

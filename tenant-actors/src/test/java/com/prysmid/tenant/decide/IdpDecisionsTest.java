@@ -132,6 +132,30 @@ class IdpDecisionsTest {
                 .isInstanceOf(Refused.class);
     }
 
+    /** Users stay linked by the id: another provider with it could say that anybody is one of them. */
+    @Test
+    void theIdOfOneThatWasRemovedIsNeverAnothers() {
+        add("one", oidc());
+        commit(IdpDecisions.remove(state, new IdpCommand.Remove(ACME, "one", ACT, Nobody.replies())));
+
+        for (IdpMetadata again : List.of(oidc(), oidc("https://evil.example"))) {
+            assertThat(((Refused) add("one", again)).code()).isEqualTo("already_exists");
+        }
+        assertThat(state.idps().byId()).isEmpty();
+        assertThat(add("two", oidc())).isInstanceOf(IdpCommand.Idp.class);
+    }
+
+    @Test
+    void noIdIsForgottenSoThatItMightComeAgain() {
+        for (int i = 0; i < 1_000; i++) {
+            add("idp-" + i, oidc());
+            commit(IdpDecisions.remove(state, new IdpCommand.Remove(ACME, "idp-" + i, ACT, Nobody.replies())));
+        }
+
+        assertThat(((Refused) add("idp-0", oidc())).code()).isEqualTo("already_exists");
+        assertThat(((Refused) add("fresh", oidc())).code()).isEqualTo("too_many_idps");
+    }
+
     private Reply add(String id, IdpMetadata metadata) {
         return commit(IdpDecisions.add(
                 state, new IdpCommand.Add(ACME, id, metadata, SECRET, ACT, Nobody.replies()), SEALED, ISSUER, NOW));
