@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Browser } from './support/browser.mjs';
-import { CLIENT_ID, CLIENT_SECRET, provider } from './support/provider.mjs';
+import { CLIENT_ID, CLIENT_SECRET, provider, serve } from './support/provider.mjs';
 import { admin, issuer } from './support/workspace.mjs';
 
 const idp = await admin('POST', '/idps', {
@@ -13,6 +13,7 @@ const idp = await admin('POST', '/idps', {
   client_secret: CLIENT_SECRET,
   creation: 'any',
 });
+serve(idp.redirect_uri);
 
 /** Signs in on the provider's own pages, and allows what we ask for. → where it sends the browser */
 async function at(address, login) {

@@ -28,7 +28,8 @@ class IdpsIT {
         String path = "/admin/v1/idps/" + added.get("id").asText();
 
         assertThat(added.get("issuer").asText()).isEqualTo("https://idp.example");
-        assertThat(added.get("redirect_uri").asText()).isEqualTo(workspace.issuer() + "/ui/idp/callback");
+        assertThat(added.get("redirect_uri").asText())
+                .isEqualTo(workspace.issuer() + "/ui/idp/" + added.get("id").asText() + "/callback");
         assertThat(added.get("has_secret").asBoolean()).isTrue();
         JsonNode changed =
                 admin.patch(path, "{\"name\":\"There\",\"link_by_email\":true}").expect(200);

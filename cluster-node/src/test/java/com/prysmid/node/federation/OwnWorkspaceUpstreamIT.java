@@ -28,11 +28,13 @@ class OwnWorkspaceUpstreamIT {
         String project = there.createProject("Others");
         JsonNode secretApp = app(project, "\"token_endpoint_auth_method\":\"client_secret_basic\"");
         bySecret = add(
+                project,
                 "There",
                 secretApp,
                 "\"token_endpoint_auth_method\":\"client_secret_basic\",\"client_secret\":\"%s\""
                         .formatted(secretApp.get("client_secret").asText()));
         byKey = add(
+                project,
                 "There by key",
                 app(
                         project,
@@ -43,17 +45,23 @@ class OwnWorkspaceUpstreamIT {
 
     private static JsonNode app(String project, String more) {
         return there.registerApp(project, """
-                {"client_name":"Here","redirect_uris":["%s/ui/idp/callback"],"grant_types":["authorization_code"],%s}""".formatted(here.issuer(), more));
+                {"client_name":"Here","redirect_uris":["%s/ui/idp/soon/callback"],"grant_types":["authorization_code"],%s}""".formatted(here.issuer(), more));
     }
 
-    private static String add(String name, JsonNode app, String more) {
-        return here.admin()
+    /** Only now it is known where people come back to. */
+    private static String add(String project, String name, JsonNode app, String more) {
+        JsonNode idp = here.admin()
                 .post("/admin/v1/idps", """
                         {"type":"oidc","name":"%s","issuer":"%s","client_id":"%s","creation":"any",%s}""".formatted(
                                 name, there.issuer(), app.get("client_id").asText(), more))
-                .expect(201)
-                .get("id")
-                .asText();
+                .expect(201);
+        there.admin()
+                .patch(
+                        "/admin/v1/projects/" + project + "/apps/"
+                                + app.get("client_id").asText(),
+                        "{\"redirect_uris\":[\"" + idp.get("redirect_uri").asText() + "\"]}")
+                .expect(200);
+        return idp.get("id").asText();
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,6 +44,9 @@ class UpstreamSignInIT {
     private static Api admin;
     private static UpstreamImitation upstream;
     private static String idp;
+
+    /** By state: which provider was asked. */
+    private static final Map<String, String> ASKED = new ConcurrentHashMap<>();
 
     @BeforeAll
     static void start() {
@@ -75,7 +79,7 @@ class UpstreamSignInIT {
         assertThat(UpstreamImitation.query(asked))
                 .containsEntry("response_type", "code")
                 .containsEntry("code_challenge_method", "S256")
-                .containsEntry("redirect_uri", workspace.issuer() + "/ui/idp/callback")
+                .containsEntry("redirect_uri", workspace.issuer() + callback(idp))
                 .containsKeys("nonce", "state", "code_challenge");
 
         Browser.Page page = back(
@@ -132,7 +136,7 @@ class UpstreamSignInIT {
         Map<String, String> form = UpstreamImitation.parse(request.body());
         assertThat(form)
                 .containsEntry("grant_type", "authorization_code")
-                .containsEntry("redirect_uri", workspace.issuer() + "/ui/idp/callback")
+                .containsEntry("redirect_uri", workspace.issuer() + callback(idp))
                 .doesNotContainKey("client_secret");
         assertThat(com.nimbusds.oauth2.sdk.pkce.CodeChallenge.compute(
                                 com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod.S256,
@@ -194,7 +198,7 @@ class UpstreamSignInIT {
         TestWorkspace elsewhere = TestWorkspace.create(RunningDev.shared(), "elsewhere");
         assertThat(elsewhere
                         .browser()
-                        .open(elsewhere.uri("/ui/idp/callback?" + encode(answer)))
+                        .open(elsewhere.uri(callback(idp) + "?" + encode(answer)))
                         .status())
                 .isEqualTo(400);
 
@@ -257,6 +261,21 @@ class UpstreamSignInIT {
 
         assertThat(back(browser, answer).status()).isEqualTo(400);
         assertThat(browser.cookies()).doesNotContainKey(SESSION);
+    }
+
+    /** RFC 9700 §4.4: a provider that was asked must not have the code of another redeemed, nor its own taken for another's. */
+    @Test
+    void whatComesToThePlaceOfAnotherProviderIsNoAnswer() {
+        String other = otherwise("Mixer", "\"creation\":\"any\"");
+        Browser browser = workspace.browser();
+        Map<String, String> answer = upstream.answer(start(browser, idp), "mixed-up", c -> c);
+
+        assertThat(back(browser, other, answer).status()).isEqualTo(400);
+        assertThat(browser.open(workspace.uri("/ui/idp/callback?" + encode(answer)))
+                        .status())
+                .isEqualTo(404);
+        assertThat(browser.cookies()).doesNotContainKey(SESSION);
+        assertThat(back(browser, answer).status()).isEqualTo(200);
     }
 
     @Test
@@ -504,7 +523,9 @@ class UpstreamSignInIT {
 
     private static URI start(Browser browser, String idpId) {
         Browser.Page page = browser.open(workspace.uri("/ui/idp/" + idpId + "/start"));
-        return page.leadsTo();
+        URI asked = page.leadsTo();
+        ASKED.put(String.valueOf(UpstreamImitation.query(asked).get("state")), idpId);
+        return asked;
     }
 
     private static Browser.Page signIn(Browser browser, String subject, UnaryOperator<Map<String, Object>> changes) {
@@ -512,7 +533,15 @@ class UpstreamSignInIT {
     }
 
     private static Browser.Page back(Browser browser, Map<String, String> answer) {
-        return browser.open(workspace.uri("/ui/idp/callback?" + encode(answer)));
+        return back(browser, ASKED.getOrDefault(String.valueOf(answer.get("state")), idp), answer);
+    }
+
+    private static Browser.Page back(Browser browser, String idpId, Map<String, String> answer) {
+        return browser.open(workspace.uri(callback(idpId) + "?" + encode(answer)));
+    }
+
+    private static String callback(String idpId) {
+        return "/ui/idp/" + idpId + "/callback";
     }
 
     private static String encode(Map<String, String> values) {

@@ -158,7 +158,7 @@ final class IdpBody {
                     metadata.creation(),
                     metadata.linkByEmail(),
                     metadata.trustsAmr(),
-                    issuer + UpstreamCommand.CALLBACK,
+                    issuer + UpstreamCommand.callback(idp.id()),
                     idp.createdAt());
         }
     }

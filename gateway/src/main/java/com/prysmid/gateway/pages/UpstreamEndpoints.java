@@ -36,8 +36,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /ui/idp/{id}/start}: off to an upstream provider. {@code /ui/idp/callback}: back from it, by redirect or by form_post. What
- * a provider says of errors is never shown, and a browser is only ever sent to a provider or to pages of our own.
+ * {@code /ui/idp/{id}/start}: off to an upstream provider. {@code /ui/idp/{id}/callback}: back from it, by redirect or by
+ * form_post, each provider to its own place. What a provider says of errors is never shown, and a browser is only ever sent to a provider or to pages of our own.
  */
 public final class UpstreamEndpoints {
     /** A longer one would not fit the address by which it comes back. */
@@ -91,11 +91,12 @@ public final class UpstreamEndpoints {
         UpstreamEndpoints upstream = new UpstreamEndpoints(entities, seal, templates, limits, clock);
         IdentitiesSection identities = new IdentitiesSection(entities, account, upstream);
         String start = UpstreamChoices.ROOT + "/{idp_id}/start";
+        String callback = UpstreamCommand.callback("{idp_id}");
         return List.of(
                 Endpoint.get(start, Surface.PAGE, context -> upstream.start(context, context.query())),
                 Endpoint.post(start, Surface.PAGE, context -> upstream.start(context, context.form())),
-                Endpoint.get(UpstreamCommand.CALLBACK, Surface.PAGE, upstream::callback),
-                Endpoint.post(UpstreamCommand.CALLBACK, Surface.PAGE, upstream::posted),
+                Endpoint.get(callback, Surface.PAGE, upstream::callback),
+                Endpoint.post(callback, Surface.PAGE, upstream::posted),
                 Endpoint.get(AccountSection.IDENTITIES.path(), Surface.PAGE, identities::show),
                 Endpoint.post(AccountSection.IDENTITIES.path() + "/link", Surface.PAGE, identities::link),
                 Endpoint.post(AccountSection.IDENTITIES.path() + "/unlink", Surface.PAGE, identities::unlink));
@@ -192,15 +193,14 @@ public final class UpstreamEndpoints {
         Form form = context.form();
         Map<String, String> answered = new LinkedHashMap<>();
         ANSWERED.forEach(name -> form.find(name).ifPresent(value -> answered.put(name, value)));
-        boolean ours = form.find(UpstreamTransaction.STATE)
-                .flatMap(state -> UpstreamTransaction.open(seal, context.slug(), state, clock.instant()))
-                .filter(UpstreamTransaction::formPost)
-                .isPresent();
+        boolean ours =
+                asked(context, form).filter(UpstreamTransaction::formPost).isPresent();
         String sealed = ours ? seal.seal(SEALED_RESPONSE, context.slug(), answered) : "";
         return !ours || sealed.length() > STATE_LIMIT
                 ? notOurs(context)
-                : CompletableFuture.completedStage(Responses.seeOther(UpstreamCommand.CALLBACK + "?" + RESPONSE + "="
-                        + URLEncoder.encode(sealed, StandardCharsets.UTF_8)));
+                : CompletableFuture.completedStage(
+                        Responses.seeOther(UpstreamCommand.callback(context.pathParameter("idp_id")) + "?" + RESPONSE
+                                + "=" + URLEncoder.encode(sealed, StandardCharsets.UTF_8)));
     }
 
     private CompletionStage<HttpResponse> callback(RequestContext context) {
@@ -210,8 +210,7 @@ public final class UpstreamEndpoints {
                 : seal.open(SEALED_RESPONSE, context.slug(), sealed)
                         .map(open -> Form.of(open.parameters()))
                         .orElse(Form.EMPTY);
-        UpstreamTransaction transaction = answer.find(UpstreamTransaction.STATE)
-                .flatMap(state -> UpstreamTransaction.open(seal, context.slug(), state, clock.instant()))
+        UpstreamTransaction transaction = asked(context, answer)
                 // What was posted comes sealed and by no other way.
                 .filter(open -> open.formPost() == (sealed != null))
                 .filter(open -> open.isOf(context.request()))
@@ -237,6 +236,13 @@ public final class UpstreamEndpoints {
             }
             case UpstreamCommand.Proven proven -> arrive(context, words, transaction, interaction, proven);
         });
+    }
+
+    /** The question that this answers, where it was put to the provider whose place this is (RFC 9700 §4.4.2.2). */
+    private Optional<UpstreamTransaction> asked(RequestContext context, Form answer) {
+        return answer.find(UpstreamTransaction.STATE)
+                .flatMap(state -> UpstreamTransaction.open(seal, context.slug(), state, clock.instant()))
+                .filter(open -> open.idpId().equals(context.pathParameter("idp_id")));
     }
 
     private CompletionStage<UpstreamCommand.Completion> complete(

@@ -92,7 +92,7 @@ final class UpstreamDesk {
         return UpstreamDecisions.open(state, command.idpId())
                 .map(idp -> client.begin(
                                 idp.metadata(),
-                                issuer + UpstreamCommand.CALLBACK,
+                                issuer + UpstreamCommand.callback(command.idpId()),
                                 command.state().reveal(),
                                 command.nonce(),
                                 command.codeChallenge(),
@@ -111,7 +111,7 @@ final class UpstreamDesk {
         }
         Answer answer = new Answer(
                 command.code(),
-                issuer + UpstreamCommand.CALLBACK,
+                issuer + UpstreamCommand.callback(idp.id()),
                 command.codeVerifier(),
                 command.nonce(),
                 command.iss(),

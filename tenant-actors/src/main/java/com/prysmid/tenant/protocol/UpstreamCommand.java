@@ -7,8 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Signing in through an upstream provider, as far as the workspace is its client. Refused unless the workspace is active. */
 public sealed interface UpstreamCommand extends WorkspaceCommand {
-    /** Below the issuer: where every provider sends people back to. */
-    String CALLBACK = "/ui/idp/callback";
+    /**
+     * Below the issuer: where a provider sends people back to. Each has its own, so that no answer of one passes for another's (RFC
+     * 9700 §4.4.2.2).
+     */
+    static String callback(String idpId) {
+        return "/ui/idp/" + idpId + "/callback";
+    }
 
     /**
      * → {@link Begun}, {@link Unproven} where the provider cannot be reached, or refused where there is no such provider or it is

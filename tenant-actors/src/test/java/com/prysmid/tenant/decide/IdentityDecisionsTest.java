@@ -44,16 +44,15 @@ class IdentityDecisionsTest {
         assertRefused(register(AT_ONE));
         alice.pass(Duration.ofSeconds(1));
         alice.commit(IdentityDecisions.linkByAdmin(
-                alice.state,
-                new IdentityCommand.LinkByAdmin(SLUG, ALICE, AT_ONE, ACT, Nobody.replies()),
-                alice.now));
+                alice.state, new IdentityCommand.LinkByAdmin(SLUG, ALICE, AT_ONE, ACT, Nobody.replies()), alice.now));
         assertThat(alice.state.identities().items()).hasSize(1);
         assertRefused(register(AT_ONE));
     }
 
     private void assertRefused(Reply reply) {
-        assertThat(reply).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.reason())
-                .isEqualTo(Refused.Reason.FORBIDDEN));
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Refused.Reason.FORBIDDEN));
         assertThat(alice.events).isEmpty();
     }
 

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PresetsTest {
     private static final Slug ACME = new Slug("acme");
     private static final String NONCE = "the-nonce";
-    private static final String BACK = "https://auth.acme.example/ui/idp/callback";
+    private static final String BACK = "https://auth.acme.example/ui/idp/idp-1/callback";
     private static final String CONTOSO = "11111111-2222-3333-4444-555555555555";
     private static final String PERSONAL = "9188040d-6c67-4c5b-b112-36a304b66dad";
     private static final Presets PRESETS = new Presets(
