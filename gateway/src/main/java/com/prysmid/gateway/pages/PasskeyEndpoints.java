@@ -10,6 +10,7 @@ import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
 import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.FactorCommand;
 import com.prysmid.tenant.protocol.PasskeyAttestation;
 import com.prysmid.tenant.protocol.PasskeyChallenge;
 import com.prysmid.tenant.protocol.PasskeyCommand;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PasskeyEndpoints {
     private static final AccountSection SECTION = AccountSection.PASSKEYS;
+    private static final String SIGN_IN_AGAIN = "sign_in_again";
     private static final int NOT_DONE = 422;
 
     private final Entities entities;
@@ -62,13 +64,26 @@ public final class PasskeyEndpoints {
         return CompletableFuture.completedStage(Responses.json(200, Map.of("enroll", page, "manage", page)));
     }
 
+    /**
+     * How one may be added: by the form, by it after a sign-in, or not at all.
+     *
+     * @param form null where it is not offered now
+     */
+    private record Adding(@Nullable PasskeyForm form, boolean afterSignIn) {}
+
     private CompletionStage<HttpResponse> show(RequestContext context) {
         return pages.visit(context, SECTION, visit -> page(visit, 200, null, null));
     }
 
-    /** Whoever signed in just now finds the form on the section's page. */
+    /** Whoever signed in just now, and well enough, finds the form on the section's page. */
     private CompletionStage<HttpResponse> signInToAdd(RequestContext context) {
-        return pages.visitRecently(context, SECTION, visit -> CompletableFuture.completedStage(back()));
+        return pages.visitRecently(
+                context,
+                SECTION,
+                visit -> adding(visit)
+                        .thenCompose(adding -> adding.afterSignIn()
+                                ? pages.signInAgain(visit)
+                                : CompletableFuture.completedStage(back())));
     }
 
     private CompletionStage<HttpResponse> add(RequestContext context) {
@@ -94,7 +109,7 @@ public final class PasskeyEndpoints {
                                     replyTo -> new PasskeyCommand.Register(
                                             context.slug(),
                                             visit.userId(),
-                                            null,
+                                            new FactorCommand.InSession(visit.token()),
                                             challenge.get(),
                                             attestation.get(),
                                             form.get("name"),
@@ -122,6 +137,7 @@ public final class PasskeyEndpoints {
                                 replyTo -> new PasskeyCommand.Rename(
                                         context.slug(),
                                         visit.userId(),
+                                        visit.token(),
                                         id,
                                         form.find("name").orElse(""),
                                         visit.act(),
@@ -138,17 +154,21 @@ public final class PasskeyEndpoints {
                 visit -> orTell(
                         visit,
                         id,
-                        entities.user(
-                                context.slug(),
-                                visit.userId(),
-                                replyTo -> new PasskeyCommand.Remove(
+                        settingsNow
+                                .of(context)
+                                .thenCompose(settings -> entities.user(
                                         context.slug(),
                                         visit.userId(),
-                                        id,
-                                        form.has("confirmed"),
-                                        visit.act(),
-                                        replyTo),
-                                Done.class)));
+                                        replyTo -> new PasskeyCommand.Remove(
+                                                context.slug(),
+                                                visit.userId(),
+                                                visit.token(),
+                                                id,
+                                                form.has("confirmed"),
+                                                settings,
+                                                visit.act(),
+                                                replyTo),
+                                        Done.class))));
     }
 
     /** Back to the page; or it is shown at once, with what was wrong. */
@@ -161,6 +181,7 @@ public final class PasskeyEndpoints {
                         case "too_many_passkeys" -> page(visit, NOT_DONE, "passkeys.too_many", null);
                         case "invalid_input" -> page(visit, NOT_DONE, "passkeys.bad_name", null);
                         case "last_way_to_sign_in" -> page(visit, NOT_DONE, "passkeys.last", id);
+                        case SIGN_IN_AGAIN -> pages.signInAgain(visit);
                         // Removed by another page meanwhile.
                         case "not_found" -> CompletableFuture.completedStage(back());
                         default -> throw new CompletionException(thrown);
@@ -177,8 +198,8 @@ public final class PasskeyEndpoints {
                         visit.userId(),
                         replyTo -> new PasskeyCommand.ListAll(visit.context().slug(), visit.userId(), replyTo),
                         PasskeyCommand.Passkeys.class)
-                .thenCombine(form(visit), (passkeys, form) -> {
-                    boolean offered = form.isPresent() || !pages.isRecent(visit);
+                .thenCombine(adding(visit), (passkeys, adding) -> {
+                    PasskeyForm form = adding.form();
                     View view = new View(
                             "account-passkeys.jte",
                             words.text("passkeys.title"),
@@ -187,19 +208,19 @@ public final class PasskeyEndpoints {
                                     passkeys.items().stream()
                                             .map(one -> item(words, one))
                                             .toList(),
-                                    form.orElse(null),
-                                    form.isPresent() || !offered ? null : SECTION.path() + "/add",
+                                    form,
+                                    adding.afterSignIn() ? SECTION.path() + "/add" : null,
                                     toConfirm,
                                     problem == null ? null : words.text(problem)));
-                    return pages.show(visit, status, form.isPresent() ? view.withScript(PasskeyForm.SCRIPT) : view);
+                    return pages.show(visit, status, form == null ? view : view.withScript(PasskeyForm.SCRIPT));
                 });
     }
 
-    /** Empty for who signed in long ago, and where no more may be added. */
-    private CompletionStage<Optional<PasskeyForm>> form(AccountVisit visit) {
+    /** Who signed in long ago, or without the factor that they have, does so again first. */
+    private CompletionStage<Adding> adding(AccountVisit visit) {
         RequestContext context = visit.context();
         if (!pages.isRecent(visit)) {
-            return CompletableFuture.completedStage(Optional.empty());
+            return CompletableFuture.completedStage(new Adding(null, true));
         }
         String challenge = challenges.make(context.slug(), registration(visit), visit.csrf());
         return entities.user(
@@ -208,26 +229,26 @@ public final class PasskeyEndpoints {
                         replyTo -> new PasskeyCommand.DescribeRegistration(
                                 context.slug(),
                                 visit.userId(),
-                                null,
+                                new FactorCommand.InSession(visit.token()),
                                 context.workspace().settings(),
                                 replyTo),
                         PasskeyCommand.RegistrationOptions.class)
-                .thenApply(user -> Optional.of(new PasskeyForm(
-                        SECTION.path() + "/add",
-                        "create",
-                        visit.csrf().value(),
-                        null,
-                        PasskeyOptions.create(context, challenge, user),
-                        challenge,
-                        false)))
+                .thenApply(user -> new Adding(
+                        new PasskeyForm(
+                                SECTION.path() + "/add",
+                                "create",
+                                visit.csrf().value(),
+                                null,
+                                PasskeyOptions.create(context, challenge, user),
+                                challenge,
+                                false),
+                        false))
                 .exceptionally(thrown -> {
-                    if (RefusedException.in(thrown)
-                            .filter(refused -> refused.reason() == Refused.Reason.FORBIDDEN
-                                    || refused.reason() == Refused.Reason.CONFLICT)
-                            .isEmpty()) {
-                        throw new CompletionException(thrown);
-                    }
-                    return Optional.empty();
+                    Refused refused = RefusedException.in(thrown)
+                            .filter(one ->
+                                    one.reason() == Refused.Reason.FORBIDDEN || one.reason() == Refused.Reason.CONFLICT)
+                            .orElseThrow(() -> new CompletionException(thrown));
+                    return new Adding(null, refused.code().equals(SIGN_IN_AGAIN));
                 });
     }
 

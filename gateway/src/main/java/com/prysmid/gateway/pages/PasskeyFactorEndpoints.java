@@ -13,6 +13,7 @@ import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
+import com.prysmid.tenant.protocol.FactorCommand;
 import com.prysmid.tenant.protocol.PasskeyAttestation;
 import com.prysmid.tenant.protocol.PasskeyChallenge;
 import com.prysmid.tenant.protocol.PasskeyCommand;
@@ -122,7 +123,7 @@ public final class PasskeyFactorEndpoints {
                         replyTo -> new PasskeyCommand.Register(
                                 context.slug(),
                                 ticket.userId(),
-                                ticket,
+                                new FactorCommand.InSignIn(ticket),
                                 challenge.get(),
                                 attestation.get(),
                                 null,
@@ -198,7 +199,7 @@ public final class PasskeyFactorEndpoints {
                         context.slug(),
                         ticket.userId(),
                         replyTo -> new PasskeyCommand.DescribeRegistration(
-                                context.slug(), ticket.userId(), ticket, settings, replyTo),
+                                context.slug(), ticket.userId(), new FactorCommand.InSignIn(ticket), settings, replyTo),
                         PasskeyCommand.RegistrationOptions.class)
                 .thenApply(user ->
                         form("create", csrf, interaction, PasskeyOptions.create(context, challenge, user), challenge));

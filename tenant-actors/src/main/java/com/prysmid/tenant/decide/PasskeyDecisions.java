@@ -10,6 +10,7 @@ import com.prysmid.tenant.crypto.passkey.PasskeyVerification;
 import com.prysmid.tenant.event.PasskeyEvent;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.FactorCommand;
 import com.prysmid.tenant.protocol.FactorType;
 import com.prysmid.tenant.protocol.PasskeyChallenge;
 import com.prysmid.tenant.protocol.PasskeyCommand;
@@ -50,7 +51,7 @@ public final class PasskeyDecisions {
     }
 
     public static Reply describe(UserState state, PasskeyCommand.DescribeRegistration command, Instant now) {
-        return mayAdd(state, command.ticket(), command.settings(), now)
+        return mayAdd(state, command.standing(), command.settings(), now)
                 .<Reply>map(refused -> refused)
                 .orElseGet(() -> options(state, command.userId()));
     }
@@ -71,7 +72,7 @@ public final class PasskeyDecisions {
 
     /** Whether somebody may add one; also before the signature is looked at. */
     public static Optional<Refused> mayAdd(
-            UserState state, @Nullable UserBoundToken ticket, WorkspaceSettings settings, Instant now) {
+            UserState state, FactorCommand.Standing standing, WorkspaceSettings settings, Instant now) {
         if (!state.isActive()) {
             return Optional.of(Refused.notFound("user"));
         }
@@ -79,19 +80,26 @@ public final class PasskeyDecisions {
         if (!asFactor && !settings.people().signIn().passkey()) {
             return Optional.of(off());
         }
-        if (ticket != null) {
-            if (SignInDecisions.find(state, ticket, now).isEmpty()) {
-                return Optional.of(SignInDecisions.noSuchSignIn());
-            }
-            // Whoever has a factor shows that one: else a stolen password would be enough to add another.
-            if (!asFactor || !SecondFactors.of(state, settings).isEmpty()) {
-                return Optional.of(off());
-            }
+        Optional<Refused> refused = switch (standing) {
+            case FactorCommand.InSession(var session) -> FactorStanding.ofSession(state, session, settings, now);
+            case FactorCommand.InSignIn(var ticket) -> mayAddInSignIn(state, ticket, asFactor, settings, now);
+        };
+        if (refused.isPresent()) {
+            return refused;
         }
         return state.passkeys().byId().size() >= Passkeys.LIMIT
                 ? Optional.of(Refused.conflict(
                         "too_many_passkeys", "There are " + Passkeys.LIMIT + " passkeys. Remove one first."))
                 : Optional.empty();
+    }
+
+    private static Optional<Refused> mayAddInSignIn(
+            UserState state, UserBoundToken ticket, boolean asFactor, WorkspaceSettings settings, Instant now) {
+        if (SignInDecisions.find(state, ticket, now).isEmpty()) {
+            return Optional.of(SignInDecisions.noSuchSignIn());
+        }
+        // Whoever has a factor shows that one: else a stolen password would be enough to add another.
+        return asFactor && SecondFactors.of(state, settings).isEmpty() ? Optional.empty() : Optional.of(off());
     }
 
     public static Decision<UserEvent> register(
@@ -100,7 +108,7 @@ public final class PasskeyDecisions {
             PasskeyOutcome<NewPasskey> outcome,
             RandomSecrets random,
             Instant now) {
-        Optional<Refused> refused = mayAdd(state, command.ticket(), command.settings(), now);
+        Optional<Refused> refused = mayAdd(state, command.standing(), command.settings(), now);
         if (refused.isPresent()) {
             return Decision.reject(refused.get());
         }
@@ -128,23 +136,25 @@ public final class PasskeyDecisions {
                 made.backedUp(),
                 digest(command.challenge()),
                 command.challenge().expiresAt());
-        if (command.ticket() == null) {
-            return Decision.accept(
-                    added,
-                    new PasskeyCommand.Passkey(
-                            added.passkeyId(), name, added.transports(), added.backedUp(), now, null));
-        }
-        // Making it has shown that it is there: nobody is asked for it once more.
-        return SignInDecisions.proven(
-                        state,
-                        new SignInDecisions.Proof(
-                                command.userId(), amr(made.backupEligible(), made.userVerified()), command.ticket()),
-                        command.goal(),
-                        command.settings(),
-                        command.act(),
-                        random,
-                        now)
-                .after(List.of(added));
+        return switch (command.standing()) {
+            case FactorCommand.InSession session ->
+                Decision.accept(
+                        added,
+                        new PasskeyCommand.Passkey(
+                                added.passkeyId(), name, added.transports(), added.backedUp(), now, null));
+            // Making it has shown that it is there: nobody is asked for it once more.
+            case FactorCommand.InSignIn(var ticket) ->
+                SignInDecisions.proven(
+                                state,
+                                new SignInDecisions.Proof(
+                                        command.userId(), amr(made.backupEligible(), made.userVerified()), ticket),
+                                command.goal(),
+                                command.settings(),
+                                command.act(),
+                                random,
+                                now)
+                        .after(List.of(added));
+        };
     }
 
     public static Reply describe(UserState state, PasskeyCommand.DescribeAssertion command, Instant now) {
@@ -258,7 +268,11 @@ public final class PasskeyDecisions {
                 .toList();
     }
 
-    public static Decision<UserEvent> rename(UserState state, PasskeyCommand.Rename command) {
+    public static Decision<UserEvent> rename(UserState state, PasskeyCommand.Rename command, Instant now) {
+        UserBoundToken session = command.session();
+        if (SessionDecisions.find(state, session.id(), session.secret(), now).isEmpty()) {
+            return Decision.reject(SessionDecisions.noSession());
+        }
         Optional<Passkey> passkey = state.passkeys().find(command.passkeyId());
         if (!state.exists() || passkey.isEmpty()) {
             return Decision.reject(Refused.notFound("passkey"));
@@ -276,7 +290,11 @@ public final class PasskeyDecisions {
                 : Decision.accept(new PasskeyEvent.Renamed(old.id(), name), after);
     }
 
-    public static Decision<UserEvent> remove(UserState state, PasskeyCommand.Remove command) {
+    public static Decision<UserEvent> remove(UserState state, PasskeyCommand.Remove command, Instant now) {
+        Optional<Refused> standing = FactorStanding.ofSession(state, command.session(), command.settings(), now);
+        if (standing.isPresent()) {
+            return Decision.reject(standing.get());
+        }
         Optional<Passkey> passkey = state.passkeys().find(command.passkeyId());
         Account account = state.account();
         if (account == null || passkey.isEmpty()) {

@@ -48,13 +48,15 @@ final class PasskeyDesk {
                 user.answer(c.replyTo(), PasskeyDecisions.describe(state, c, user.now()));
             case PasskeyCommand.SignIn c -> signIn(state, c);
             case PasskeyCommand.ListAll c -> user.answer(c.replyTo(), PasskeyDecisions.list(state));
-            case PasskeyCommand.Rename c -> user.commit(PasskeyDecisions.rename(state, c), c.act(), c.replyTo());
-            case PasskeyCommand.Remove c -> user.commit(PasskeyDecisions.remove(state, c), c.act(), c.replyTo());
+            case PasskeyCommand.Rename c ->
+                user.commit(PasskeyDecisions.rename(state, c, user.now()), c.act(), c.replyTo());
+            case PasskeyCommand.Remove c ->
+                user.commit(PasskeyDecisions.remove(state, c, user.now()), c.act(), c.replyTo());
         };
     }
 
     private Effect<Recorded<UserEvent>, UserState> register(UserState state, PasskeyCommand.Register command) {
-        Refused refused = PasskeyDecisions.mayAdd(state, command.ticket(), command.settings(), user.now())
+        Refused refused = PasskeyDecisions.mayAdd(state, command.standing(), command.settings(), user.now())
                 .orElse(null);
         if (refused != null) {
             return user.answer(command.replyTo(), refused);

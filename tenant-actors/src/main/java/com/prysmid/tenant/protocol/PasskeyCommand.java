@@ -9,14 +9,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface PasskeyCommand extends UserCommand {
 
     /**
-     * What a browser needs to make a passkey → {@link RegistrationOptions}. Writes nothing.
-     *
-     * @param ticket of a pending sign-in that lacks a factor to be set up; null for somebody who is signed in
+     * What a browser needs to make a passkey → {@link RegistrationOptions}; {@code sign_in_again} where the session is not enough for
+     * that. Writes nothing.
      */
     record DescribeRegistration(
             Slug slug,
             UserId userId,
-            @Nullable UserBoundToken ticket,
+            FactorCommand.Standing standing,
             WorkspaceSettings settings,
             ActorRef<Reply> replyTo)
             implements PasskeyCommand {}
@@ -25,14 +24,13 @@ public sealed interface PasskeyCommand extends UserCommand {
      * Keeps a new passkey → {@link Passkey} for somebody who is signed in, {@link SessionCommand.SignInAnswer} where a sign-in goes
      * on with it; {@code invalid_passkey} for whatever is wrong with it.
      *
-     * @param ticket       as in {@link DescribeRegistration}
      * @param name         chosen by the user; null for one by the authenticator's model
      * @param fallbackName where the model is not known
      */
     record Register(
             Slug slug,
             UserId userId,
-            @Nullable UserBoundToken ticket,
+            FactorCommand.Standing standing,
             PasskeyChallenge challenge,
             PasskeyAttestation attestation,
             @Nullable String name,
@@ -71,15 +69,31 @@ public sealed interface PasskeyCommand extends UserCommand {
     record ListAll(Slug slug, UserId userId, ActorRef<Reply> replyTo) implements PasskeyCommand {}
 
     /** → {@link Passkey}. */
-    record Rename(Slug slug, UserId userId, String passkeyId, String name, Act act, ActorRef<Reply> replyTo)
+    record Rename(
+            Slug slug,
+            UserId userId,
+            UserBoundToken session,
+            String passkeyId,
+            String name,
+            Act act,
+            ActorRef<Reply> replyTo)
             implements PasskeyCommand {}
 
     /**
-     * → {@link Done}, or a conflict {@code last_way_to_sign_in} where nothing else is left to sign in with.
+     * → {@link Done}, or a conflict {@code last_way_to_sign_in} where nothing else is left to sign in with; {@code sign_in_again} as
+     * in {@link DescribeRegistration}.
      *
      * @param confirmed also if so
      */
-    record Remove(Slug slug, UserId userId, String passkeyId, boolean confirmed, Act act, ActorRef<Reply> replyTo)
+    record Remove(
+            Slug slug,
+            UserId userId,
+            UserBoundToken session,
+            String passkeyId,
+            boolean confirmed,
+            WorkspaceSettings settings,
+            Act act,
+            ActorRef<Reply> replyTo)
             implements PasskeyCommand {}
 
     /**

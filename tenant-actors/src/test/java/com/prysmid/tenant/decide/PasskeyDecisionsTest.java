@@ -2,6 +2,7 @@ package com.prysmid.tenant.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.prysmid.tenant.crypto.SecretDigest;
 import com.prysmid.tenant.crypto.passkey.PasskeyOutcome;
 import com.prysmid.tenant.crypto.passkey.PasskeyVerification;
 import com.prysmid.tenant.crypto.passkey.PasskeyVerification.Assertion;
@@ -13,6 +14,7 @@ import com.prysmid.tenant.event.PasskeyEvent;
 import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.FactorCommand;
 import com.prysmid.tenant.protocol.FactorType;
 import com.prysmid.tenant.protocol.PasskeyAssertion;
 import com.prysmid.tenant.protocol.PasskeyAttestation;
@@ -22,6 +24,7 @@ import com.prysmid.tenant.protocol.PeoplePolicy;
 import com.prysmid.tenant.protocol.PeoplePolicy.Mfa;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.SessionCommand;
 import com.prysmid.tenant.protocol.SignInGoal;
 import com.prysmid.tenant.protocol.SignInStep;
@@ -44,18 +47,41 @@ class PasskeyDecisionsTest {
     private final SoftwareAuthenticator authenticator = new SoftwareAuthenticator(Kind.ES256, ACME.origin(), ACME.id());
     private int challenges;
 
+    private UserBoundToken session() {
+        UserBoundToken session =
+                new UserBoundToken(UserStory.ALICE, story.random.id(), new Secret(story.random.secret()));
+        story.commit(Decision.accept(
+                new SessionEvent.SignedIn(
+                        session.id(),
+                        SecretDigest.of(session.secret().reveal()).base64Url(),
+                        List.of("pwd", "otp", "mfa"),
+                        Duration.ofHours(1),
+                        story.now.plus(Duration.ofHours(8)),
+                        null,
+                        null),
+                new Done()));
+        return session;
+    }
+
     private PasskeyChallenge challenge() {
         return new PasskeyChallenge(
                 SoftwareAuthenticator.text(("challenge-" + challenges++).getBytes(StandardCharsets.UTF_8)),
                 story.now.plus(Duration.ofMinutes(5)));
     }
 
+    /** @param ticket null: by somebody who signed in well just now */
     private Reply register(@Nullable UserBoundToken ticket, PasskeyChallenge challenge) {
+        return registerBy(
+                ticket == null ? new FactorCommand.InSession(session()) : new FactorCommand.InSignIn(ticket),
+                challenge);
+    }
+
+    private Reply registerBy(FactorCommand.Standing standing, PasskeyChallenge challenge) {
         PasskeyVerification.Registration made = authenticator.create(challenge.value());
         PasskeyCommand.Register command = new PasskeyCommand.Register(
                 UserStory.SLUG,
                 UserStory.ALICE,
-                ticket,
+                standing,
                 challenge,
                 new PasskeyAttestation(made.clientDataJson(), made.attestationObject(), made.transports()),
                 null,
@@ -307,15 +333,7 @@ class PasskeyDecisionsTest {
     @Test
     void isNamedAndTakenAway() {
         PasskeyCommand.Passkey passkey = added();
-        assertThat(story.commit(PasskeyDecisions.rename(
-                        story.state,
-                        new PasskeyCommand.Rename(
-                                UserStory.SLUG,
-                                UserStory.ALICE,
-                                passkey.id(),
-                                " Blue key ",
-                                UserStory.ACT,
-                                Nobody.replies()))))
+        assertThat(rename(session(), passkey.id()))
                 .isInstanceOfSatisfying(
                         PasskeyCommand.Passkey.class,
                         one -> assertThat(one.name()).isEqualTo("Blue key"));
@@ -324,11 +342,72 @@ class PasskeyDecisionsTest {
         assertRefused(signIn(null, challenge(), ALICES_HANDLE), "unknown_passkey");
     }
 
+    @Test
+    void aSessionWithoutTheFactorThatWasSetUpSinceAddsAndRemovesNone() {
+        UserBoundToken intruders = story.signedIn();
+        PasskeyCommand.Passkey passkey = added();
+        authenticator.credentialId = "the-intruders".getBytes(StandardCharsets.UTF_8);
+        FactorCommand.InSession standing = new FactorCommand.InSession(intruders);
+        UserStory.assertRefused(registerBy(standing, challenge()), Refused.Reason.FORBIDDEN);
+        UserStory.assertRefused(describe(standing), Refused.Reason.FORBIDDEN);
+        UserStory.assertRefused(remove(intruders, passkey.id(), true), Refused.Reason.FORBIDDEN);
+        assertThat(story.state.passkeys().byId()).containsOnlyKeys(passkey.id());
+    }
+
+    @Test
+    void aSessionOfLongAgoAddsAndRemovesNone() {
+        PasskeyCommand.Passkey passkey = added();
+        UserBoundToken old = session();
+        story.pass(Duration.ofMinutes(15));
+        UserStory.assertRefused(registerBy(new FactorCommand.InSession(old), challenge()), Refused.Reason.FORBIDDEN);
+        UserStory.assertRefused(remove(old, passkey.id(), true), Refused.Reason.FORBIDDEN);
+        assertThat(rename(old, passkey.id())).isInstanceOf(PasskeyCommand.Passkey.class);
+    }
+
+    @Test
+    void aSessionThatEndedMeanwhileDoesNothing() {
+        PasskeyCommand.Passkey passkey = added();
+        UserBoundToken ended = session();
+        story.signOut(ended);
+        UserStory.assertRefused(
+                registerBy(new FactorCommand.InSession(ended), challenge()), Refused.Reason.INVALID_TOKEN);
+        UserStory.assertRefused(rename(ended, passkey.id()), Refused.Reason.INVALID_TOKEN);
+        UserStory.assertRefused(remove(ended, passkey.id(), true), Refused.Reason.INVALID_TOKEN);
+    }
+
+    private Reply describe(FactorCommand.Standing standing) {
+        return PasskeyDecisions.describe(
+                story.state,
+                new PasskeyCommand.DescribeRegistration(
+                        UserStory.SLUG, UserStory.ALICE, standing, story.settings, Nobody.replies()),
+                story.now);
+    }
+
+    private Reply rename(UserBoundToken session, String id) {
+        return story.commit(PasskeyDecisions.rename(
+                story.state,
+                new PasskeyCommand.Rename(
+                        UserStory.SLUG, UserStory.ALICE, session, id, " Blue key ", UserStory.ACT, Nobody.replies()),
+                story.now));
+    }
+
     private Reply remove(String id) {
+        return remove(session(), id, false);
+    }
+
+    private Reply remove(UserBoundToken session, String id, boolean confirmed) {
         return story.commit(PasskeyDecisions.remove(
                 story.state,
                 new PasskeyCommand.Remove(
-                        UserStory.SLUG, UserStory.ALICE, id, false, UserStory.ACT, Nobody.replies())));
+                        UserStory.SLUG,
+                        UserStory.ALICE,
+                        session,
+                        id,
+                        confirmed,
+                        story.settings,
+                        UserStory.ACT,
+                        Nobody.replies()),
+                story.now));
     }
 
     @Test
@@ -340,10 +419,6 @@ class PasskeyDecisionsTest {
         assertThat(remove(passkey.id()))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo("last_way_to_sign_in"));
-        assertThat(story.commit(PasskeyDecisions.remove(
-                        story.state,
-                        new PasskeyCommand.Remove(
-                                UserStory.SLUG, UserStory.ALICE, passkey.id(), true, UserStory.ACT, Nobody.replies()))))
-                .isEqualTo(new Done());
+        assertThat(remove(session(), passkey.id(), true)).isEqualTo(new Done());
     }
 }
