@@ -60,7 +60,7 @@ public final class CodeDecisions {
             return Decision.reject(SignInDecisions.noSuchSignIn());
         }
         Pending pending = found.get();
-        if (!SecondFactors.of(state, command.settings()).contains(command.type())) {
+        if (!SecondFactors.proving(state, command.settings()).contains(command.type())) {
             return Decision.reject(
                     Refused.of(Refused.Reason.FORBIDDEN, "factor_not_offered", "This factor is not offered."));
         }
@@ -196,7 +196,7 @@ public final class CodeDecisions {
     private static boolean mayBeSent(UserState state, Pending pending, WorkspaceSettings settings) {
         return SignInDecisions.next(state, pending, settings)
                 .filter(step -> switch (step) {
-                    case FACTOR -> SecondFactors.of(state, settings).contains(FactorType.EMAIL_CODE);
+                    case FACTOR -> SecondFactors.proving(state, settings).contains(FactorType.EMAIL_CODE);
                     case ENROLMENT -> SecondFactors.addable(state, settings).contains(FactorType.EMAIL_CODE);
                     case PASSWORD_CHANGE -> false;
                 })

@@ -5,6 +5,7 @@ import com.prysmid.tenant.crypto.Totp;
 import com.prysmid.tenant.crypto.WorkspaceSeal;
 import com.prysmid.tenant.event.FactorEvent;
 import com.prysmid.tenant.event.PasskeyEvent;
+import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.Done;
@@ -181,7 +182,7 @@ public final class FactorDecisions {
                 Decision.accept(events, new FactorCommand.Added(factorId, codes, null, null));
             case InSignIn(var ticket) ->
                 switch (SignInDecisions.proven(
-                        state,
+                        state.apply(new Recorded<>(now, act, event)),
                         new SignInDecisions.Proof(user, ONE_TIME_CODE, ticket),
                         goal,
                         settings,
@@ -259,10 +260,10 @@ public final class FactorDecisions {
             return Decision.reject(SessionDecisions.noSession());
         }
         Session session = found.get();
-        boolean has = !SecondFactors.of(state, command.settings()).isEmpty();
+        boolean has = !SecondFactors.proving(state, command.settings()).isEmpty();
         if (session.amr().contains("mfa")
                 || command.settings().people().mfa().requirement() == Requirement.OFF
-                || (!has && !command.essential())) {
+                || (SecondFactors.of(state, command.settings()).isEmpty() && !command.essential())) {
             return Decision.unchanged(new Done());
         }
         // Whoever found a session open must not give its owner a factor.

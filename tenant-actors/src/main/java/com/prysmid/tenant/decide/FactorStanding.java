@@ -3,7 +3,6 @@ package com.prysmid.tenant.decide;
 import com.prysmid.tenant.protocol.FactorCommand.InSession;
 import com.prysmid.tenant.protocol.FactorCommand.InSignIn;
 import com.prysmid.tenant.protocol.FactorCommand.Standing;
-import com.prysmid.tenant.protocol.PeoplePolicy.Mfa.Requirement;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.SignInStep;
 import com.prysmid.tenant.protocol.UserBoundToken;
@@ -52,9 +51,8 @@ final class FactorStanding {
 
     /** Lately begun, and with a factor where there is one and the workspace asks for them. */
     static boolean mayChange(UserState state, Session session, WorkspaceSettings settings, Instant now) {
-        boolean asksForFactors = settings.people().mfa().requirement() != Requirement.OFF
-                && !SecondFactors.of(state, settings).isEmpty();
-        return isFresh(session, now) && (!asksForFactors || session.amr().contains("mfa"));
+        return isFresh(session, now)
+                && (session.amr().contains("mfa") || !SignInDecisions.isAskedForOwnFactor(state, settings));
     }
 
     static boolean isFresh(Session session, Instant now) {

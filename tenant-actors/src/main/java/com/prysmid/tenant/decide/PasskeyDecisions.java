@@ -8,6 +8,7 @@ import com.prysmid.tenant.crypto.passkey.PasskeyOutcome;
 import com.prysmid.tenant.crypto.passkey.PasskeyUse;
 import com.prysmid.tenant.crypto.passkey.PasskeyVerification;
 import com.prysmid.tenant.event.PasskeyEvent;
+import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.FactorCommand;
@@ -17,11 +18,13 @@ import com.prysmid.tenant.protocol.PasskeyCommand;
 import com.prysmid.tenant.protocol.PasskeyCommand.Descriptor;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.SignInStep;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
 import com.prysmid.tenant.state.Passkeys;
 import com.prysmid.tenant.state.Passkeys.Passkey;
+import com.prysmid.tenant.state.PendingSignIns.Pending;
 import com.prysmid.tenant.state.UserState;
 import com.prysmid.tenant.state.UserState.Account;
 import java.nio.charset.StandardCharsets;
@@ -95,11 +98,14 @@ public final class PasskeyDecisions {
 
     private static Optional<Refused> mayAddInSignIn(
             UserState state, UserBoundToken ticket, boolean asFactor, WorkspaceSettings settings, Instant now) {
-        if (SignInDecisions.find(state, ticket, now).isEmpty()) {
+        Optional<Pending> pending = SignInDecisions.find(state, ticket, now);
+        if (pending.isEmpty()) {
             return Optional.of(SignInDecisions.noSuchSignIn());
         }
-        // Whoever has a factor shows that one: else a stolen password would be enough to add another.
-        return asFactor && SecondFactors.of(state, settings).isEmpty() ? Optional.empty() : Optional.of(off());
+        boolean enrols = SignInDecisions.next(state, pending.get(), settings)
+                .filter(SignInStep.ENROLMENT::equals)
+                .isPresent();
+        return asFactor && enrols ? Optional.empty() : Optional.of(off());
     }
 
     public static Decision<UserEvent> register(
@@ -145,7 +151,7 @@ public final class PasskeyDecisions {
             // Making it has shown that it is there: nobody is asked for it once more.
             case FactorCommand.InSignIn(var ticket) ->
                 SignInDecisions.proven(
-                                state,
+                                state.apply(new Recorded<>(now, command.act(), added)),
                                 new SignInDecisions.Proof(
                                         command.userId(), amr(made.backupEligible(), made.userVerified()), ticket),
                                 command.goal(),
@@ -161,7 +167,7 @@ public final class PasskeyDecisions {
         if (SignInDecisions.find(state, command.ticket(), now).isEmpty()) {
             return SignInDecisions.noSuchSignIn();
         }
-        return isOffered(command.settings(), true) && !state.passkeys().isEmpty()
+        return isOffered(state, command.settings(), true) && !state.passkeys().isEmpty()
                 ? new PasskeyCommand.AssertionOptions(descriptors(state))
                 : Refused.notFound("passkey");
     }
@@ -175,7 +181,7 @@ public final class PasskeyDecisions {
         if (!state.isActive()) {
             return new Step.Refuse(account.status().name().toLowerCase(Locale.ROOT), null);
         }
-        if (!isOffered(command.settings(), second)) {
+        if (!isOffered(state, command.settings(), second)) {
             return new Step.Refuse("passkey_login_off", null);
         }
         String handle = command.assertion().userHandle();
@@ -320,9 +326,9 @@ public final class PasskeyDecisions {
         return amr;
     }
 
-    private static boolean isOffered(WorkspaceSettings settings, boolean second) {
+    private static boolean isOffered(UserState state, WorkspaceSettings settings, boolean second) {
         return second
-                ? settings.people().mfa().factors().contains(FactorType.PASSKEY)
+                ? SecondFactors.proving(state, settings).contains(FactorType.PASSKEY)
                 : settings.people().signIn().passkey();
     }
 

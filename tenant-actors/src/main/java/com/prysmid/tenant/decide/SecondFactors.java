@@ -20,9 +20,31 @@ final class SecondFactors {
 
     /** Kinds that count, in the order in which they are offered: the last used first, recovery codes last, and never alone. */
     static List<FactorType> of(UserState state, WorkspaceSettings settings) {
+        return usable(state, settings.people().mfa().factors());
+    }
+
+    /**
+     * Kinds by which somebody shows that it is they, in the same order: of those that count, or where none of these can be used, of
+     * all that there are and recovery codes alone. Empty for who has none, and for who can use none.
+     */
+    static List<FactorType> proving(UserState state, WorkspaceSettings settings) {
+        List<FactorType> counted = of(state, settings);
+        if (!counted.isEmpty()) {
+            return counted;
+        }
+        List<FactorType> any = usable(state, BEST_FIRST);
+        return any.isEmpty() && !state.factors().recoveryDigests().isEmpty() ? List.of(FactorType.RECOVERY_CODE) : any;
+    }
+
+    /** Whether somebody has one of a kind that counts, be it that it cannot be used now: an address that is not verified any more. */
+    static boolean hasCounted(UserState state, WorkspaceSettings settings) {
         List<FactorType> counted = settings.people().mfa().factors();
+        return all(state).stream().anyMatch(factor -> counted.contains(factor.type()));
+    }
+
+    private static List<FactorType> usable(UserState state, List<FactorType> kinds) {
         List<FactorType> usable = new ArrayList<>(BEST_FIRST.stream()
-                .filter(type -> counted.contains(type) && has(state, type))
+                .filter(type -> kinds.contains(type) && has(state, type))
                 .sorted(Comparator.comparing(type -> type != state.factors().lastUsed()))
                 .toList());
         if (!usable.isEmpty() && !state.factors().recoveryDigests().isEmpty()) {

@@ -111,8 +111,14 @@ public final class SignInDecisions {
 
     private static Optional<SignInStep> lacking(
             UserState state, List<String> amr, boolean mfaWanted, WorkspaceSettings settings) {
-        if (!amr.contains("mfa") && needsFactor(state, mfaWanted, settings)) {
-            return Optional.of(SecondFactors.of(state, settings).isEmpty() ? SignInStep.ENROLMENT : SignInStep.FACTOR);
+        if (needsFactor(state, mfaWanted, settings)) {
+            if (!amr.contains("mfa")) {
+                // Whoever has any shows it before setting up another: else a stolen password would be enough.
+                return Optional.of(SecondFactors.all(state).isEmpty() ? SignInStep.ENROLMENT : SignInStep.FACTOR);
+            }
+            if (wasShownByWhatDoesNotCount(state, amr, mfaWanted, settings)) {
+                return Optional.of(SignInStep.ENROLMENT);
+            }
         }
         return state.account() != null && state.account().passwordMustChange() && amr.contains("pwd")
                 ? Optional.of(SignInStep.PASSWORD_CHANGE)
@@ -134,9 +140,23 @@ public final class SignInDecisions {
 
     private static boolean needsFactor(UserState state, boolean mfaWanted, WorkspaceSettings settings) {
         return settings.people().mfa().requirement() != PeoplePolicy.Mfa.Requirement.OFF
-                && (mfaWanted
-                        || isFactorRequired(state, settings)
-                        || !SecondFactors.of(state, settings).isEmpty());
+                && (mfaWanted || isFactorRequired(state, settings) || SecondFactors.hasCounted(state, settings));
+    }
+
+    /** Whether this person is asked, at every sign-in, for a factor that they have. */
+    static boolean isAskedForOwnFactor(UserState state, WorkspaceSettings settings) {
+        return !SecondFactors.all(state).isEmpty() && needsFactor(state, false, settings);
+    }
+
+    /** It shows who it is, and one that counts is set up next. A passkey that signs in alone is enough. */
+    private static boolean wasShownByWhatDoesNotCount(
+            UserState state, List<String> amr, boolean mfaWanted, WorkspaceSettings settings) {
+        boolean byOwn = amr.contains("otp")
+                || (amr.contains("user") && !settings.people().signIn().passkey());
+        return (mfaWanted || isFactorRequired(state, settings))
+                && byOwn
+                && !SecondFactors.all(state).isEmpty()
+                && SecondFactors.of(state, settings).isEmpty();
     }
 
     /** {@code mfa} comes with the second kind of proof. */
@@ -176,7 +196,7 @@ public final class SignInDecisions {
 
     private static SessionCommand.SignInPending pending(
             UserState state, UserBoundToken ticket, SignInStep step, WorkspaceSettings settings, Instant expiresAt) {
-        List<FactorType> factors = step == SignInStep.FACTOR ? SecondFactors.of(state, settings) : List.of();
+        List<FactorType> factors = step == SignInStep.FACTOR ? SecondFactors.proving(state, settings) : List.of();
         return new SessionCommand.SignInPending(ticket.serialize(), step, factors, expiresAt);
     }
 

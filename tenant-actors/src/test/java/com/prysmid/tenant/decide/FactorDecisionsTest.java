@@ -121,12 +121,65 @@ class FactorDecisionsTest {
     }
 
     @Test
-    void aKindThatTheWorkspaceDoesNotCountIsNoFactor() {
-        story.addTotp(alice.signedIn());
-        story.policy(Requirement.REQUIRED, List.of(FactorType.PASSKEY), null);
-        assertThat(((SignInPending) alice.signIn(true)).step())
-                .as("also recovery codes come along with what counts only")
-                .isEqualTo(SignInStep.ENROLMENT);
+    void aKindThatDoesNotCountAnyMoreShowsWhoItIsBeforeOneThatCountsIsSetUp() {
+        story.provenAddress();
+        Totp app = story.addTotp(alice.signedIn());
+        story.policy(Requirement.OPTIONAL, List.of(FactorType.EMAIL_CODE), null);
+        assertThat(alice.signIn(true)).as("nobody is asked for it").isInstanceOf(SignedIn.class);
+
+        story.policy(Requirement.REQUIRED, List.of(FactorType.EMAIL_CODE), null);
+        alice.pass(Duration.ofMinutes(1));
+        SignInPending first = (SignInPending) alice.signIn(true);
+        assertThat(first.step()).isEqualTo(SignInStep.FACTOR);
+        assertThat(first.factors()).containsExactly(FactorType.TOTP, FactorType.RECOVERY_CODE);
+        UserBoundToken ticket = token(first.ticket());
+        assertRefused(story.send(ticket), Refused.Reason.INVALID_TOKEN);
+        SignInPending second = (SignInPending) story.prove(ticket, FactorType.TOTP, story.code(app));
+        assertThat(second.step()).isEqualTo(SignInStep.ENROLMENT);
+        assertThat(alice.state.sessions().bySid()).as("the two of before").hasSize(2);
+        story.send(ticket);
+        Added added = (Added) story.confirmSent(ticket, story.sentCode());
+        assertThat(added.signedIn().session().amr()).containsExactly("pwd", "otp", "mfa");
+        assertThat(((SignInPending) alice.signIn(true)).factors())
+                .containsExactly(FactorType.EMAIL_CODE, FactorType.RECOVERY_CODE);
+    }
+
+    @Test
+    void anAddressThatIsNotVerifiedAnyMoreTakesNoFactorAway() {
+        story.provenAddress();
+        Added added = (Added) story.turnOnEmail(alice.signedIn());
+        story.unprovenAddress();
+        for (Requirement requirement : List.of(Requirement.OPTIONAL, Requirement.REQUIRED)) {
+            story.policy(requirement);
+            SignInPending pending = (SignInPending) alice.signIn(true);
+            assertThat(pending.step()).as("a password alone sets up nothing").isEqualTo(SignInStep.FACTOR);
+            assertThat(pending.factors()).containsExactly(FactorType.RECOVERY_CODE);
+            assertRefused(story.offerReply(new InSignIn(token(pending.ticket()))), Refused.Reason.INVALID_TOKEN);
+        }
+        story.policy(Requirement.OPTIONAL);
+        assertThat(story.prove(
+                        story.pending(),
+                        FactorType.RECOVERY_CODE,
+                        added.recoveryCodes().getFirst().reveal()))
+                .isInstanceOf(SignedIn.class);
+    }
+
+    @Test
+    void whoCanUseNothingOfWhatTheyHaveDoesNotGetIn() {
+        story.provenAddress();
+        Added added = (Added) story.turnOnEmail(alice.signedIn());
+        story.unprovenAddress();
+        for (Secret code : added.recoveryCodes()) {
+            story.prove(story.pending(), FactorType.RECOVERY_CODE, code.reveal());
+        }
+        SignInPending pending = (SignInPending) alice.signIn(true);
+        assertThat(pending.step()).isEqualTo(SignInStep.FACTOR);
+        assertThat(pending.factors()).isEmpty();
+        UserBoundToken ticket = token(pending.ticket());
+        assertRefused(story.send(ticket), Refused.Reason.INVALID_TOKEN);
+        assertRefused(story.prove(ticket, FactorType.EMAIL_CODE, "000000"), Refused.Reason.FORBIDDEN);
+        removeByAdmin(null);
+        assertThat(alice.signIn(true)).isInstanceOf(SignedIn.class);
     }
 
     @Test

@@ -55,13 +55,21 @@ final class FactorStory {
     }
 
     void provenAddress() {
+        address(true);
+    }
+
+    void unprovenAddress() {
+        address(false);
+    }
+
+    private void address(boolean proven) {
         UserProfile old = alice.state.account().profile();
         alice.commit(Decision.accept(
                 new AccountEvent.Updated(
                         new UserProfile(
                                 old.username(),
                                 "alice@example.org",
-                                true,
+                                proven,
                                 null,
                                 false,
                                 null,
