@@ -45,6 +45,10 @@ public final class GrantDecisions {
             return Decision.reject(SessionDecisions.noSession());
         }
         Session session = found.get();
+        if (!session.amr().contains("mfa") && SignInDecisions.isFactorRequired(state, command.settings())) {
+            return Decision.reject(
+                    Refused.of(Refused.Reason.FORBIDDEN, "factor_required", "This needs a second factor by now."));
+        }
         CodeRequest request = command.request();
         if (!ConsentDecisions.isMet(state, request.clientId(), request.scopes(), request.consent())) {
             return Decision.reject(ConsentDecisions.required());

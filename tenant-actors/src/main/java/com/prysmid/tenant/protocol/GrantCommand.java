@@ -13,7 +13,10 @@ public sealed interface GrantCommand extends UserCommand {
     /** The {@link Refused#code} of a grant that came again after it was used; the user's own journal tells of it. */
     String REUSED = "grant_reused";
 
-    /** → {@link CodeIssued}; the session is checked as by {@link SessionCommand.Check}. */
+    /**
+     * → {@link CodeIssued}; the session is checked as by {@link SessionCommand.Check}. {@link Refused.Reason#FORBIDDEN} with {@code
+     * factor_required} where this person must by now have shown a second factor, and the session has none.
+     */
     record IssueCode(
             Slug slug,
             UserId userId,

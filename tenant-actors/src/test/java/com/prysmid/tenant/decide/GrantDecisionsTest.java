@@ -10,12 +10,18 @@ import static com.prysmid.tenant.decide.UserStory.request;
 import static com.prysmid.tenant.decide.UserStory.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.prysmid.tenant.event.AccountEvent;
 import com.prysmid.tenant.event.GrantEvent;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.GrantCommand;
+import com.prysmid.tenant.protocol.PeoplePolicy;
+import com.prysmid.tenant.protocol.PeoplePolicy.Mfa.Requirement;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
+import com.prysmid.tenant.protocol.SessionCommand;
+import com.prysmid.tenant.protocol.SettingsCommand.PeoplePatch;
+import com.prysmid.tenant.protocol.SignInGoal;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +32,37 @@ import org.junit.jupiter.api.Test;
 
 class GrantDecisionsTest {
     private final UserStory alice = UserStory.ofAlice();
+
+    @Test
+    void aSessionWithoutAFactorGivesNothingOnceOneIsRequired() {
+        UserStory alice = UserStory.ofAlice();
+        UserBoundToken session = alice.signedIn();
+        assertThat(alice.issue(session, UserStory.request("openid"))).isInstanceOf(GrantCommand.CodeIssued.class);
+        requireFactor(alice, Requirement.REQUIRED_FOR_ROLES);
+        assertThat(alice.issue(session, UserStory.request("openid")))
+                .as("of who has no such role")
+                .isInstanceOf(GrantCommand.CodeIssued.class);
+        alice.commit(Decision.accept(new AccountEvent.GrantChanged("p1", List.of("admin")), new Done()));
+        UserStory.assertRefused(alice.issue(session, UserStory.request("openid")), Refused.Reason.FORBIDDEN);
+        requireFactor(alice, Requirement.REQUIRED);
+        UserStory.assertRefused(alice.issue(session, UserStory.request("openid")), Refused.Reason.FORBIDDEN);
+        UserBoundToken stronger = token(((SessionCommand.SignedIn) alice.commit(SignInDecisions.proven(
+                        alice.state,
+                        new SignInDecisions.Proof(UserStory.ALICE, List.of("pwd", "otp", "mfa"), null),
+                        SignInGoal.PLAIN,
+                        alice.settings,
+                        UserStory.ACT,
+                        alice.random,
+                        alice.now)))
+                .cookie());
+        assertThat(alice.issue(stronger, UserStory.request("openid"))).isInstanceOf(GrantCommand.CodeIssued.class);
+    }
+
+    private static void requireFactor(UserStory alice, Requirement requirement) {
+        alice.settings = alice.settings.withPeople(PeopleRules.merge(
+                PeoplePolicy.DEFAULTS,
+                new PeoplePatch(null, null, requirement, List.of("p1:admin"), null, null, null, null, null)));
+    }
 
     @Test
     void aCodeNeedsALiveSession() {

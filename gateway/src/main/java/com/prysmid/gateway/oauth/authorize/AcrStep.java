@@ -23,7 +23,8 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 
 /**
  * OpenID Connect Core §5.5.1.1: a session that lacks the {@code acr} that an app asks for is stepped up by a second factor, and the
- * password is not asked for again. What is only wished for is tried where the person has a factor, and never fails.
+ * password is not asked for again. What is only wished for is tried where the person has a factor, and never fails. So is a session
+ * of before the workspace asked this person for a factor: that does not depend on the app.
  */
 final class AcrStep implements BeforeGranting {
     private final Entities entities;
@@ -39,7 +40,8 @@ final class AcrStep implements BeforeGranting {
     @Override
     public CompletionStage<Optional<Detour>> before(
             RequestContext context, AuthorizationRequest request, UserBoundToken session) {
-        if (request.acr().values().isEmpty()) {
+        boolean maybeRequired = mayBeRequired(request);
+        if (request.acr().values().isEmpty() && !maybeRequired) {
             return none();
         }
         return entities.user(
@@ -48,11 +50,42 @@ final class AcrStep implements BeforeGranting {
                         replyTo -> new SessionCommand.Check(
                                 context.slug(), session.userId(), session.id(), session.secret(), replyTo),
                         SessionCommand.Session.class)
-                .thenCompose(found ->
-                        request.lacks(AcrValues.heldBy(found.amr())) ? lacking(context, request, session) : none())
+                .thenCompose(found -> (maybeRequired && !found.amr().contains("mfa")
+                                ? isRequired(context, request, session)
+                                : CompletableFuture.completedStage(false))
+                        .thenCompose(required -> required
+                                ? lackingRequired(context, request, session)
+                                : request.lacks(AcrValues.heldBy(found.amr()))
+                                        ? lacking(context, request, session)
+                                        : none()))
                 // A session that ended meanwhile is found to have ended by what comes next.
                 .exceptionallyCompose(thrown ->
                         RefusedException.isOfWhatIsGone(thrown) ? none() : CompletableFuture.failedStage(thrown));
+    }
+
+    private static boolean mayBeRequired(AuthorizationRequest request) {
+        return switch (request.settings().people().mfa().requirement()) {
+            case OFF, OPTIONAL -> false;
+            case REQUIRED, REQUIRED_FOR_ROLES -> true;
+        };
+    }
+
+    private CompletionStage<Boolean> isRequired(
+            RequestContext context, AuthorizationRequest request, UserBoundToken session) {
+        return entities.user(
+                        context.slug(),
+                        session.userId(),
+                        replyTo -> new FactorCommand.Look(
+                                context.slug(), session.userId(), session, request.settings(), replyTo),
+                        FactorCommand.Overview.class)
+                .thenApply(FactorCommand.Overview::required);
+    }
+
+    private CompletionStage<Optional<Detour>> lackingRequired(
+            RequestContext context, AuthorizationRequest request, UserBoundToken session) {
+        return request.mustNotAsk()
+                ? refuse("interaction_required", "the person has to show a second factor")
+                : stepUp(context, request, session, true);
     }
 
     private CompletionStage<Optional<Detour>> lacking(
@@ -61,6 +94,11 @@ final class AcrStep implements BeforeGranting {
         if (request.mustNotAsk()) {
             return essential ? refuse("login_required", "the session lacks the requested acr") : none();
         }
+        return stepUp(context, request, session, essential);
+    }
+
+    private CompletionStage<Optional<Detour>> stepUp(
+            RequestContext context, AuthorizationRequest request, UserBoundToken session, boolean essential) {
         return entities.user(
                         context.slug(),
                         session.userId(),
