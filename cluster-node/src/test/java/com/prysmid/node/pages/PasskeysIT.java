@@ -86,7 +86,7 @@ class PasskeysIT {
     void anotherBrowserCannotSendIt() {
         Person eve = Person.of(workspace, "eve");
         Page shown = workspace.browser().open(workspace.uri("/ui/login"));
-        String challenge = Browser.hiddenFields(shown).get("challenge");
+        String challenge = Browser.scriptedFields(shown).get("challenge");
         Map<String, String> answer = eve.device().get(challenge, eve.id());
         answer.put("challenge", challenge);
         Browser other = workspace.browser();
@@ -143,7 +143,7 @@ class PasskeysIT {
                 .isEqualTo(422);
         Page here = workspace.browser().open(workspace.uri("/ui/login"));
         Map<String, String> answer = new HashMap<>(zoe.device().get(here, zoe.id()));
-        answer.put("challenge", Browser.hiddenFields(here).get("challenge"));
+        answer.put("challenge", Browser.scriptedFields(here).get("challenge"));
         assertThat(browser.submit(page, LOGIN, answer).status()).isEqualTo(422);
     }
 

@@ -23,6 +23,7 @@ import javax.net.ssl.SSLContext;
 /** A browser with JavaScript off: a cookie jar, links and forms. Follows redirects as long as they stay on one origin. */
 public final class Browser {
     private static final Pattern FORM = Pattern.compile("<form\\b[^>]*>");
+    private static final Pattern PASSKEY_FORM = Pattern.compile("<form\\b[^>]*\\bdata-passkey=[^>]*>");
     private static final Pattern INPUT = Pattern.compile("<input\\b[^>]*>");
 
     private final CookieManager jar = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
@@ -94,6 +95,7 @@ public final class Browser {
             throw new AssertionError("no form for " + action + ": " + page.status() + " " + page.html());
         }
         Map<String, String> all = hiddenFields(form.group());
+        all.putAll(scriptedFields(form.group()));
         all.putAll(values);
         return send(page.address().resolve(action), all);
     }
@@ -124,6 +126,25 @@ public final class Browser {
     /** The hidden inputs of the page's only form, in order. */
     public static Map<String, String> hiddenFields(Page page) {
         return hiddenFields(page.html());
+    }
+
+    /** What the script of the page's passkey form sends along besides the authenticator's answer; empty where there is none. */
+    public static Map<String, String> scriptedFields(Page page) {
+        return scriptedFields(page.html());
+    }
+
+    private static Map<String, String> scriptedFields(String html) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        Matcher form = PASSKEY_FORM.matcher(html);
+        if (form.find()) {
+            for (String name : List.of("csrf", "interaction", "challenge")) {
+                String value = attribute(form.group(), "data-" + name);
+                if (!value.isEmpty()) {
+                    fields.put(name, value);
+                }
+            }
+        }
+        return fields;
     }
 
     private static Map<String, String> hiddenFields(String html) {

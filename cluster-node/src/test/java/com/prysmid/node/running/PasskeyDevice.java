@@ -56,7 +56,7 @@ public final class PasskeyDevice {
 
     /** What it answers the page's form that makes a passkey. */
     public Map<String, String> create(Page page) {
-        return create(Browser.hiddenFields(page).get("challenge"));
+        return create(Browser.scriptedFields(page).get("challenge"));
     }
 
     public Map<String, String> create(String challenge) {
@@ -83,7 +83,7 @@ public final class PasskeyDevice {
 
     /** What it answers the page's form that uses a passkey of this user. */
     public Map<String, String> get(Page page, String userId) {
-        return get(Browser.hiddenFields(page).get("challenge"), userId);
+        return get(Browser.scriptedFields(page).get("challenge"), userId);
     }
 
     public Map<String, String> get(String challenge, String userId) {

@@ -25,19 +25,30 @@
       ? PublicKeyCredential.parseRequestOptionsFromJSON(json)
       : { ...json, challenge: bytes(json.challenge), allowCredentials: descriptors(json.allowCredentials) };
 
+  /* The fields are made only now: whoever reads the page without running it finds in it no form but its own. */
   const fill = (form, credential) => {
     const response = credential.response;
     const values = {
-      credential_id: text(credential.rawId),
+      csrf: form.dataset.csrf,
+      interaction: form.dataset.interaction,
+      challenge: form.dataset.challenge,
       client_data: text(response.clientDataJSON),
-      authenticator_data: text(response.authenticatorData),
-      signature: text(response.signature),
-      user_handle: text(response.userHandle),
-      attestation: text(response.attestationObject),
-      transports: response.getTransports ? response.getTransports().join(" ") : "",
+      ...(form.dataset.passkey === "create"
+        ? {
+            attestation: text(response.attestationObject),
+            transports: response.getTransports ? response.getTransports().join(" ") : "",
+          }
+        : {
+            credential_id: text(credential.rawId),
+            authenticator_data: text(response.authenticatorData),
+            signature: text(response.signature),
+            user_handle: text(response.userHandle),
+          }),
     };
     for (const [name, value] of Object.entries(values)) {
-      if (form.elements[name]) form.elements[name].value = value;
+      if (value === undefined) continue;
+      const input = form.elements[name] || form.appendChild(document.createElement("input"));
+      Object.assign(input, { type: "hidden", name, value });
     }
     form.submit();
   };
