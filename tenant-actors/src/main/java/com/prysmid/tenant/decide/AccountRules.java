@@ -1,6 +1,7 @@
 package com.prysmid.tenant.decide;
 
 import com.prysmid.tenant.crypto.BcryptHash;
+import com.prysmid.tenant.protocol.MailDomain;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.UserProfile;
 import java.util.IllformedLocaleException;
@@ -71,7 +72,9 @@ public final class AccountRules {
     }
 
     static boolean isEmail(String text) {
-        return text.length() <= EMAIL_LIMIT && EMAIL.matcher(text).matches();
+        return text.length() <= EMAIL_LIMIT
+                && EMAIL.matcher(text).matches()
+                && MailDomain.ascii(text.substring(text.lastIndexOf('@') + 1)).isPresent();
     }
 
     static void checkHash(Secret hash, Findings findings) {

@@ -1,7 +1,6 @@
 package com.prysmid.tenant.mail;
 
-import java.net.IDN;
-import java.util.Locale;
+import com.prysmid.tenant.protocol.MailDomain;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,16 +27,10 @@ record MailAddress(String localPart, String domain) {
                 || !LOCAL_PART.matcher(text.substring(0, at)).matches()) {
             return Optional.empty();
         }
-        String domain;
-        try {
-            domain = IDN.toASCII(text.substring(at + 1), IDN.USE_STD3_ASCII_RULES)
-                    .toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException noDomain) {
-            return Optional.empty();
-        }
-        return domain.length() <= LONGEST_DOMAIN && LABELS.matcher(domain).matches()
-                ? Optional.of(new MailAddress(text.substring(0, at), domain))
-                : Optional.empty();
+        return MailDomain.ascii(text.substring(at + 1))
+                .filter(domain -> domain.length() <= LONGEST_DOMAIN
+                        && LABELS.matcher(domain).matches())
+                .map(domain -> new MailAddress(text.substring(0, at), domain));
     }
 
     /** Whether only a server that speaks SMTPUTF8 can take it. */

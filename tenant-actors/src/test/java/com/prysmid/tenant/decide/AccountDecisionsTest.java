@@ -123,6 +123,7 @@ class AccountDecisionsTest {
                 "@b.example",
                 "a b@c.example",
                 "a@b.example\n",
+                "a@stra\u00dfe.de",
                 "a@-b.example",
                 "a@b..example",
                 "a@b.example, c@d.example",
