@@ -49,7 +49,10 @@ public final class AccountDecisions {
         }
         Account account = state.account();
         if (account == null) {
-            return Optional.empty();
+            return state.erased()
+                    ? Optional.of(Decision.reject(
+                            Refused.conflict("already_exists", "This id was used for a user who was deleted.")))
+                    : Optional.empty();
         }
         return Optional.of(
                 account.profile().equals(command.profile())

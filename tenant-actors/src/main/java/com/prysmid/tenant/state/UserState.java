@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param pendingSignIns that wait for more than a first factor
  * @param passkeys by which one signs in
  * @param tickets    links that were mailed
+ * @param erased     there was a user of this id, who was deleted: apps know the id as that person's, so it is nobody else's ever
  */
 @WireName("user.state/1")
 public record UserState(
@@ -50,7 +51,8 @@ public record UserState(
         Identities identities,
         Passkeys passkeys,
         UserTickets tickets,
-        Factors factors) {
+        Factors factors,
+        boolean erased) {
 
     public static final UserState ABSENT = new UserState(
             null,
@@ -66,7 +68,10 @@ public record UserState(
             Identities.NONE,
             Passkeys.NONE,
             UserTickets.NONE,
-            Factors.NONE);
+            Factors.NONE,
+            false);
+
+    private static final UserState ERASED = ABSENT.change(draft -> draft.erased = true);
 
     public UserState {
         // Null in snapshots of before there were any.
@@ -179,7 +184,12 @@ public record UserState(
             case IdentityEvent e -> change(draft -> draft.identities = identities.apply(at, e));
             case PasskeyEvent e -> change(draft -> draft.passkeys = passkeys.apply(at, e));
             case TicketEvent e -> change(draft -> draft.tickets = tickets.apply(at, e));
-            case DeliveryEvent e -> change(draft -> draft.deliveries = deliveries.apply(at, e));
+            case DeliveryEvent e ->
+                change(draft -> {
+                    draft.deliveries = deliveries.apply(at, e);
+                    // The one row that is kept of a user whose last mail went out after the deletion.
+                    draft.erased = erased || e instanceof DeliveryEvent.Cleared;
+                });
         };
     }
 
@@ -191,7 +201,7 @@ public record UserState(
                     draft.deliveries = deliveries;
                 });
             // Its own commit says again what is still owed, since nothing of before is kept.
-            case AccountEvent.Deleted e -> ABSENT;
+            case AccountEvent.Deleted e -> ERASED;
             case AccountEvent.SignUpBegun e ->
                 ABSENT.change(draft -> {
                     Instant since = account == null ? at : account.createdAt();
@@ -294,6 +304,7 @@ public record UserState(
         private Passkeys passkeys;
         private UserTickets tickets;
         private Factors factors;
+        private boolean erased;
 
         private Draft(UserState state) {
             account = state.account;
@@ -310,6 +321,7 @@ public record UserState(
             passkeys = state.passkeys;
             tickets = state.tickets;
             factors = state.factors;
+            erased = state.erased;
         }
 
         private UserState done() {
@@ -327,7 +339,8 @@ public record UserState(
                     identities,
                     passkeys,
                     tickets,
-                    factors);
+                    factors,
+                    erased);
         }
 
         private void changeStatus(Account old, Instant at, AccountEvent.StatusChanged event) {

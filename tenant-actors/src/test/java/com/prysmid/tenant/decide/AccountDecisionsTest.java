@@ -11,6 +11,9 @@ import static com.prysmid.tenant.decide.UserStory.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.prysmid.tenant.event.AccountEvent;
+import com.prysmid.tenant.event.DeliveryEvent;
+import com.prysmid.tenant.event.Recorded;
+import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.AccountCommand.StatusChange;
 import com.prysmid.tenant.protocol.Done;
@@ -350,13 +353,29 @@ class AccountDecisionsTest {
         assertThat(alice.commit(AccountDecisions.delete(alice.state))).isEqualTo(new Done());
         assertThat(alice.state)
                 .usingRecursiveComparison()
-                .ignoringFields("deliveries")
+                .ignoringFields("deliveries", "erased")
                 .isEqualTo(UserState.ABSENT);
         assertRefused(alice.commit(AccountDecisions.delete(alice.state)), Refused.Reason.NOT_FOUND);
         assertRefused(alice.commit(update(profile("alice"))), Refused.Reason.NOT_FOUND);
         assertRefused(alice.change(StatusChange.UNLOCK), Refused.Reason.NOT_FOUND);
         assertRefused(removeGrant("p1"), Refused.Reason.NOT_FOUND);
         assertRefused(AccountDecisions.get(alice.state, ALICE), Refused.Reason.NOT_FOUND);
+    }
+
+    @Test
+    void theIdOfADeletedUserIsNobodyElsesAlsoWhereOnlyOneRowOfTheJournalIsLeft() {
+        for (UserEvent kept : List.<UserEvent>of(new AccountEvent.Deleted(), new DeliveryEvent.Cleared())) {
+            alice.state = UserState.ABSENT.apply(new Recorded<>(alice.now, ACT, kept));
+            for (String username : List.of("alice", "bob")) {
+                assertRefused(
+                        alice.commit(AccountDecisions.create(
+                                alice.state, UserStory.create(profile(username)), HASH, alice.now)),
+                        Refused.Reason.CONFLICT);
+            }
+            alice.signIn(true);
+            assertThat(alice.state.exists()).isFalse();
+            assertThat(alice.state.erased()).as("whatever comes after").isTrue();
+        }
     }
 
     private Reply removeGrant(String project) {

@@ -111,6 +111,8 @@ class AnyUserLifeTest {
         private void recreate(int which) {
             if (which % 10 == 0) {
                 alice.commit(AccountDecisions.delete(alice.state));
+                // An id is used once; this one again, so that what was given out before is tried against the next life.
+                alice.state = com.prysmid.tenant.state.UserState.ABSENT;
             }
             alice.commit(AccountDecisions.create(
                     alice.state, UserStory.create(UserStory.profile("alice")), UserStory.HASH, alice.now));

@@ -187,6 +187,7 @@ class TicketDecisionsTest {
         signUp();
         assertThat(alice.commit(TicketDecisions.giveUp(alice.state))).isEqualTo(new Done());
         assertThat(alice.state.exists()).isFalse();
+        alice.state = com.prysmid.tenant.state.UserState.ABSENT;
         exists(true);
         assertRefused(alice.commit(TicketDecisions.giveUp(alice.state)), Refused.Reason.CONFLICT);
         assertThat(alice.state.exists()).isTrue();
