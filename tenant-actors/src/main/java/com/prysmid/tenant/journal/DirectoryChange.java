@@ -32,7 +32,7 @@ public sealed interface DirectoryChange {
 
     /**
      * The user is forgotten: the rows of directory, identities and outbox, the snapshots, and every journal row but the one that says so; audit rows
-     * keep the opaque id and lose ip and user agent.
+     * keep the opaque id; those of the user's own acts lose ip and user agent.
      */
     record Erased(String userId, String persistenceId, long lastSequenceNr) implements DirectoryChange {}
 }

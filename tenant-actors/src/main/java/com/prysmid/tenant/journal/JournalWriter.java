@@ -71,8 +71,10 @@ final class JournalWriter {
     private static final String ERASE_DIRECTORY = "DELETE FROM directory WHERE user_id = ?";
     private static final String ERASE_SNAPSHOTS = "DELETE FROM snapshot WHERE persistence_id = ?";
     private static final String ERASE_EVENTS = "DELETE FROM journal WHERE persistence_id = ? AND sequence_nr < ?";
-    private static final String ERASE_AUDIT = "UPDATE audit SET ip = NULL, user_agent = NULL"
-            + " WHERE (actor_type = 'user' AND actor_id = ?) OR (target_type = 'user' AND target_id = ?)";
+
+    /** What others did to the user stays as it is: it is about them, and nobody wipes out their own traces by a deletion. */
+    private static final String ERASE_AUDIT =
+            "UPDATE audit SET ip = NULL, user_agent = NULL WHERE actor_type = 'user' AND actor_id = ?";
 
     void write(Connection connection, List<JournalWrite> group) throws SQLException {
         insertEvents(
@@ -205,7 +207,7 @@ final class JournalWriter {
                 run(connection, ERASE_DIRECTORY, erased.userId());
                 run(connection, ERASE_SNAPSHOTS, erased.persistenceId());
                 run(connection, ERASE_EVENTS, erased.persistenceId(), erased.lastSequenceNr());
-                run(connection, ERASE_AUDIT, erased.userId(), erased.userId());
+                run(connection, ERASE_AUDIT, erased.userId());
             }
         }
     }

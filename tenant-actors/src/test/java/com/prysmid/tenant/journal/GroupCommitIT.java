@@ -9,6 +9,8 @@ import com.prysmid.tenant.event.AccountEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.Outgoing;
 import com.prysmid.tenant.event.SessionEvent;
+import com.prysmid.tenant.protocol.Act;
+import com.prysmid.tenant.protocol.Actor;
 import com.prysmid.tenant.protocol.AuditCommand.AuditEntry;
 import com.prysmid.tenant.protocol.AuditCommand.AuditFilter;
 import com.prysmid.tenant.protocol.DirectoryCommand.UserEntry;
@@ -122,6 +124,8 @@ class GroupCommitIT {
     void anErasedUserLeavesAnOpaqueIdInTheAuditAndNothingElse() throws Exception {
         Slug slug = TenantPostgres.shared().workspace("group-erase");
         JournalScenario scenario = new JournalScenario(slug, 1);
+        Act anybodys = scenario.act;
+        scenario.act = anybodys.by(Actor.user(new UserId("user-0001")));
         submit(slug, scenario.of(1, created("ada", "ada@example.com"), wrongPassword()))
                 .join();
         SnapshotSql snapshots = new SnapshotSql();
@@ -130,6 +134,7 @@ class GroupCommitIT {
         store.inWorkspace(slug, connection -> save(snapshots, connection, snapshot))
                 .join();
 
+        scenario.act = anybodys.by(Actor.user(new UserId("admin-0001")));
         submit(slug, scenario.of(1, new AccountEvent.Deleted())).join();
         store.inWorkspace(slug, connection -> save(snapshots, connection, snapshot))
                 .join();
@@ -149,11 +154,13 @@ class GroupCommitIT {
                 .join()
                 .items();
         assertThat(audit).hasSize(3).allSatisfy(entry -> {
-            assertThat(entry.ip()).isNull();
-            assertThat(entry.userAgent()).isNull();
+            boolean own = entry.actor().id().equals("user-0001");
+            assertThat(entry.ip()).as(own ? "their own" : "the admin's").isEqualTo(own ? null : anybodys.ip());
+            assertThat(entry.userAgent()).isEqualTo(own ? null : anybodys.userAgent());
             assertThat(entry.target().id()).isEqualTo("user-0001");
             assertThat(entry.toString()).doesNotContain("ada");
         });
+        assertThat(audit).extracting(entry -> entry.actor().id()).contains("user-0001", "admin-0001");
     }
 
     @Test

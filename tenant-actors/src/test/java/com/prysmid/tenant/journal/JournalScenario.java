@@ -27,6 +27,9 @@ final class JournalScenario {
     private static final Act ACT =
             new Act(com.prysmid.tenant.protocol.Actor.ANONYMOUS, "app-1", "192.0.2.1", "Firefox", "request-1");
 
+    /** Under which the next events are. */
+    Act act = ACT;
+
     private final DomainSerializer serializer = new DomainSerializer();
     private final DomainProjection projection = new DomainProjection();
     private final Slug slug;
@@ -103,7 +106,7 @@ final class JournalScenario {
 
     private void append(
             int user, UserEvent fact, List<EventRow> events, List<AuditRow> audit, List<DirectoryChange> directory) {
-        Recorded<UserEvent> recorded = new Recorded<>(TIME, ACT, fact);
+        Recorded<UserEvent> recorded = new Recorded<>(TIME, act, fact);
         long number = sequenceNrs.merge(user, 1L, Long::sum);
         events.add(new EventRow(
                 persistenceId(user),
