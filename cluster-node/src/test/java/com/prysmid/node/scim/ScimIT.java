@@ -599,6 +599,53 @@ class ScimIT {
     }
 
     @Test
+    void theGroupsOfWhoHasARoleOverTheWorkspaceAreNotATokensToChange() {
+        String boss = create("group.boss", "\"active\":true").get("id").asText();
+        String ann = create("group.ann", "\"active\":true").get("id").asText();
+        String member = "{\"value\":\"%s\"}";
+        String path = "/scim/v2/Groups/"
+                + scim.post(
+                                "/scim/v2/Groups",
+                                "{%s,\"displayName\":\"Board\",\"members\":[%s]}"
+                                        .formatted(GROUP, member.formatted(boss)))
+                        .expect(201)
+                        .get("id")
+                        .asText();
+        workspace
+                .admin()
+                .put(
+                        "/admin/v1/users/" + boss + "/grants",
+                        "{\"project_id\":\"workspace\",\"roles\":[\"workspace.admin\"]}")
+                .expect(200);
+
+        patch(path, "{\"op\":\"add\",\"path\":\"members\",\"value\":[%s]}".formatted(member.formatted(boss)))
+                .expect(204);
+        assertThat(patch(path, "{\"op\":\"remove\",\"path\":\"members[value eq \\\"%s\\\"]\"}".formatted(boss))
+                        .status())
+                .isEqualTo(403);
+        assertThat(scim.post(
+                                "/scim/v2/Groups",
+                                "{%s,\"displayName\":\"Power\",\"members\":[%s,%s]}"
+                                        .formatted(GROUP, member.formatted(ann), member.formatted(boss)))
+                        .status())
+                .isEqualTo(403);
+        assertThat(found("userName eq \"group.ann\"").getFirst().has("groups")).isFalse();
+
+        patch(path, "{\"op\":\"add\",\"path\":\"members\",\"value\":[%s]}".formatted(member.formatted(ann)))
+                .expect(204);
+        assertThat(scim.delete(path).status()).isEqualTo(403);
+        assertThat(members(path)).as("all others have left").containsExactly(boss);
+        Api.Answer late =
+                patch(path, "{\"op\":\"add\",\"path\":\"members\",\"value\":[%s]}".formatted(member.formatted(ann)));
+        assertThat(late.status()).as("being deleted").isEqualTo(409);
+        assertThat(members(path)).containsExactly(boss);
+
+        workspace.admin().delete(path).expect(204);
+        assertThat(scim.get(path).status()).isEqualTo(404);
+        assertThat(found("userName eq \"group.boss\"").getFirst().has("groups")).isFalse();
+    }
+
+    @Test
     void whatATokenDidIsInTheAuditUnderItsOwnId() {
         String id = create("audited", "\"active\":true").get("id").asText();
         JsonNode entry = workspace

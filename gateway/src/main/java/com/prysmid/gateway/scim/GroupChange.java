@@ -22,6 +22,23 @@ record GroupChange(
         @Nullable Set<String> exact,
         Set<String> join,
         Set<String> leave) {
+    /** Of members, in one request. */
+    static final int MEMBERS_LIMIT = 10_000;
+
+    /** @throws HttpProblem 400 for too many members */
+    GroupChange {
+        if ((exact != null && exact.size() > MEMBERS_LIMIT)
+                || join.size() > MEMBERS_LIMIT
+                || leave.size() > MEMBERS_LIMIT) {
+            throw tooMany();
+        }
+    }
+
+    static HttpProblem tooMany() {
+        return ScimError.tooMany(
+                "At most " + MEMBERS_LIMIT
+                        + " members are replaced at a time; larger groups are changed by PATCH, which adds and removes members.");
+    }
 
     /** @param body canonical */
     static GroupChange replacing(ObjectNode body) {

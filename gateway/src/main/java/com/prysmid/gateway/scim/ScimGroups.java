@@ -7,7 +7,6 @@ import com.prysmid.gateway.ask.Attempts;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.http.Responses;
 import com.prysmid.tenant.protocol.DirectoryCommand.UserCount;
-import com.prysmid.tenant.protocol.DirectoryCommand.UserRecord;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.GroupCommand;
 import com.prysmid.tenant.protocol.GroupCommand.Group;
@@ -133,13 +132,11 @@ final class ScimGroups {
                 ? membership
                         .leave(call, group.id(), known(wanted.leave()))
                         .thenCompose(done -> membership.join(call, group, wanted.join()))
-                : membership.of(call, group.id(), Integer.MAX_VALUE).thenCompose(members -> {
-                    Set<String> before =
-                            members.stream().map(member -> member.id().value()).collect(Collectors.toSet());
-                    return membership
-                            .join(call, group, without(exact, before))
-                            .thenCompose(done -> membership.leave(call, group.id(), without(before, exact)));
-                });
+                : membership
+                        .ids(call, group.id())
+                        .thenCompose(before -> membership
+                                .join(call, group, without(exact, before))
+                                .thenCompose(done -> membership.leave(call, group.id(), without(before, exact))));
         return group.renaming()
                 ? moved.thenCompose(done -> membership.rename(call, group)).thenCompose(done -> finished(call, group))
                 : moved;
@@ -163,7 +160,10 @@ final class ScimGroups {
                 .thenApply(done -> null);
     }
 
-    /** Its members leave first: who is still told to be in a group is never in one that is not there. */
+    /**
+     * Its members leave first: who is still told to be in a group is never in one that is not there. One who is above the caller
+     * stays, and with them what is left of the group, until somebody who may sends the same.
+     */
     CompletionStage<HttpResponse> delete(ScimCall call) {
         return find(call)
                 .thenCompose(group -> checked(call, group))
@@ -172,8 +172,11 @@ final class ScimGroups {
     }
 
     private CompletionStage<Done> remove(ScimCall call, String groupId) {
-        return membership
-                .dissolve(call, groupId)
+        return entities.workspace(
+                        call.slug(),
+                        replyTo -> new GroupCommand.BeginDelete(call.slug(), groupId, call.act(), replyTo),
+                        Done.class)
+                .thenCompose(begun -> membership.dissolve(call, groupId))
                 .thenCompose(done -> entities.workspace(
                         call.slug(),
                         replyTo -> new GroupCommand.Delete(call.slug(), groupId, call.act(), replyTo),
@@ -215,14 +218,13 @@ final class ScimGroups {
                 + " members: ask with excludedAttributes=members, and for the users with a filter by groups.value.");
     }
 
-    private static ArrayNode members(ScimCall call, List<UserRecord> members) {
+    private static ArrayNode members(ScimCall call, List<Membership.Member> members) {
         ArrayNode values = JsonNodeFactory.instance.arrayNode();
         members.forEach(member -> {
-            String name = member.profile().name();
             values.addObject()
                     .put("value", member.id().value())
                     .put("$ref", call.root() + "/Users/" + member.id().value())
-                    .put("display", name == null ? member.profile().username() : name)
+                    .put("display", member.display())
                     .put("type", "User");
         });
         return values;

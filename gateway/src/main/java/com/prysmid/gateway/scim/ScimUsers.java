@@ -235,8 +235,12 @@ final class ScimUsers {
     /** To change a user is to be able to become one: as in the admin API, only whose roles one's own contain. */
     private static void mayChange(ScimCall call, User user) {
         if (!call.caller().outranks(user.grants().getOrDefault(AdminRole.PROJECT, List.of()))) {
-            throw new HttpProblem(403, "forbidden", "A user with a role above your own is not yours to manage.");
+            throw aboveTheCaller();
         }
+    }
+
+    static HttpProblem aboveTheCaller() {
+        return new HttpProblem(403, "forbidden", "A user with a role above your own is not yours to manage.");
     }
 
     private CompletionStage<WorkspaceSettings> settings(ScimCall call) {

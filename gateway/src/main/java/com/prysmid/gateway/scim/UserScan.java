@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,25 @@ final class UserScan {
      */
     CompletionStage<Integer> rows(Slug slug, UserSearch search, int offset, int limit, Consumer<UserRecord> each) {
         return limit == 0 ? CompletableFuture.completedStage(0) : rows(slug, search, null, offset, limit, 0, each);
+    }
+
+    /** Each of the rows until it is enough, which is asked after each page → whether it was all of them. */
+    CompletionStage<Boolean> rows(Slug slug, UserSearch search, BooleanSupplier enough, Consumer<UserRecord> each) {
+        return rows(slug, search, (String) null, enough, each);
+    }
+
+    private CompletionStage<Boolean> rows(
+            Slug slug, UserSearch search, @Nullable String cursor, BooleanSupplier enough, Consumer<UserRecord> each) {
+        return entities.workspace(
+                        slug,
+                        replyTo -> new DirectoryCommand.FindUsers(slug, search, cursor, 0, ROWS, replyTo),
+                        UserRecords.class)
+                .thenCompose(page -> {
+                    page.items().forEach(each);
+                    return page.nextCursor() == null || enough.getAsBoolean()
+                            ? CompletableFuture.completedStage(page.nextCursor() == null)
+                            : rows(slug, search, page.nextCursor(), enough, each);
+                });
     }
 
     private CompletionStage<Integer> rows(

@@ -1,6 +1,7 @@
 package com.prysmid.gateway.scim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +9,11 @@ import com.prysmid.gateway.json.ApiJson;
 import com.prysmid.tenant.protocol.GroupCommand.Group;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PatchTest {
@@ -88,8 +93,24 @@ class PatchTest {
                 .isEmpty();
     }
 
+    @Test
+    void soManyMembersAreNamedAtATimeAndNoMore() {
+        Set<String> members = IntStream.range(0, GroupChange.MEMBERS_LIMIT)
+                .mapToObj(i -> "user" + i)
+                .collect(Collectors.toCollection(HashSet::new));
+        assertThat(new GroupChange("g", null, members, Set.of(), Set.of()).exact())
+                .hasSize(GroupChange.MEMBERS_LIMIT);
+        members.add("one more");
+        for (Runnable change : List.<Runnable>of(
+                () -> new GroupChange("g", null, members, Set.of(), Set.of()),
+                () -> new GroupChange("g", null, null, members, Set.of()),
+                () -> new GroupChange("g", null, null, Set.of(), members))) {
+            assertThatThrownBy(change::run).hasMessageContaining("tooMany");
+        }
+    }
+
     private static GroupChange group(String operations) {
-        Group group = new Group("g", "Old", null, false, Instant.EPOCH, Instant.EPOCH);
+        Group group = new Group("g", "Old", null, false, false, Instant.EPOCH, Instant.EPOCH);
         return GroupChange.patching(group, Patch.read(Schema.GROUP, message(operations)));
     }
 

@@ -40,8 +40,13 @@ public final class GroupDecisions {
                     Refused.conflict("too_many_groups", "A workspace has at most " + LIMIT + " groups."));
         }
         return Decision.accept(
-                new GroupEvent.Created(command.groupId(), command.displayName(), command.externalId()),
-                view(command.groupId(), new Group(command.displayName(), command.externalId(), false, now, now)));
+                new GroupEvent.Created(
+                        command.groupId(),
+                        command.displayName(),
+                        LoginNames.key(command.displayName()),
+                        command.externalId()),
+                new GroupCommand.Group(
+                        command.groupId(), command.displayName(), command.externalId(), false, false, now, now));
     }
 
     public static Decision<WorkspaceEvent> update(WorkspaceState state, GroupCommand.Update command, Instant now) {
@@ -50,6 +55,9 @@ public final class GroupDecisions {
             return Decision.reject(Refused.notFound("group"));
         }
         Group group = found.get();
+        if (group.deleting()) {
+            return Decision.reject(Refused.conflict("being_deleted", "This group is being deleted."));
+        }
         if (!group.updatedAt().equals(command.basis())) {
             return Decision.reject(Refused.changedMeanwhile());
         }
@@ -62,15 +70,20 @@ public final class GroupDecisions {
             return Decision.unchanged(view(command.groupId(), group));
         }
         return Decision.accept(
-                new GroupEvent.Updated(command.groupId(), command.displayName(), command.externalId(), renamed),
-                view(
+                new GroupEvent.Updated(
                         command.groupId(),
-                        new Group(
-                                command.displayName(),
-                                command.externalId(),
-                                group.renaming() || renamed,
-                                group.createdAt(),
-                                now)));
+                        command.displayName(),
+                        LoginNames.key(command.displayName()),
+                        command.externalId(),
+                        renamed),
+                new GroupCommand.Group(
+                        command.groupId(),
+                        command.displayName(),
+                        command.externalId(),
+                        group.renaming() || renamed,
+                        false,
+                        group.createdAt(),
+                        now));
     }
 
     public static Decision<WorkspaceEvent> finishRename(WorkspaceState state, GroupCommand.FinishRename command) {
@@ -81,6 +94,17 @@ public final class GroupDecisions {
         return isLast
                 ? Decision.accept(new GroupEvent.RenameFinished(command.groupId()), new Done())
                 : Decision.unchanged(new Done());
+    }
+
+    /** Begun again, it is gone on with. */
+    public static Decision<WorkspaceEvent> beginDelete(WorkspaceState state, GroupCommand.BeginDelete command) {
+        Optional<Group> found = state.groups().find(command.groupId());
+        if (found.isEmpty()) {
+            return Decision.reject(Refused.notFound("group"));
+        }
+        return found.get().deleting()
+                ? Decision.unchanged(new Done())
+                : Decision.accept(new GroupEvent.DeletionBegun(command.groupId()), new Done());
     }
 
     public static Decision<WorkspaceEvent> delete(WorkspaceState state, GroupCommand.Delete command) {
@@ -115,8 +139,13 @@ public final class GroupDecisions {
     }
 
     private static boolean fits(Group group, @Nullable String name, @Nullable String externalId) {
-        return (name == null || LoginNames.key(group.displayName()).equals(name))
+        return (name == null || nameKey(group).equals(name))
                 && (externalId == null || externalId.equals(group.externalId()));
+    }
+
+    private static String nameKey(Group group) {
+        String kept = group.nameKey();
+        return kept == null ? LoginNames.key(group.displayName()) : kept;
     }
 
     private static Optional<Refused> check(
@@ -134,8 +163,7 @@ public final class GroupDecisions {
                 ? refusal
                 : state.groups().byId().entrySet().stream()
                         .filter(entry -> !entry.getKey().equals(groupId)
-                                && LoginNames.key(entry.getValue().displayName())
-                                        .equals(key))
+                                && nameKey(entry.getValue()).equals(key))
                         .findFirst()
                         .map(other -> Refused.conflict("name_taken", "Another group has this name."));
     }
@@ -146,6 +174,7 @@ public final class GroupDecisions {
                 group.displayName(),
                 group.externalId(),
                 group.renaming(),
+                group.deleting(),
                 group.createdAt(),
                 group.updatedAt());
     }

@@ -3,12 +3,15 @@ package com.prysmid.tenant.decide;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.AccountCommand.ChangeMembership;
+import com.prysmid.tenant.protocol.AdminRole;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.UserProfile.Provisioned;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
 import com.prysmid.tenant.state.UserState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Which registered groups a user is in: kept with the user, so that a group of any size is never one thing to write. */
@@ -25,6 +28,14 @@ public final class MembershipDecisions {
         Map<String, String> memberOf = new TreeMap<>(before.memberOf());
         memberOf.keySet().removeAll(command.leave());
         memberOf.putAll(command.join());
+        // Who has left meanwhile does not come back by it.
+        command.rename().forEach(memberOf::replace);
+        if (!memberOf.keySet().equals(before.memberOf().keySet()) && !manages(command, state)) {
+            return Decision.reject(Refused.of(
+                    Refused.Reason.FORBIDDEN,
+                    "forbidden",
+                    "A user with a role above your own is not yours to manage."));
+        }
         return AccountDecisions.update(
                 state,
                 new AccountCommand.Update(
@@ -39,5 +50,13 @@ public final class MembershipDecisions {
                         command.act(),
                         command.replyTo()),
                 now);
+    }
+
+    /** Apps decide by groups: those of an admin are a part of the admin's power. */
+    private static boolean manages(ChangeMembership command, UserState state) {
+        return state.grants().getOrDefault(AdminRole.PROJECT, List.of()).stream()
+                .map(AdminRole::parse)
+                .flatMap(Optional::stream)
+                .allMatch(command.manages()::contains);
     }
 }

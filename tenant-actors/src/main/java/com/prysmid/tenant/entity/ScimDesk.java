@@ -28,6 +28,7 @@ final class ScimDesk {
             case GroupCommand.Create c -> new Outcome(GroupDecisions.create(state, c, now), c.act());
             case GroupCommand.Update c -> new Outcome(GroupDecisions.update(state, c, now), c.act());
             case GroupCommand.FinishRename c -> new Outcome(GroupDecisions.finishRename(state, c), c.act());
+            case GroupCommand.BeginDelete c -> new Outcome(GroupDecisions.beginDelete(state, c), c.act());
             case GroupCommand.Delete c -> new Outcome(GroupDecisions.delete(state, c), c.act());
             case GroupCommand.Get c -> read(GroupDecisions.get(state, c.groupId()));
             case GroupCommand.Find c -> read(GroupDecisions.find(state, c));

@@ -71,6 +71,7 @@ final class WorkspaceAudit {
             case GroupEvent.Updated e -> Optional.of(Entry.success("group.updated", "group", e.groupId()));
             // Part of the update that renamed it.
             case GroupEvent.RenameFinished e -> Optional.empty();
+            case GroupEvent.DeletionBegun e -> Optional.of(Entry.success("group.deletion_begun", "group", e.groupId()));
             case GroupEvent.Deleted e -> Optional.of(Entry.success("group.deleted", "group", e.groupId()));
         };
     }

@@ -75,13 +75,23 @@ public sealed interface AccountCommand extends UserCommand {
     }
 
     /**
-     * Joins and leaves registered groups → {@link User}; what is so already stays so.
+     * Joins and leaves registered groups → {@link User}; what is so already stays so. Refused with {@link
+     * Refused.Reason#FORBIDDEN} where groups would change of one with a role above the caller's.
      *
-     * @param join  names by group id: of a group that the user is in, the name that it has now
-     * @param leave group ids
+     * @param join    names by group id
+     * @param rename  names by group id, of groups that the user is still in
+     * @param leave   group ids
+     * @param manages the roles over the workspace whose holders' groups the caller may change
      */
     record ChangeMembership(
-            Slug slug, UserId userId, Map<String, String> join, Set<String> leave, Act act, ActorRef<Reply> replyTo)
+            Slug slug,
+            UserId userId,
+            Map<String, String> join,
+            Map<String, String> rename,
+            Set<String> leave,
+            Set<AdminRole> manages,
+            Act act,
+            ActorRef<Reply> replyTo)
             implements AccountCommand {}
 
     /**

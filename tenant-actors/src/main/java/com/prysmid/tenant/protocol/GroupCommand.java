@@ -39,6 +39,9 @@ public sealed interface GroupCommand extends WorkspaceCommand {
     record FinishRename(Slug slug, String groupId, String displayName, Act act, ActorRef<Reply> replyTo)
             implements GroupCommand {}
 
+    /** From here on nobody joins, and nothing of the group changes but that members leave → {@link Done}. */
+    record BeginDelete(Slug slug, String groupId, Act act, ActorRef<Reply> replyTo) implements GroupCommand {}
+
     /** After its members have left → {@link Done}. */
     record Delete(Slug slug, String groupId, Act act, ActorRef<Reply> replyTo) implements GroupCommand {}
 
@@ -62,12 +65,16 @@ public sealed interface GroupCommand extends WorkspaceCommand {
             ActorRef<Reply> replyTo)
             implements GroupCommand {}
 
-    /** @param renaming not yet every member tells the new name */
+    /**
+     * @param renaming not yet every member tells the new name
+     * @param deleting nobody joins any more; not yet every member has left
+     */
     record Group(
             String id,
             String displayName,
             @Nullable String externalId,
             boolean renaming,
+            boolean deleting,
             Instant createdAt,
             Instant updatedAt)
             implements Reply {}

@@ -3,6 +3,7 @@ package com.prysmid.tenant.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.prysmid.tenant.protocol.AccountCommand;
+import com.prysmid.tenant.protocol.AdminRole;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.GroupCommand;
 import com.prysmid.tenant.protocol.GroupCommand.Group;
@@ -13,6 +14,7 @@ import com.prysmid.tenant.protocol.ScimTokenCommand.ScimToken;
 import com.prysmid.tenant.protocol.Secret;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -74,10 +76,61 @@ class GroupDecisionsTest {
         assertThat(alice.events).hasSize(1);
         change(alice, Map.of("g1", "Staff"), Set.of("g9"));
         assertThat(alice.events).as("sent again").isEmpty();
-        change(alice, Map.of("g1", "Crew"), Set.of());
+        rename(alice, Map.of("g1", "Crew"));
         assertThat(groups(alice)).containsExactly("Crew");
         change(alice, Map.of(), Set.of("g1"));
         assertThat(groups(alice)).isEmpty();
+        rename(alice, Map.of("g1", "Team"));
+        assertThat(groups(alice)).as("who has left learns no name").isEmpty();
+    }
+
+    @Test
+    void theGroupsOfWhoHasARoleOverTheWorkspaceAreNotForLesserOnesToChange() {
+        UserStory alice = UserStory.ofAlice();
+        change(alice, Map.of("g1", "Staff"), Set.of());
+        alice.commit(AccountDecisions.setGrant(
+                alice.state, UserStory.ALICE, AdminRole.PROJECT, List.of(AdminRole.ADMIN.key()), alice.now));
+        for (Reply refused : List.of(
+                change(alice, Map.of("g2", "Boss"), Set.of()),
+                change(alice, Map.of(), Set.of("g1")),
+                change(alice, Map.of("g2", "Boss"), Set.of("g1")))) {
+            assertThat(((Refused) refused).reason()).isEqualTo(Refused.Reason.FORBIDDEN);
+        }
+        assertThat(change(alice, Map.of("g1", "Staff"), Set.of("g9")))
+                .as("what is so already")
+                .isInstanceOf(AccountCommand.User.class);
+        assertThat(change(alice, Map.of("g2", "Boss"), Map.of(), Set.of(), Set.of(AdminRole.values())))
+                .isInstanceOf(AccountCommand.User.class);
+        assertThat(groups(alice)).containsExactlyInAnyOrder("Boss", "Staff");
+    }
+
+    @Test
+    void aGroupThatIsBeingDeletedIsChangedNoMoreAndKeepsItsNameToTheEnd() {
+        create("g1", "Staff");
+        Instant read = group("g1").updatedAt();
+        assertThat(beginDelete("g1")).isEqualTo(new Done());
+        assertThat(beginDelete("g1")).as("sent again").isEqualTo(new Done());
+        assertThat(story.events).isEmpty();
+        assertThat(group("g1").deleting()).isTrue();
+        assertThat(code(update("g1", "Crew", read))).isEqualTo("being_deleted");
+        assertThat(code(update("g1", "Staff", read))).isEqualTo("being_deleted");
+        assertThat(code(create("g2", "Staff"))).isEqualTo("name_taken");
+        story.commit(GroupDecisions.delete(
+                story.state, new GroupCommand.Delete(WorkspaceStory.SLUG, "g1", WorkspaceStory.ACT, Nobody.replies())));
+        assertThat(create("g2", "Staff")).isInstanceOf(Group.class);
+        assertThat(code(beginDelete("g1"))).isEqualTo("not_found");
+    }
+
+    @Test
+    void aNameIsComparedByTheKeyThatIsKept() {
+        create("g1", "Ｓtaff");
+        assertThat(story.state.groups().byId().get("g1").nameKey()).isEqualTo("staff");
+        update("g1", "CREW", group("g1").updatedAt());
+        finish("g1", "CREW");
+        assertThat(story.state.groups().byId().get("g1").nameKey()).isEqualTo("crew");
+        GroupCommand.Groups found = GroupDecisions.find(
+                story.state, new GroupCommand.Find(WorkspaceStory.SLUG, "Crew", null, "", 0, 9, Nobody.replies()));
+        assertThat(found.items()).extracting(Group::id).containsExactly("g1");
     }
 
     @Test
@@ -164,15 +217,34 @@ class GroupDecisionsTest {
         return (Group) GroupDecisions.get(story.state, id);
     }
 
+    private Reply beginDelete(String id) {
+        return story.commit(GroupDecisions.beginDelete(
+                story.state,
+                new GroupCommand.BeginDelete(WorkspaceStory.SLUG, id, WorkspaceStory.ACT, Nobody.replies())));
+    }
+
+    private static void rename(UserStory user, Map<String, String> names) {
+        change(user, Map.of(), names, Set.of(), Set.of());
+    }
+
     private static Reply change(UserStory user, Map<String, String> join, Set<String> leave) {
+        return change(user, join, Map.of(), leave, Set.of(AdminRole.USER_MANAGER));
+    }
+
+    private static Reply change(
+            UserStory user,
+            Map<String, String> join,
+            Map<String, String> rename,
+            Set<String> leave,
+            Set<AdminRole> manages) {
         return user.commit(MembershipDecisions.change(
                 user.state,
                 new AccountCommand.ChangeMembership(
-                        UserStory.SLUG, UserStory.ALICE, join, leave, UserStory.ACT, Nobody.replies()),
+                        UserStory.SLUG, UserStory.ALICE, join, rename, leave, manages, UserStory.ACT, Nobody.replies()),
                 user.now));
     }
 
-    private static java.util.List<String> groups(UserStory user) {
+    private static List<String> groups(UserStory user) {
         return ((AccountCommand.User) AccountDecisions.get(user.state, UserStory.ALICE))
                 .profile()
                 .more()
