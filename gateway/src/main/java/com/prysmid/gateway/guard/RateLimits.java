@@ -123,7 +123,8 @@ public final class RateLimits {
     }
 
     void count(Slug slug, @Nullable String ip, Kind kind) {
-        // What was let in at once, before the first of it failed, must keep nobody waiting for longer than the limit says.
+        // What was let in at once, before the first of it failed, must keep nobody waiting for longer than the limit
+        // says.
         ofAddress(slug, ip, kind).tryConsume(1);
         ofWorkspace(slug, kind).tryConsume(1);
     }
