@@ -65,11 +65,13 @@ for (const [name, options] of Object.entries({ light: {}, dark: { colorScheme: '
 }
 
 scenario('a device that has one makes no other', {}, async (visitor) => {
-  await authenticator(visitor);
+  const device = await authenticator(visitor);
   await add(visitor, await createUser());
-  // Whoever has one by now shows it before another is added.
+  // Whoever has one by now shows it before another is added; and not while the page is still looked at.
   await visitor.context.clearCookies();
+  await device.present(false);
   await visitor.open('/ui/login');
+  await device.present(true);
   await press(visitor, 'Sign in with a passkey');
   await visitor.open('/ui/account/passkeys');
   await visitor.page.getByRole('button', { name: 'Add a passkey', exact: true }).click();
@@ -101,6 +103,20 @@ scenario('a passkey is the second factor after a password', {}, async (visitor) 
   await device.present(true);
   await press(visitor, 'Sign in with a passkey');
   await visitor.sees('You are signed in');
+
+  await visitor.open('/ui/account/passkeys');
+  await visitor.sees('You have no recovery codes yet.');
+  await visitor.screenshot('passkeys-no-recovery');
+  await visitor.follow('Get recovery codes');
+  await visitor.sees('You have no recovery codes. Make some');
+  await press(visitor, 'Make new recovery codes');
+  await visitor.follow('I have kept them, continue');
+  await visitor.sees('Codes that are left: 10.');
+  await visitor.open('/ui/account/passkeys');
+  assert.equal(await visitor.page.getByText('You have no recovery codes yet.').count(), 0);
+  await press(visitor, 'Remove Chrome, Linux');
+  await visitor.open('/ui/account/factors');
+  assert.equal(await visitor.page.getByText('Recovery codes').count(), 0, 'they go with the last factor');
 });
 
 scenario('without scripts nothing of passkeys is in the way', { javaScriptEnabled: false }, async (visitor) => {

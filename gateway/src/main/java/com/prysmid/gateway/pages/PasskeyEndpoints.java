@@ -11,12 +11,15 @@ import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.FactorCommand;
+import com.prysmid.tenant.protocol.FactorType;
 import com.prysmid.tenant.protocol.PasskeyAttestation;
 import com.prysmid.tenant.protocol.PasskeyChallenge;
 import com.prysmid.tenant.protocol.PasskeyCommand;
 import com.prysmid.tenant.protocol.PasskeyCommand.Passkey;
+import com.prysmid.tenant.protocol.PeoplePolicy;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.SignInGoal;
+import com.prysmid.tenant.protocol.WorkspaceSettings;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -198,22 +201,42 @@ public final class PasskeyEndpoints {
                         visit.userId(),
                         replyTo -> new PasskeyCommand.ListAll(visit.context().slug(), visit.userId(), replyTo),
                         PasskeyCommand.Passkeys.class)
-                .thenCombine(adding(visit), (passkeys, adding) -> {
+                .thenCombine(isRecoveryMissing(visit), Listed::new)
+                .thenCombine(adding(visit), (listed, adding) -> {
                     PasskeyForm form = adding.form();
                     View view = new View(
                             "account-passkeys.jte",
                             words.text("passkeys.title"),
                             new PasskeysPage(
                                     visit.csrf().value(),
-                                    passkeys.items().stream()
+                                    listed.passkeys().items().stream()
                                             .map(one -> item(words, one))
                                             .toList(),
                                     form,
                                     adding.afterSignIn() ? SECTION.path() + "/add" : null,
                                     toConfirm,
+                                    listed.recoveryMissing(),
                                     problem == null ? null : words.text(problem)));
                     return pages.show(visit, status, form == null ? view : view.withScript(PasskeyForm.SCRIPT));
                 });
+    }
+
+    private record Listed(PasskeyCommand.Passkeys passkeys, boolean recoveryMissing) {}
+
+    /** Whether a passkey stands between the password and the account, and no code on paper does when it is lost. */
+    private CompletionStage<Boolean> isRecoveryMissing(AccountVisit visit) {
+        WorkspaceSettings settings = visit.context().workspace().settings();
+        PeoplePolicy.Mfa mfa = settings.people().mfa();
+        if (mfa.requirement() == PeoplePolicy.Mfa.Requirement.OFF
+                || !mfa.factors().contains(FactorType.PASSKEY)) {
+            return CompletableFuture.completedStage(false);
+        }
+        return entities.user(
+                        visit.context().slug(),
+                        visit.userId(),
+                        replyTo -> new FactorCommand.ListAll(visit.context().slug(), visit.userId(), replyTo),
+                        FactorCommand.FactorList.class)
+                .thenApply(all -> !all.items().isEmpty() && all.recoveryCodes() == 0);
     }
 
     /** Who signed in long ago, or without the factor that they have, does so again first. */

@@ -293,9 +293,7 @@ public final class FactorDecisions {
                 factor.type() == FactorType.PASSKEY
                         ? new PasskeyEvent.Removed(factor.id(), String.valueOf(factor.name()))
                         : new FactorEvent.Removed(factor.id(), factor.type())));
-        if (meant.size() == SecondFactors.all(state).size()) {
-            events.addAll(RecoveryCodes.gone(state));
-        }
+        events.addAll(RecoveryCodes.goneWithout(state, meant.size()));
         events.addAll(told(
                 state,
                 MailKind.FACTOR_REMOVED,

@@ -313,8 +313,10 @@ public final class PasskeyDecisions {
             return Decision.reject(Refused.conflict(
                     "last_way_to_sign_in", "There is nothing else to sign in with. Add something else first."));
         }
-        return Decision.accept(
-                new PasskeyEvent.Removed(passkey.get().id(), passkey.get().name()), new Done());
+        List<UserEvent> events = new ArrayList<>(List.of(
+                new PasskeyEvent.Removed(passkey.get().id(), passkey.get().name())));
+        events.addAll(RecoveryCodes.goneWithout(state, 1));
+        return Decision.accept(events, new Done());
     }
 
     /** RFC 8176 §2: a key that one device holds or one that is copied, touched, and a PIN or a finger besides. */

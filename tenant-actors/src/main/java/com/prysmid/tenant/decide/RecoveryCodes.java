@@ -45,9 +45,10 @@ final class RecoveryCodes {
         return before.factors().recoveryDigests().isEmpty() ? Optional.of(make(user, random)) : Optional.empty();
     }
 
-    /** They go with the last factor. */
-    static List<FactorEvent> gone(UserState before) {
+    /** They go with the last factor, of whatever kind. */
+    static List<FactorEvent> goneWithout(UserState before, int removed) {
         return before.factors().recoveryDigests().isEmpty()
+                        || removed < SecondFactors.all(before).size()
                 ? List.of()
                 : List.of(new FactorEvent.RecoveryCodesMade(List.of()));
     }

@@ -421,4 +421,13 @@ class PasskeyDecisionsTest {
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo("last_way_to_sign_in"));
         assertThat(remove(session(), passkey.id(), true)).isEqualTo(new Done());
     }
+
+    @Test
+    void theLastOneTakesTheRecoveryCodesWithIt() {
+        PasskeyCommand.Passkey passkey = added();
+        story.commit(Decision.accept(
+                RecoveryCodes.make(UserStory.ALICE, story.random).event(), new Done()));
+        assertThat(remove(passkey.id())).isEqualTo(new Done());
+        assertThat(story.state.factors().recoveryDigests()).isEmpty();
+    }
 }
