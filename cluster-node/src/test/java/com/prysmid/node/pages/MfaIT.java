@@ -2,13 +2,12 @@ package com.prysmid.node.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.prysmid.node.running.AuthenticatorApp;
 import com.prysmid.node.running.Browser;
 import com.prysmid.node.running.Browser.Page;
 import com.prysmid.node.running.Mailbox;
 import com.prysmid.node.running.RunningDev;
 import com.prysmid.node.running.TestWorkspace;
-import com.prysmid.tenant.crypto.Totp;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 class MfaIT {
     private static final String TICKET = "__Host-prysm_sign_in";
     private static final String SESSION = "__Host-prysm_session";
-    private static final Pattern SECRET = Pattern.compile("<code id=\"secret\">([A-Z2-7 ]+)</code>");
     private static final Pattern CODES = Pattern.compile("id=\"recovery-codes\">([^<]+)</pre>");
 
     private static TestWorkspace optional;
@@ -34,7 +32,7 @@ class MfaIT {
     }
 
     /** An authenticator app, and the recovery codes that came with it. */
-    private record Enrolled(Totp app, List<String> recovery) {}
+    private record Enrolled(AuthenticatorApp app, List<String> recovery) {}
 
     @Test
     void whoSetsUpAnAppIsAskedForItsCodeFromThenOn() {
@@ -50,13 +48,13 @@ class MfaIT {
 
         Page wrong = browser.submit(asked, Map.of("code", "12"));
         assertThat(wrong.status()).isEqualTo(422);
-        Page in = browser.submit(wrong, Map.of("code", nextCode(tess.app())));
+        Page in = browser.submit(wrong, Map.of("code", tess.app().nextCode()));
         assertThat(in.html()).contains("You are signed in");
         assertThat(browser.cookies()).containsKey(SESSION).doesNotContainKey(TICKET);
 
         Browser other = optional.browser();
         Page again = signIn(optional, other, "tess");
-        assertThat(other.submit(again, Map.of("code", nextCode(tess.app()))).status())
+        assertThat(other.submit(again, Map.of("code", tess.app().nextCode())).status())
                 .as("the same code a second time")
                 .isEqualTo(422);
         Page byPaper = other.open(optional.uri("/ui/mfa?factor=recovery_code"));
@@ -79,9 +77,9 @@ class MfaIT {
 
         Page setup = browser.open(required.uri("/ui/mfa/setup?factor=totp"));
         assertThat(setup.html()).contains("<svg").contains("QR code");
-        Totp app = app(setup);
+        AuthenticatorApp app = AuthenticatorApp.of(setup);
         assertThat(browser.submit(setup, Map.of("code", "000")).status()).isEqualTo(422);
-        Page codes = browser.submit(setup, Map.of("code", code(app)));
+        Page codes = browser.submit(setup, Map.of("code", app.code()));
         assertThat(recovery(codes)).hasSize(10);
         assertThat(codes.html()).contains("download=\"recovery-codes.txt\"");
         assertThat(browser.cookies()).containsKey(SESSION);
@@ -148,17 +146,18 @@ class MfaIT {
         Browser owner = required.browser();
         signIn(required, owner, "dora");
         Page setup = owner.open(required.uri("/ui/mfa/setup?factor=totp"));
-        Totp app = app(setup);
-        owner.submit(setup, Map.of("code", code(app)));
+        AuthenticatorApp app = AuthenticatorApp.of(setup);
+        owner.submit(setup, Map.of("code", app.code()));
 
         Browser thief = required.browser();
         Page asked = signIn(required, thief, "dora");
         assertThat(thief.open(required.uri("/ui/mfa/setup?factor=totp")).html()).doesNotContain("id=\"secret\"");
         for (int i = 0; i < 4; i++) {
-            assertThat(thief.submit(asked, Map.of("code", wrong(app))).status()).isEqualTo(422);
+            assertThat(thief.submit(asked, Map.of("code", app.wrong())).status())
+                    .isEqualTo(422);
         }
-        assertThat(thief.submit(asked, Map.of("code", wrong(app))).status()).isEqualTo(400);
-        assertThat(thief.submit(asked, Map.of("code", nextCode(app))).status())
+        assertThat(thief.submit(asked, Map.of("code", app.wrong())).status()).isEqualTo(400);
+        assertThat(thief.submit(asked, Map.of("code", app.nextCode())).status())
                 .as("after five, the right one comes too late")
                 .isEqualTo(400);
         assertThat(thief.cookies()).doesNotContainKey(SESSION);
@@ -175,12 +174,50 @@ class MfaIT {
         assertThat(signIn(optional, optional.browser(), "nora").html()).contains("You are signed in");
     }
 
+    @Test
+    void itsOwnerRenamesAndRemovesAFactorAndReadsThatOneIsRequired() {
+        required.createUser("remy");
+        Browser browser = required.browser();
+        signIn(required, browser, "remy");
+        Page setup = browser.open(required.uri("/ui/mfa/setup?factor=totp"));
+        browser.submit(setup, Map.of("code", AuthenticatorApp.of(setup).code()));
+        Page factors = browser.open(required.uri("/ui/account/factors"));
+        assertThat(factors.html()).contains("A second step is required here", "Codes that are left: 10.");
+        Page renamed = browser.submit(factors, "/ui/account/factors/rename", Map.of("name", "Old phone"));
+        assertThat(renamed.html()).contains("<h2>Old phone</h2>");
+        Page removed = browser.submit(renamed, "/ui/account/factors/remove", Map.of());
+        assertThat(removed.html())
+                .contains("No code is set up as a second step", "A second step is required here")
+                .doesNotContain("Old phone", "Recovery codes");
+        assertThat(new Mailbox(RunningDev.shared()).await("remy@example.com", 2))
+                .hasSize(2);
+        assertThat(signIn(required, required.browser(), "remy").html()).contains("Set up a second step");
+    }
+
+    @Test
+    void whatThePolicyHasTakenAwayIsNotSetUpAnyMore() {
+        TestWorkspace changing = TestWorkspace.create(RunningDev.shared(), "mfanow");
+        changing.createUser("nils");
+        Browser browser = changing.browser();
+        signIn(changing, browser, "nils");
+        Page setup = browser.open(changing.uri("/ui/account/factors/totp"));
+        changing.admin()
+                .patch("/admin/v1/workspace", "{\"mfa_factors\":[\"passkey\"]}")
+                .expect(200);
+        Page after =
+                browser.submit(setup, Map.of("code", AuthenticatorApp.of(setup).code()));
+        assertThat(after.address().getPath()).isEqualTo("/ui/account/factors");
+        assertThat(after.html())
+                .contains("No code is set up as a second step")
+                .doesNotContain("Set up an authenticator");
+    }
+
     private static Enrolled enrolInAccount(String user) {
         Browser browser = optional.browser();
         signIn(optional, browser, user);
         Page setup = browser.open(optional.uri("/ui/account/factors/totp"));
-        Totp app = app(setup);
-        Page codes = browser.submit(setup, Map.of("code", code(app)));
+        AuthenticatorApp app = AuthenticatorApp.of(setup);
+        Page codes = browser.submit(setup, Map.of("code", app.code()));
         return new Enrolled(app, recovery(codes));
     }
 
@@ -189,35 +226,9 @@ class MfaIT {
                 browser.open(workspace.uri("/ui/login")), Map.of("username", user, "password", TestWorkspace.PASSWORD));
     }
 
-    private static Totp app(Page setup) {
-        Matcher secret = SECRET.matcher(setup.html());
-        assertThat(secret.find()).as(setup.html()).isTrue();
-        return Totp.of(secret.group(1).replace(" ", ""));
-    }
-
     private static List<String> recovery(Page page) {
         Matcher codes = CODES.matcher(page.html());
         assertThat(codes.find()).as(page.html()).isTrue();
         return codes.group(1).lines().toList();
-    }
-
-    private static String code(Totp app) {
-        return app.code(Totp.stepAt(Instant.now()));
-    }
-
-    /** Of the step after now, which is good already: that of now may be used up. */
-    private static String nextCode(Totp app) {
-        return app.code(Totp.stepAt(Instant.now()) + 1);
-    }
-
-    private static String wrong(Totp app) {
-        long step = Totp.stepAt(Instant.now());
-        for (int i = 0; ; i++) {
-            String code = "%06d".formatted(i);
-            if (List.of(-2L, -1L, 0L, 1L, 2L).stream()
-                    .noneMatch(off -> app.code(step + off).equals(code))) {
-                return code;
-            }
-        }
     }
 }

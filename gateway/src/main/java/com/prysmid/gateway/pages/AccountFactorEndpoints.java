@@ -36,20 +36,28 @@ public final class AccountFactorEndpoints {
 
     private final Entities entities;
     private final AccountPages pages;
+    private final SettingsNow settingsNow;
 
     private AccountFactorEndpoints(Entities entities, AccountPages pages) {
         this.entities = entities;
         this.pages = pages;
+        this.settingsNow = new SettingsNow(entities);
     }
 
     public static List<Endpoint> endpoints(Entities entities, AccountPages pages) {
         AccountFactorEndpoints factors = new AccountFactorEndpoints(entities, pages);
         return List.of(
-                Endpoint.get(SECTION.path(), Surface.PAGE, context -> pages.visit(context, SECTION, factors::list)),
+                Endpoint.get(
+                        SECTION.path(),
+                        Surface.PAGE,
+                        context -> pages.visit(context, SECTION, factors.now(factors::list))),
                 Endpoint.get(
                         TOTP,
                         Surface.PAGE,
-                        context -> pages.visitRecently(context, SECTION, visit -> factors.offer(visit, 200, null))),
+                        context -> pages.visitRecently(
+                                context,
+                                SECTION,
+                                factors.now((visit, settings) -> factors.offer(visit, settings, 200, null)))),
                 factors.acting(TOTP, factors::confirm),
                 factors.acting(SECTION.path() + "/email", factors::turnOnEmail),
                 factors.acting(SECTION.path() + "/recovery-codes", factors::makeRecoveryCodes),
@@ -57,15 +65,24 @@ public final class AccountFactorEndpoints {
                 factors.acting(SECTION.path() + "/remove", factors::remove));
     }
 
-    private Endpoint acting(String path, AccountPages.Step step) {
-        return Endpoint.post(path, Surface.PAGE, context -> pages.actRecently(context, SECTION, step));
+    /** What is done by the workspace's policies as of now. */
+    private interface Act {
+        CompletionStage<HttpResponse> go(AccountVisit visit, WorkspaceSettings settings);
     }
 
-    private CompletionStage<HttpResponse> list(AccountVisit visit) {
+    private Endpoint acting(String path, Act act) {
+        return Endpoint.post(path, Surface.PAGE, context -> pages.actRecently(context, SECTION, now(act)));
+    }
+
+    private AccountPages.Step now(Act act) {
+        return visit -> settingsNow.of(visit.context()).thenCompose(settings -> act.go(visit, settings));
+    }
+
+    private CompletionStage<HttpResponse> list(AccountVisit visit, WorkspaceSettings settings) {
         return ask(
                         visit,
                         replyTo -> new FactorCommand.Look(
-                                visit.context().slug(), visit.userId(), visit.token(), settings(visit), replyTo),
+                                visit.context().slug(), visit.userId(), visit.token(), settings, replyTo),
                         FactorCommand.Overview.class)
                 .thenApply(overview -> pages.show(
                         visit,
@@ -97,8 +114,9 @@ public final class AccountFactorEndpoints {
         return new FactorsPage.Item(factor.id(), name, factor.type() == FactorType.TOTP, detail);
     }
 
-    private CompletionStage<HttpResponse> offer(AccountVisit visit, int status, @Nullable String problem) {
-        return orSignInAgain(
+    private CompletionStage<HttpResponse> offer(
+            AccountVisit visit, WorkspaceSettings settings, int status, @Nullable String problem) {
+        return orElsewhere(
                 visit,
                 ask(
                                 visit,
@@ -106,7 +124,7 @@ public final class AccountFactorEndpoints {
                                         visit.context().slug(),
                                         visit.userId(),
                                         new FactorCommand.InSession(visit.token()),
-                                        settings(visit),
+                                        settings,
                                         visit.act(),
                                         replyTo),
                                 FactorCommand.TotpOffer.class)
@@ -128,7 +146,7 @@ public final class AccountFactorEndpoints {
                                                 problem)))));
     }
 
-    private CompletionStage<HttpResponse> confirm(AccountVisit visit) {
+    private CompletionStage<HttpResponse> confirm(AccountVisit visit, WorkspaceSettings settings) {
         String name = visit.context().form().find("name").orElse("").strip();
         CompletionStage<HttpResponse> confirmed = ask(
                         visit,
@@ -139,22 +157,22 @@ public final class AccountFactorEndpoints {
                                 new Secret(visit.context().form().find("code").orElse("")),
                                 name.isEmpty() ? visit.words().text("factors.app") : name,
                                 SignInGoal.PLAIN,
-                                settings(visit),
+                                settings,
                                 visit.act(),
                                 replyTo),
                         FactorCommand.Added.class)
                 .thenApply(added -> added(visit, added.recoveryCodes()));
-        return orSignInAgain(visit, confirmed).exceptionallyCompose(thrown -> switch (RefusedException.in(thrown)
+        return orElsewhere(visit, confirmed).exceptionallyCompose(thrown -> switch (RefusedException.in(thrown)
                 .map(Refused::reason)
                 .orElse(null)) {
             case INVALID_CREDENTIALS, CONFLICT, INVALID ->
-                offer(visit, NOT_GOOD, visit.words().text("factors.wrong"));
+                offer(visit, settings, NOT_GOOD, visit.words().text("factors.wrong"));
             case null, default -> CompletableFuture.failedStage(thrown);
         });
     }
 
-    private CompletionStage<HttpResponse> turnOnEmail(AccountVisit visit) {
-        return orSignInAgain(
+    private CompletionStage<HttpResponse> turnOnEmail(AccountVisit visit, WorkspaceSettings settings) {
+        return orElsewhere(
                 visit,
                 ask(
                                 visit,
@@ -162,15 +180,15 @@ public final class AccountFactorEndpoints {
                                         visit.context().slug(),
                                         visit.userId(),
                                         visit.token(),
-                                        settings(visit),
+                                        settings,
                                         visit.act(),
                                         replyTo),
                                 FactorCommand.Added.class)
                         .thenApply(added -> added(visit, added.recoveryCodes())));
     }
 
-    private CompletionStage<HttpResponse> makeRecoveryCodes(AccountVisit visit) {
-        return orSignInAgain(
+    private CompletionStage<HttpResponse> makeRecoveryCodes(AccountVisit visit, WorkspaceSettings settings) {
+        return orElsewhere(
                 visit,
                 ask(
                                 visit,
@@ -178,7 +196,7 @@ public final class AccountFactorEndpoints {
                                         visit.context().slug(),
                                         visit.userId(),
                                         visit.token(),
-                                        settings(visit),
+                                        settings,
                                         visit.act(),
                                         replyTo),
                                 FactorCommand.RecoveryCodes.class)
@@ -197,7 +215,7 @@ public final class AccountFactorEndpoints {
                                 RecoveryCodesPage.of(codes, SECTION.path())));
     }
 
-    private CompletionStage<HttpResponse> rename(AccountVisit visit) {
+    private CompletionStage<HttpResponse> rename(AccountVisit visit, WorkspaceSettings settings) {
         return done(
                 visit,
                 replyTo -> new FactorCommand.Rename(
@@ -206,12 +224,12 @@ public final class AccountFactorEndpoints {
                         visit.token(),
                         visit.context().form().require("factor_id"),
                         visit.context().form().find("name").orElse("").strip(),
-                        settings(visit),
+                        settings,
                         visit.act(),
                         replyTo));
     }
 
-    private CompletionStage<HttpResponse> remove(AccountVisit visit) {
+    private CompletionStage<HttpResponse> remove(AccountVisit visit, WorkspaceSettings settings) {
         return done(
                 visit,
                 replyTo -> new FactorCommand.Remove(
@@ -219,14 +237,14 @@ public final class AccountFactorEndpoints {
                         visit.userId(),
                         visit.token(),
                         visit.context().form().require("factor_id"),
-                        settings(visit),
+                        settings,
                         visit.act(),
                         replyTo));
     }
 
     /** What is gone already, or has no such name, shows on the page that follows. */
     private CompletionStage<HttpResponse> done(AccountVisit visit, Function<ActorRef<Reply>, UserCommand> command) {
-        return orSignInAgain(visit, ask(visit, command, Done.class).handle((done, thrown) -> {
+        return orElsewhere(visit, ask(visit, command, Done.class).handle((done, thrown) -> {
             Refused.Reason reason = RefusedException.in(thrown == null ? new IllegalStateException() : thrown)
                     .map(Refused::reason)
                     .orElse(null);
@@ -238,19 +256,19 @@ public final class AccountFactorEndpoints {
         }));
     }
 
-    private CompletionStage<HttpResponse> orSignInAgain(AccountVisit visit, CompletionStage<HttpResponse> answer) {
-        return answer.exceptionallyCompose(thrown ->
-                RefusedException.in(thrown).map(Refused::code).orElse("").equals("sign_in_again")
-                        ? pages.signInAgain(visit)
-                        : CompletableFuture.failedStage(thrown));
+    /** What the policy or another page has made impossible meanwhile shows on the section's page. */
+    private CompletionStage<HttpResponse> orElsewhere(AccountVisit visit, CompletionStage<HttpResponse> answer) {
+        return answer.exceptionallyCompose(
+                thrown -> switch (RefusedException.in(thrown).map(Refused::code).orElse("")) {
+                    case "sign_in_again" -> pages.signInAgain(visit);
+                    case "factor_not_available", "no_factor" ->
+                        CompletableFuture.completedStage(Responses.seeOther(SECTION.path()));
+                    default -> CompletableFuture.failedStage(thrown);
+                });
     }
 
     private <T extends Reply> CompletionStage<T> ask(
             AccountVisit visit, Function<ActorRef<Reply>, UserCommand> command, Class<T> expected) {
         return entities.user(visit.context().slug(), visit.userId(), command, expected);
-    }
-
-    private static WorkspaceSettings settings(AccountVisit visit) {
-        return visit.context().workspace().settings();
     }
 }
