@@ -356,6 +356,23 @@ class UpstreamSignInIT {
     }
 
     @Test
+    void aCrowdWithAnAddressThatIsNotTheirsHidesNobodyWhoseItIs() {
+        for (int i = 0; i < 20; i++) {
+            admin.post(
+                            "/admin/v1/users",
+                            "{\"username\":\"crowd-%d\",\"email\":\"wanted@example.com\",\"invite\":false}"
+                                    .formatted(i))
+                    .expect(201);
+        }
+        String wanted = workspace.createUser("wanted");
+
+        Browser browser = workspace.browser();
+        signIn(browser, "wanted-1", c -> with(c, Map.of("email", "wanted@example.com", "email_verified", true)));
+
+        assertThat(browser.cookies().get(SESSION).getValue()).startsWith(wanted + ".");
+    }
+
+    @Test
     void whoHasARoleOverTheWorkspaceIsNeverFoundByAnAddress() {
         String owner = workspace.createUser("olga");
         admin.put(

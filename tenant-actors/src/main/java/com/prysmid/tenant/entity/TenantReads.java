@@ -24,8 +24,9 @@ public interface TenantReads {
     /** Whom a subject at an upstream provider was linked to. */
     CompletionStage<Optional<UserId>> findByIdentity(Slug slug, String idpId, String subject);
 
-    /** Who has this e-mail address, verified or not, however it is written. */
+    /** Who has verified this e-mail address, however it is written: others with it, however many, hide nobody. */
     CompletionStage<List<UserId>> findByEmail(Slug slug, String email, int limit);
+
     /** The same, or else the only one who has this as verified e-mail address: of two, neither. */
     CompletionStage<Optional<UserId>> findForSignIn(Slug slug, String login);
 
