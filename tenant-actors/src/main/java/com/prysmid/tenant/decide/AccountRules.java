@@ -33,6 +33,12 @@ public final class AccountRules {
                 "username",
                 "format",
                 "must have 1 to " + USERNAME_LIMIT + " characters, none of them a control character, no outer blanks");
+        // It would be the same name as that address, and not look like it.
+        findings.require(
+                isEmail(username) || !isEmail(LoginNames.key(username)),
+                "username",
+                "format",
+                "must write an e-mail address in its plain form");
         if (profile.email() != null) {
             findings.require(isEmail(profile.email()), "email", "format", "must be an e-mail address");
         }

@@ -1,6 +1,7 @@
 package com.prysmid.tenant.decide;
 
 import com.prysmid.tenant.protocol.UserProfile;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,8 +81,7 @@ public final class UpstreamProfile {
         List<String> wishes = new ArrayList<>();
         for (String wish : new @Nullable String[] {preferred, profile.email()}) {
             if (wish != null) {
-                String own =
-                        wish.indexOf('@') < 0 || wish.equals(verified) ? wish : wish.substring(0, wish.indexOf('@'));
+                String own = wish.equals(verified) ? wish : beforeAt(wish);
                 if (isUsername(own) && !wishes.contains(own)) {
                     wishes.add(own);
                 }
@@ -91,6 +91,15 @@ public final class UpstreamProfile {
             wishes.add(NOBODY);
         }
         return List.copyOf(wishes);
+    }
+
+    /** By the key, as names are compared: it knows other characters too that are an {@code @}. */
+    private static String beforeAt(String wish) {
+        if (LoginNames.key(wish).indexOf('@') < 0) {
+            return wish;
+        }
+        String plain = Normalizer.normalize(wish, Normalizer.Form.NFKC);
+        return plain.substring(0, Math.max(0, plain.indexOf('@')));
     }
 
     private static boolean isUsername(String name) {
