@@ -123,7 +123,7 @@ public final class MailDecisions {
             case GrantEvent e -> null;
             case ConsentEvent e -> null;
             case CibaEvent e -> null;
-            case IdentityEvent e -> null;
+            case IdentityEvent e -> told(before, e);
             case TicketEvent e -> null;
             case DeliveryEvent e -> null;
         };
@@ -150,6 +150,14 @@ public final class MailDecisions {
             case AccountEvent.SignUpBegun e -> null;
             case AccountEvent.EmailVerified e -> null;
             case AccountEvent.Registered e -> null;
+        };
+    }
+
+    private static @Nullable MailKind told(UserState before, IdentityEvent event) {
+        return switch (event) {
+            case IdentityEvent.Linked e ->
+                before.identities().find(e.idpId(), e.subject()).isPresent() ? null : MailKind.IDENTITY_LINKED;
+            case IdentityEvent.Unlinked e -> MailKind.IDENTITY_UNLINKED;
         };
     }
 

@@ -22,6 +22,9 @@ public enum MailKind {
     EMAIL_CODE(Holds.CODE, ""),
     FACTOR_ADDED(Holds.NOTICE, "/ui/account"),
     FACTOR_REMOVED(Holds.NOTICE, "/ui/account"),
+    /** One more provider's word lets somebody in. */
+    IDENTITY_LINKED(Holds.NOTICE, "/ui/account/identities"),
+    IDENTITY_UNLINKED(Holds.NOTICE, "/ui/account/identities"),
     RECOVERY_CODE_USED(Holds.NOTICE, "/ui/account"),
     ACCOUNT_DELETED(Holds.NOTICE, ""),
     ACCOUNT_LOCKED(Holds.NOTICE, "/ui/password/forgot");

@@ -12,6 +12,7 @@ import com.prysmid.tenant.decide.MailDecisions.Addressee;
 import com.prysmid.tenant.event.AccountEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.DeliveryEvent.Ending;
+import com.prysmid.tenant.event.IdentityEvent;
 import com.prysmid.tenant.event.Outgoing.Mail;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.Done;
@@ -92,6 +93,37 @@ class MailDecisionsTest {
         for (int i = 0; i < alice.settings.lockoutFailures(); i++) {
             alice.signIn(false);
         }
+    }
+
+    @Test
+    void whoeverIsLinkedOrUnlinkedIsToldOnce() {
+        mailbox("alice@example.org", true);
+        IdentityEvent.Linked linked = new IdentityEvent.Linked("idp-1", "subject-1", null);
+        alice.commit(Decision.accept(linked, new Done()));
+        assertThat(mails()).extracting(Mail::purpose).containsExactly(MailKind.IDENTITY_LINKED);
+
+        alice.pass(Duration.ofSeconds(1));
+        alice.commit(Decision.accept(linked, new Done()));
+        assertThat(mails()).as("it was before").hasSize(1);
+
+        alice.commit(Decision.accept(new IdentityEvent.Unlinked("idp-1", "subject-1"), new Done()));
+        assertThat(mails())
+                .extracting(Mail::purpose)
+                .containsExactlyInAnyOrder(MailKind.IDENTITY_LINKED, MailKind.IDENTITY_UNLINKED);
+    }
+
+    @Test
+    void whoComesThroughAProviderForTheFirstTimeKnows() {
+        UserStory fresh = new UserStory();
+        fresh.commit(Decision.accept(
+                List.of(
+                        new AccountEvent.Created(
+                                UserStory.profile("new").reachedAt("new", "new@example.org", true),
+                                null,
+                                com.prysmid.tenant.protocol.UserStatus.ACTIVE),
+                        new IdentityEvent.Linked("idp-1", "subject-1", null)),
+                new Done()));
+        assertThat(fresh.state.deliveries().byId()).isEmpty();
     }
 
     @Test
