@@ -254,6 +254,50 @@ class MailedLinksIT {
     }
 
     @Test
+    void anAddressIsConfirmedInASessionOfThatAccountOnly() {
+        String id = open.admin()
+                .post("/admin/v1/users", """
+                        {"username":"vic","password":"%s","email":"vic@people.example","invite":false}\
+                        """.formatted(FIRST))
+                .expect(201)
+                .get("id")
+                .asText();
+        open.admin().post("/admin/v1/users/" + id + "/email_verification", "").expect(204);
+        URI link = URI.create(mails.await("vic@people.example").link());
+        Browser nobody = open.browser();
+        Page refused = nobody.open(link);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.html()).contains("Sign in first").doesNotContain("<form");
+        open.createUser("another");
+        signIn(nobody, open, "another", TestWorkspace.PASSWORD);
+        assertThat(nobody.open(link).status()).isEqualTo(403);
+
+        Browser browser = open.browser();
+        signIn(browser, open, "vic", FIRST);
+        Page confirm = browser.open(link);
+        Browser reader = open.browser();
+        String csrf = Browser.hiddenFields(reader.open(open.uri("/ui/login"))).get("csrf");
+        Page sent = reader.submit(
+                form(link, "/ui/verify", csrf),
+                Map.of("token", Browser.hiddenFields(confirm).get("token")));
+        assertThat(sent.status()).isEqualTo(403);
+        assertThat(sent.html()).contains("Sign in first");
+        assertThat(open.admin()
+                        .get("/admin/v1/users/" + id)
+                        .expect(200)
+                        .get("email_verified")
+                        .asBoolean())
+                .isFalse();
+        assertThat(browser.submit(confirm, Map.of()).html()).contains("Your address is confirmed");
+        assertThat(open.admin()
+                        .get("/admin/v1/users/" + id)
+                        .expect(200)
+                        .get("email_verified")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
     void anAddressIsChangedOnceTheNewOneIsShownToBeTheirs() {
         String id = open.admin()
                 .post("/admin/v1/users", """

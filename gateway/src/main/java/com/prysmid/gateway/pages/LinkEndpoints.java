@@ -7,6 +7,7 @@ import com.prysmid.gateway.guard.Interaction;
 import com.prysmid.gateway.guard.InteractionSeal;
 import com.prysmid.gateway.guard.LinkCookie;
 import com.prysmid.gateway.guard.RateLimits;
+import com.prysmid.gateway.guard.SessionCookie;
 import com.prysmid.gateway.http.Endpoint;
 import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.RequestContext;
@@ -93,7 +94,9 @@ public final class LinkEndpoints {
     private CompletionStage<HttpResponse> show(RequestContext context, Place place) {
         return Opened.in(context, place, context.query().get(TOKEN))
                 .map(opened -> describe(context, opened)
-                        .thenApply(ticket -> form(context, opened, ticket, 200, null))
+                        .thenApply(ticket -> ticket.purpose().takesSession() && !isSignedIn(context, opened)
+                                ? signInFirst(context)
+                                : form(context, opened, ticket, 200, null))
                         .exceptionally(thrown -> overElse(context, thrown)))
                 .orElseGet(() -> CompletableFuture.completedStage(over(context)));
     }
@@ -179,6 +182,7 @@ public final class LinkEndpoints {
                         opened.token().userId(),
                         opened.token(),
                         opened.place().purposes(),
+                        SessionCookie.read(context.request()).orElse(null),
                         password,
                         opened.browser(),
                         loginFollows,
@@ -255,12 +259,36 @@ public final class LinkEndpoints {
     /** The password that was chosen is not taken: the form again. */
     private HttpResponse unfit(RequestContext context, Opened opened, TicketCommand.Ticket ticket, Throwable thrown) {
         Words words = Words.of(context, interaction(context));
+        if (RefusedException.in(thrown)
+                .filter(refused -> refused.code().equals(TicketCommand.SIGN_IN_FIRST))
+                .isPresent()) {
+            return signInFirst(context);
+        }
         return RefusedException.in(thrown)
                 .filter(refused -> refused.reason() == Refused.Reason.INVALID)
                 .flatMap(refused ->
                         AccountWords.problem(words, refused, context.workspace().settings()))
                 .map(problem -> form(context, opened, ticket, 422, problem))
                 .orElseThrow(() -> Stages.rethrown(thrown));
+    }
+
+    /** By the look of it: whether the session is good, the user says once the form is sent. */
+    private static boolean isSignedIn(RequestContext context, Opened opened) {
+        return SessionCookie.read(context.request())
+                .filter(session -> session.userId().equals(opened.token().userId()))
+                .isPresent();
+    }
+
+    /** The link stays good. */
+    private HttpResponse signInFirst(RequestContext context) {
+        Words words = Words.of(context, interaction(context));
+        return templates.show(
+                context,
+                words,
+                403,
+                Message.of(words.text("accounts.link.sign_in_first"), words.text("accounts.link.sign_in_first_text"))
+                        .withLink(LoginEndpoints.PATH, words.text("accounts.sign_in"))
+                        .view());
     }
 
     private HttpResponse overElse(RequestContext context, Throwable thrown) {

@@ -56,6 +56,9 @@ public final class TicketRedemption {
         if (ticket.isEmpty()) {
             return new Step.Refuse(noSuchTicket());
         }
+        if (!isInSession(state, ticket.get(), command, now)) {
+            return new Step.Refuse(signInFirst());
+        }
         if (!needsPassword(state, ticket.get(), command.browser())) {
             return new Step.Ready();
         }
@@ -74,6 +77,9 @@ public final class TicketRedemption {
         Ticket ticket = find(state, command.token(), command.accepted(), now).orElse(null);
         if (ticket == null) {
             return Decision.reject(noSuchTicket());
+        }
+        if (!isInSession(state, ticket, command, now)) {
+            return Decision.reject(signInFirst());
         }
         if (hash == null && needsPassword(state, ticket, command.browser())) {
             return Decision.reject(passwordMissing());
@@ -179,12 +185,30 @@ public final class TicketRedemption {
         };
     }
 
+    /**
+     * Somebody may have made an account with another's address, and wait for its owner to confirm it: nobody does so for an account
+     * into which they cannot sign in.
+     */
+    private static boolean isInSession(UserState state, Ticket ticket, TicketCommand.Redeem command, Instant now) {
+        UserBoundToken session = command.session();
+        return !ticket.purpose().takesSession()
+                || (session != null
+                        && session.userId().equals(command.userId())
+                        && SessionDecisions.find(state, session.id(), session.secret(), now)
+                                .isPresent());
+    }
+
     static boolean loginIsAddress(UserProfile profile) {
         return profile.email() != null && LoginNames.key(profile.username()).equals(LoginNames.key(profile.email()));
     }
 
     private static Refused passwordMissing() {
         return Refused.invalid("password", "required", "must be given");
+    }
+
+    private static Refused signInFirst() {
+        return Refused.of(
+                Refused.Reason.FORBIDDEN, TicketCommand.SIGN_IN_FIRST, "This link takes a session of the account's.");
     }
 
     private static Refused noSuchTicket() {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * purpose and for a while; a newer one of the same purpose takes its place.
  */
 public sealed interface TicketCommand extends UserCommand {
+    /** Code of the refusal where a link takes a session of the user's. */
+    String SIGN_IN_FIRST = "sign_in_first";
 
     /**
      * Somebody signs up: → {@link Done}, whoever has the address already. Admitted by {@link DirectoryCommand.AdmitSignUp} before.
@@ -53,8 +55,10 @@ public sealed interface TicketCommand extends UserCommand {
 
     /**
      * Uses a link up → {@link SessionCommand.SignInAnswer} where that completes an account, else {@link Redeemed}; or {@link
-     * Refused.Reason#INVALID_TOKEN}.
+     * Refused.Reason#INVALID_TOKEN}, or {@link Refused.Reason#FORBIDDEN} where it {@linkplain TicketPurpose#takesSession() takes}
+     * a session that is not there.
      *
+     * @param session      of this browser, whoever's; null: none
      * @param password     where one has to be chosen
      * @param loginFollows the new e-mail address was reserved as login name, where the login name was the old address
      */
@@ -63,6 +67,7 @@ public sealed interface TicketCommand extends UserCommand {
             UserId userId,
             UserBoundToken token,
             Set<TicketPurpose> accepted,
+            @Nullable UserBoundToken session,
             @Nullable PasswordInput password,
             @Nullable Secret browser,
             boolean loginFollows,

@@ -182,6 +182,38 @@ class TicketDecisionsTest {
         assertRefused(reset(ACT), Refused.Reason.CONFLICT);
     }
 
+    /** Whoever made an account with another's address waits in vain for the other to confirm it. */
+    @Test
+    void anAddressIsConfirmedByWhoIsSignedInToTheAccountOnly() {
+        for (Act asking : List.of(NOBODY, ACT)) {
+            alice.state = com.prysmid.tenant.state.UserState.ABSENT;
+            exists(false);
+            UserBoundToken ended = alice.signedIn();
+            alice.signOut(ended);
+            UserBoundToken session = alice.signedIn();
+            alice.commit(TicketDecisions.requestVerification(
+                    alice.state,
+                    new TicketCommand.RequestVerification(SLUG, ALICE, asking, Nobody.replies()),
+                    issue()));
+            UserBoundToken link = link();
+
+            assertThat(describe(link, null)).isInstanceOf(TicketCommand.Ticket.class);
+            assertRefused(redeem(link, null, BROWSER, ANY, null), Refused.Reason.FORBIDDEN);
+            for (UserBoundToken other : List.of(
+                    ended,
+                    new UserBoundToken(ALICE, session.id(), new Secret("x".repeat(43))),
+                    new UserBoundToken(
+                            new com.prysmid.tenant.protocol.UserId("bob-0001"), session.id(), session.secret()))) {
+                assertRefused(redeem(link, null, BROWSER, ANY, other), Refused.Reason.FORBIDDEN);
+            }
+            assertThat(alice.state.profile().emailVerified()).isFalse();
+
+            assertThat(redeem(link, null, null, ANY, session))
+                    .isEqualTo(new TicketCommand.Redeemed(TicketPurpose.EMAIL_VERIFICATION));
+            assertThat(alice.state.profile().emailVerified()).isTrue();
+        }
+    }
+
     @Test
     void aSignUpThatWasNeverCompletedGivesItsNameUp() {
         signUp();
@@ -273,6 +305,15 @@ class TicketDecisionsTest {
 
     private Reply redeem(
             UserBoundToken link, @Nullable String hash, @Nullable Secret browser, Set<TicketPurpose> accepted) {
+        return redeem(link, hash, browser, accepted, null);
+    }
+
+    private Reply redeem(
+            UserBoundToken link,
+            @Nullable String hash,
+            @Nullable Secret browser,
+            Set<TicketPurpose> accepted,
+            @Nullable UserBoundToken session) {
         return alice.commit(TicketRedemption.redeem(
                 alice.state,
                 new TicketCommand.Redeem(
@@ -280,6 +321,7 @@ class TicketDecisionsTest {
                         ALICE,
                         link,
                         accepted,
+                        session,
                         null,
                         browser,
                         false,
