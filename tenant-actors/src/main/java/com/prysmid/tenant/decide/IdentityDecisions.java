@@ -12,12 +12,9 @@ import com.prysmid.tenant.protocol.AdminRole;
 import com.prysmid.tenant.protocol.IdentityCommand;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
-import com.prysmid.tenant.protocol.SignInGoal;
 import com.prysmid.tenant.protocol.UpstreamIdentity;
 import com.prysmid.tenant.protocol.UserBoundToken;
-import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserStatus;
-import com.prysmid.tenant.protocol.WorkspaceSettings;
 import com.prysmid.tenant.state.Identities.Identity;
 import com.prysmid.tenant.state.Sessions.Session;
 import com.prysmid.tenant.state.UserState;
@@ -45,17 +42,7 @@ public final class IdentityDecisions {
         boolean linked = state.identities()
                 .find(command.identity().idpId(), command.identity().subject())
                 .isPresent();
-        return linked
-                ? enter(
-                        state,
-                        command.userId(),
-                        command.amr(),
-                        command.goal(),
-                        command.settings(),
-                        command.act(),
-                        random,
-                        now)
-                : failed(state, "identity_not_linked");
+        return linked ? enter(state, command, random, now) : failed(state, "identity_not_linked");
     }
 
     public static Decision<UserEvent> register(
@@ -63,15 +50,7 @@ public final class IdentityDecisions {
         UpstreamIdentity identity = command.identity();
         if (state.exists()) {
             return wasRegisteredBy(state, identity, now)
-                    ? enter(
-                            state,
-                            command.userId(),
-                            command.amr(),
-                            command.goal(),
-                            command.settings(),
-                            command.act(),
-                            random,
-                            now)
+                    ? enter(state, command, random, now)
                     : Decision.reject(signInFirst());
         }
         Findings findings = new Findings();
@@ -82,11 +61,7 @@ public final class IdentityDecisions {
                 : enterAfter(
                         state,
                         List.of(new AccountEvent.Created(command.profile(), null, UserStatus.ACTIVE), linked(identity)),
-                        command.userId(),
-                        command.amr(),
-                        command.goal(),
-                        command.settings(),
-                        command.act(),
+                        command,
                         random,
                         now);
     }
@@ -102,16 +77,7 @@ public final class IdentityDecisions {
                 && state.grants().getOrDefault(AdminRole.PROJECT, List.of()).isEmpty()
                 && state.identities().items().size() < LIMIT;
         return mayBeFound
-                ? enterAfter(
-                        state,
-                        List.of(linked(command.identity())),
-                        command.userId(),
-                        command.amr(),
-                        command.goal(),
-                        command.settings(),
-                        command.act(),
-                        random,
-                        now)
+                ? enterAfter(state, List.of(linked(command.identity())), command, random, now)
                 : Decision.reject(signInFirst());
     }
 
@@ -213,37 +179,25 @@ public final class IdentityDecisions {
     private static Decision<UserEvent> enterAfter(
             UserState state,
             List<UserEvent> first,
-            UserId user,
-            List<String> amr,
-            SignInGoal goal,
-            WorkspaceSettings settings,
-            Act act,
+            IdentityCommand.Arrival arrival,
             RandomSecrets random,
             Instant now) {
-        UserState after = state;
-        for (UserEvent event : first) {
-            after = after.apply(new Recorded<>(now, act, event));
-        }
-        return enter(after, user, amr, goal, settings, act, random, now).after(first);
+        return enter(Folding.of(state, first, arrival.act(), now), arrival, random, now)
+                .after(first);
     }
 
     private static Decision<UserEvent> enter(
-            UserState state,
-            UserId user,
-            List<String> amr,
-            SignInGoal goal,
-            WorkspaceSettings settings,
-            Act act,
-            RandomSecrets random,
-            Instant now) {
+            UserState state, IdentityCommand.Arrival arrival, RandomSecrets random, Instant now) {
         return state.isActive()
                 ? SignInDecisions.proven(
-                        state, new SignInDecisions.Proof(user, amr, null), goal, settings, act, random, now)
-                : failed(
                         state,
-                        state.account() != null && state.account().status() == UserStatus.LOCKED
-                                ? "locked"
-                                : "deactivated");
+                        new SignInDecisions.Proof(arrival.userId(), arrival.amr(), null),
+                        arrival.goal(),
+                        arrival.settings(),
+                        arrival.act(),
+                        random,
+                        now)
+                : failed(state, SessionDecisions.whyNot(state));
     }
 
     private static Decision<UserEvent> failed(UserState state, String reason) {

@@ -214,7 +214,7 @@ public final class SessionDecisions {
     }
 
     /** Of a user who exists and may not try a password now. */
-    private static String whyNot(UserState state) {
+    static String whyNot(UserState state) {
         Account account = state.account();
         return account == null || account.status() == UserStatus.ACTIVE
                 ? "locked_out"

@@ -1,20 +1,13 @@
 package com.prysmid.tenant.entity;
 
 import com.prysmid.tenant.crypto.KeyAlgorithm;
-import com.prysmid.tenant.crypto.SealedKey;
 import com.prysmid.tenant.decide.CertificateBinding;
 import com.prysmid.tenant.decide.Decision;
-import com.prysmid.tenant.decide.IdpDecisions;
 import com.prysmid.tenant.decide.KeyDecisions;
-import com.prysmid.tenant.decide.LoginNames;
 import com.prysmid.tenant.decide.ProvisioningDecisions;
 import com.prysmid.tenant.decide.SectorClaim;
-import com.prysmid.tenant.decide.SessionDecisions;
 import com.prysmid.tenant.decide.SettingsDecisions;
-import com.prysmid.tenant.decide.SignUpRules;
 import com.prysmid.tenant.decide.TokenDecisions;
-import com.prysmid.tenant.decide.UpstreamDecisions;
-import com.prysmid.tenant.event.DirectoryEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.TokenEvent;
 import com.prysmid.tenant.event.WorkspaceEvent;
@@ -30,7 +23,6 @@ import com.prysmid.tenant.protocol.EntityKeys;
 import com.prysmid.tenant.protocol.GroupCommand;
 import com.prysmid.tenant.protocol.HomeCommand;
 import com.prysmid.tenant.protocol.IdpCommand;
-import com.prysmid.tenant.protocol.IdpMetadata;
 import com.prysmid.tenant.protocol.KeyCommand;
 import com.prysmid.tenant.protocol.ProjectCommand;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
@@ -39,16 +31,13 @@ import com.prysmid.tenant.protocol.RegistrationCommand;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.RequestCommand;
 import com.prysmid.tenant.protocol.ScimTokenCommand;
-import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.ServiceAccountCommand;
 import com.prysmid.tenant.protocol.SettingsCommand;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.TokenCommand;
 import com.prysmid.tenant.protocol.UpstreamCommand;
-import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.WorkspaceCommand;
 import com.prysmid.tenant.protocol.WorkspaceMessage;
-import com.prysmid.tenant.state.IdpRegistry;
 import com.prysmid.tenant.state.WorkspaceState;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,10 +64,10 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
-import org.jspecify.annotations.Nullable;
 
 /** One workspace: wiring only. Rules live in {@code decide}, transitions in {@link WorkspaceState}. */
-public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Recorded<WorkspaceEvent>, WorkspaceState> {
+public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Recorded<WorkspaceEvent>, WorkspaceState>
+        implements WorkspacePort {
     /** Often enough that waking stays cheap; a workspace's configuration changes rarely. */
     private static final int SNAPSHOT_EVERY = 50;
 
@@ -104,8 +93,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private final ConfigurationDesk configuration;
     private final ScimDesk scim;
     private final DeviceRequests devices;
-    private final UpstreamDesk upstreams;
-    private final LoginReservations reservations = new LoginReservations();
+    private final FederationDesk federation;
+    private final DirectoryDesk directory;
     private boolean rotating;
     /** Results that this entity waits for; it must not be put to sleep before they came. */
     private int underWay;
@@ -139,7 +128,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         this.configuration = new ConfigurationDesk(services.random());
         this.scim = new ScimDesk(services.random());
         this.devices = new DeviceRequests(services.random());
-        this.upstreams = new UpstreamDesk(slug, services, ring);
+        this.federation = new FederationDesk(this, new UpstreamDesk(slug, services, ring), tokens.issuer());
+        this.directory = new DirectoryDesk(this, services);
         timers.startTimerWithFixedDelay(new CheckKeys(), KEY_CHECK);
     }
 
@@ -207,7 +197,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             case SettingsCommand.Update c ->
                 commit(SettingsDecisions.update(state, c, tokens.issuer()), c.act(), c.replyTo());
             case BrandingCommand c -> configure(configuration.branding(state, c, tokens.issuer()), c);
-            case ProjectCommand c -> configure(configuration.project(state, c, instant()), c);
+            case ProjectCommand c -> configure(configuration.project(state, c, now()), c);
             case AppCommand.View c when !state.isActive() -> notActive(c);
             case AppCommand.ForPerson c when !state.isActive() -> notActive(c);
             case AppCommand c
@@ -216,7 +206,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                     configuration.sealWith(seal);
                     return handle(now, c);
                 });
-            case AppCommand c -> withKeys(state, c, now -> configuration.app(now, c, instant()));
+            case AppCommand c -> withKeys(state, c, now -> configuration.app(now, c, now()));
             case RegistrationCommand c when !state.isActive() -> notActive(c);
             case RegistrationCommand.VerifyStatement c ->
                 later(c.replyTo(), "verifying", tokens.verifyStatement(state, c.statement()));
@@ -226,24 +216,24 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                     configuration.sealWith(seal);
                     return handle(now, c);
                 });
-            case RegistrationCommand c -> withKeys(state, c, now -> configuration.registration(now, c, instant()));
-            case GroupCommand c -> configure(scim.group(state, c, instant()), c);
-            case ScimTokenCommand c -> configure(scim.token(state, c, instant()), c);
-            case ServiceAccountCommand c -> configure(configuration.serviceAccount(state, c, instant()), c);
+            case RegistrationCommand c -> withKeys(state, c, now -> configuration.registration(now, c, now()));
+            case GroupCommand c -> configure(scim.group(state, c, now()), c);
+            case ScimTokenCommand c -> configure(scim.token(state, c, now()), c);
+            case ServiceAccountCommand c -> configure(configuration.serviceAccount(state, c, now()), c);
             case IdpCommand.Offer c when !state.isActive() -> notActive(c);
-            case IdpCommand c -> idps(state, c);
-            case UpstreamCommand c -> state.isActive() ? upstream(state, c) : notActive(c);
-            case DirectoryCommand c -> state.isActive() ? directory(state, c) : notActive(c);
+            case IdpCommand c -> federation.configure(state, c);
+            case UpstreamCommand c -> state.isActive() ? federation.signIn(state, c) : notActive(c);
+            case DirectoryCommand c -> state.isActive() ? directory.handle(state, c) : notActive(c);
             case HomeCommand.TellHome c ->
                 state.isActive()
                         ? answer(c.replyTo(), ProvisioningDecisions.home(state, tokens.issuer()))
                         : notActive(c);
             case TokenCommand c -> state.isActive() ? token(state, c) : notActive(c);
             case DeviceCommand c ->
-                state.isActive() ? answer(c.replyTo(), devices.answer(state, c, instant())) : notActive(c);
+                state.isActive() ? answer(c.replyTo(), devices.answer(state, c, now())) : notActive(c);
             case RequestCommand c ->
                 state.isActive()
-                        ? later(c.replyTo(), "reading a request", requests.answer(state, c, instant()))
+                        ? later(c.replyTo(), "reading a request", requests.answer(state, c, now()))
                         : notActive(c);
             case AuditCommand c -> audit(state, c);
         };
@@ -261,7 +251,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                                 c.replyTo(),
                                 "making keys",
                                 (now, keys) -> commit(
-                                        ProvisioningDecisions.prepare(now, c, keys, instant(), issuer),
+                                        ProvisioningDecisions.prepare(now, c, keys, now(), issuer),
                                         c.act(),
                                         c.replyTo())));
             case ProvisioningCommand.Activate c ->
@@ -291,7 +281,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                         command.replyTo(),
                         "making keys",
                         (now, keys) -> commit(
-                                KeyDecisions.rotate(now, command.alg(), keys, instant()),
+                                KeyDecisions.rotate(now, command.alg(), keys, now()),
                                 command.act(),
                                 command.replyTo())));
     }
@@ -301,7 +291,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             return Effect().none();
         }
         Act act = Act.bySystem("key-check");
-        Set<KeyAlgorithm> due = KeyDecisions.due(state, instant());
+        Set<KeyAlgorithm> due = KeyDecisions.due(state, now());
         if (!due.isEmpty()) {
             rotating = true;
             context.pipeToSelf(
@@ -313,10 +303,10 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                             context.getLog().warn("making keys failed: {}", thrown.toString());
                             return Effect().none();
                         }
-                        return persist(KeyDecisions.rotateDue(now, keys, instant()), act);
+                        return persist(KeyDecisions.rotateDue(now, keys, now()), act);
                     }));
         }
-        return persist(KeyDecisions.retire(state, instant()), act);
+        return persist(KeyDecisions.retire(state, now()), act);
     }
 
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> persist(List<WorkspaceEvent> events, Act act) {
@@ -379,170 +369,6 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         return commit(outcome.decision(), outcome.act(), command.replyTo());
     }
 
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> idps(WorkspaceState state, IdpCommand command) {
-        return switch (command) {
-            case IdpCommand.Add c ->
-                withSecret(
-                        state,
-                        c,
-                        c.metadata().type(),
-                        c.idpId(),
-                        c.secret(),
-                        (now, key) -> commit(
-                                IdpDecisions.add(now, c, key, tokens.issuer(), instant()), c.act(), c.replyTo()));
-            case IdpCommand.Update c ->
-                withSecret(
-                        state,
-                        c,
-                        c.metadata().type(),
-                        c.idpId(),
-                        c.secret(),
-                        (now, key) -> commit(IdpDecisions.update(now, c, key, tokens.issuer()), c.act(), c.replyTo()));
-            case IdpCommand.Remove c -> commit(IdpDecisions.remove(state, c), c.act(), c.replyTo());
-            case IdpCommand.Get c -> answer(c.replyTo(), IdpDecisions.get(state, c.idpId()));
-            case IdpCommand.ListAll c -> answer(c.replyTo(), IdpDecisions.list(state));
-            case IdpCommand.Offer c -> answer(c.replyTo(), IdpDecisions.offer(state, c.login()));
-        };
-    }
-
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> withSecret(
-            WorkspaceState state,
-            IdpCommand command,
-            IdpMetadata.Kind type,
-            String idpId,
-            @Nullable Secret secret,
-            BiFunction<WorkspaceState, @Nullable SealedKey, Effect<Recorded<WorkspaceEvent>, WorkspaceState>> next) {
-        return goOn(
-                upstreams.seal(state, type, idpId, secret),
-                command.replyTo(),
-                "sealing",
-                (now, secured) -> secured.problem() == null
-                        ? next.apply(now, secured.key())
-                        : answer(command.replyTo(), secured.problem()));
-    }
-
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> upstream(WorkspaceState state, UpstreamCommand command) {
-        return switch (command) {
-            case UpstreamCommand.Begin c -> later(c.replyTo(), "asking a provider", upstreams.begin(state, c));
-            case UpstreamCommand.Complete c ->
-                UpstreamDecisions.open(state, c.idpId())
-                        .map(idp -> complete(state, idp, c))
-                        .orElseGet(() -> answer(c.replyTo(), UpstreamDecisions.noSuchIdp()));
-            case UpstreamCommand.NoteFailure c ->
-                state.idps().find(c.idpId()).isPresent()
-                        ? commit(UpstreamDecisions.failed(c.idpId(), c.reason()), c.act(), c.replyTo())
-                        : answer(c.replyTo(), UpstreamDecisions.noSuchIdp());
-            case UpstreamCommand.ReserveIdentity c ->
-                goOn(
-                        upstreams.ownerOf(c),
-                        c.replyTo(),
-                        "finding an identity",
-                        (now, owner) -> answer(c.replyTo(), upstreams.reserve(c, owner, instant())));
-            case UpstreamCommand.ReleaseIdentity c -> {
-                upstreams.release(c);
-                yield answer(c.replyTo(), new Done());
-            }
-        };
-    }
-
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> complete(
-            WorkspaceState state, IdpRegistry.Idp idp, UpstreamCommand.Complete command) {
-        return upstreams
-                .complete(state, idp, command, instant())
-                .map(stage -> goOn(
-                        stage,
-                        command.replyTo(),
-                        "asking a provider",
-                        (now, came) -> commit(
-                                UpstreamDecisions.judge(now, idp.id(), came.outcome(), came.owner(), came.sameEmail()),
-                                command.act(),
-                                command.replyTo())))
-                .orElseGet(() -> commit(
-                        UpstreamDecisions.failed(idp.id(), "answered_before"), command.act(), command.replyTo()));
-    }
-
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> directory(WorkspaceState state, DirectoryCommand command) {
-        return switch (command) {
-            case DirectoryCommand.FindLogin c ->
-                later(
-                        c.replyTo(),
-                        "finding a login",
-                        services.reads()
-                                .findForSignIn(slug, c.login())
-                                .thenApply(found -> new DirectoryCommand.LoginFound(
-                                        found.orElse(null), state.settings(), state.name())));
-            case DirectoryCommand.ReserveLogin c -> reserve(c);
-            case DirectoryCommand.AdmitSignUp c ->
-                SignUpRules.refuse(state.settings().people().signUp(), c.email())
-                        .map(refused -> answer(c.replyTo(), refused))
-                        .orElseGet(() -> admit(c));
-            case DirectoryCommand.NoteUnknownReset c ->
-                commit(Decision.accept(new DirectoryEvent.UnknownReset(), new Done()), c.act(), c.replyTo());
-            case DirectoryCommand.ReleaseLogin c -> {
-                reservations.release(LoginNames.key(c.username()), c.userId());
-                yield answer(c.replyTo(), new Done());
-            }
-            case DirectoryCommand.RefuseUnknownLogin c ->
-                goOn(
-                        services.passwords()
-                                .dummyCheck(
-                                        slug.value(),
-                                        c.password().reveal(),
-                                        state.settings().bcryptCost()),
-                        c.replyTo(),
-                        "hashing",
-                        (now, nothing) -> commit(
-                                Decision.accept(
-                                        new DirectoryEvent.UnknownLogin(), SessionDecisions.invalidCredentials()),
-                                c.act(),
-                                c.replyTo()));
-            case DirectoryCommand.ListUsers c ->
-                later(c.replyTo(), "cursor", services.reads().listUsers(slug, c.q(), c.state(), c.cursor(), c.limit()));
-            case DirectoryCommand.FindUsers c ->
-                later(
-                        c.replyTo(),
-                        "cursor",
-                        services.reads().findUsers(slug, c.search(), c.cursor(), c.offset(), c.limit()));
-            case DirectoryCommand.CountUsers c ->
-                later(c.replyTo(), "counting users", services.reads().countUsers(slug, c.search()));
-        };
-    }
-
-    /** Two at once with one address that nobody has are one user's sign-up. */
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> admit(DirectoryCommand.AdmitSignUp command) {
-        return goOn(
-                services.reads().findForSignIn(slug, command.email()),
-                command.replyTo(),
-                "finding a login",
-                (state, owner) -> answer(
-                        command.replyTo(),
-                        new DirectoryCommand.SignUpAdmitted(
-                                owner.orElseGet(() -> reservations.holder(
-                                        LoginNames.key(command.email()),
-                                        new UserId(services.random().id()),
-                                        instant())),
-                                state.settings())));
-    }
-
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> reserve(DirectoryCommand.ReserveLogin command) {
-        Refused taken = Refused.conflict("username_taken", "Another user has this login name.");
-        String key = LoginNames.key(command.username());
-        if (!reservations.reserve(key, command.userId(), instant())) {
-            return answer(command.replyTo(), taken);
-        }
-        return goOn(
-                services.reads().findByLogin(slug, command.username()),
-                command.replyTo(),
-                "finding a login",
-                (state, owner) -> {
-                    if (owner.isPresent() && !owner.get().equals(command.userId())) {
-                        reservations.release(key, command.userId());
-                        return answer(command.replyTo(), taken);
-                    }
-                    return answer(command.replyTo(), new DirectoryCommand.LoginReserved(state.settings()));
-                });
-    }
-
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> token(WorkspaceState state, TokenCommand command) {
         return switch (command) {
             case TokenCommand.AuthenticateClient c -> authenticate(state, c);
@@ -576,7 +402,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                 naming(state, c.clientId(), c, current -> tokens.makeLogoutToken(current, c));
             case TokenCommand.RevokeClientToken c ->
                 state.revokedClientTokens().containsKey(c.jti())
-                                || !c.expiresAt().isAfter(instant())
+                                || !c.expiresAt().isAfter(now())
                         ? answer(c.replyTo(), new Done())
                         : commit(
                                 Decision.accept(new TokenEvent.ClientTokenRevoked(c.jti(), c.expiresAt()), new Done()),
@@ -607,27 +433,27 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
 
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> authenticate(
             WorkspaceState state, TokenCommand.AuthenticateClient command) {
-        return switch (clients.check(state, command, instant())) {
+        return switch (clients.check(state, command, now())) {
             case ClientDesk.Check.Answered(var reply) -> answer(command.replyTo(), reply);
             case ClientDesk.Check.UnderWay(var stage) ->
                 goOn(
                         stage,
                         command.replyTo(),
                         "verifying",
-                        (now, verified) -> answer(command.replyTo(), clients.admit(verified, instant())));
+                        (now, verified) -> answer(command.replyTo(), clients.admit(verified, now())));
         };
     }
 
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> checkSender(
             WorkspaceState state, TokenCommand.VerifyAccessToken command, Reply accepted) {
-        return switch (senders.check(state, command, accepted, instant())) {
+        return switch (senders.check(state, command, accepted, now())) {
             case SenderDesk.Check.Answered(var reply) -> answer(command.replyTo(), reply);
             case SenderDesk.Check.UnderWay(var token, var stage) ->
                 goOn(
                         stage,
                         command.replyTo(),
                         "verifying",
-                        (now, outcome) -> answer(command.replyTo(), senders.admit(token, outcome, instant())));
+                        (now, outcome) -> answer(command.replyTo(), senders.admit(token, outcome, now())));
         };
     }
 
@@ -645,28 +471,30 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         };
     }
 
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> commit(
+    @Override
+    public Effect<Recorded<WorkspaceEvent>, WorkspaceState> commit(
             Decision<WorkspaceEvent> decision, Act act, ActorRef<Reply> replyTo) {
         return switch (decision) {
             case Decision.Reject(var refused) -> answer(replyTo, refused);
             case Decision.Accept(var events, var reply) when events.isEmpty() -> answer(replyTo, reply);
             case Decision.Accept(var events, var reply) ->
                 Effect().persist(record(events, act)).thenRun((WorkspaceState after) -> {
-                    configuration.remember(reply, instant());
-                    scim.remember(reply, instant());
+                    configuration.remember(reply, now());
+                    scim.remember(reply, now());
                     replyTo.tell(reply);
                 });
         };
     }
 
     private List<Recorded<WorkspaceEvent>> record(List<WorkspaceEvent> events, Act act) {
-        Instant now = instant();
+        Instant now = now();
         List<Recorded<WorkspaceEvent>> recorded = new ArrayList<>(events.size());
         events.forEach(event -> recorded.add(new Recorded<>(now, act, event)));
         return recorded;
     }
 
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> answer(ActorRef<Reply> replyTo, Reply reply) {
+    @Override
+    public Effect<Recorded<WorkspaceEvent>, WorkspaceState> answer(ActorRef<Reply> replyTo, Reply reply) {
         replyTo.tell(reply);
         return Effect().none();
     }
@@ -675,8 +503,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         return answer(command.replyTo(), Refused.notActive());
     }
 
-    /** Answers when the stage completes, without coming back to this entity. */
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> later(
+    @Override
+    public Effect<Recorded<WorkspaceEvent>, WorkspaceState> later(
             ActorRef<Reply> replyTo, String what, CompletionStage<? extends Reply> stage) {
         var log = context.getLog();
         stage.whenComplete(
@@ -684,8 +512,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         return Effect().none();
     }
 
-    /** Comes back to this entity when the stage completes, and goes on with the state of then. */
-    private <T> Effect<Recorded<WorkspaceEvent>, WorkspaceState> goOn(
+    @Override
+    public <T> Effect<Recorded<WorkspaceEvent>, WorkspaceState> goOn(
             CompletionStage<T> stage,
             ActorRef<Reply> replyTo,
             String what,
@@ -702,8 +530,13 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         return Effect().none();
     }
 
-    /** One and the same while a message is handled: what is answered and what is recorded tell the same time. */
-    private Instant instant() {
+    @Override
+    public Slug slug() {
+        return slug;
+    }
+
+    @Override
+    public Instant now() {
         return received;
     }
 }

@@ -7,6 +7,9 @@
  * as a message, and the rules are asked again with the state of that moment. Nothing blocks or computes on an entity's
  * thread, and no entity sends a message to an entity of another workspace.
  *
+ * <p>Commands come in families, and each family has a desk. Desks that end messages by themselves do so through their entity's
+ * port, {@link com.prysmid.tenant.entity.WorkspacePort} or {@link com.prysmid.tenant.entity.UserPort}: commit, answer, go on later.
+ *
  * <p>What a user owes to apps (logout tokens, CIBA pings) and is mailed is part of its state and carried by its {@code DeliveryDesk}; the {@code
  * OutboxSweep}, one in the cluster, wakes users who owe something and were put to sleep by the end of a node.
  *

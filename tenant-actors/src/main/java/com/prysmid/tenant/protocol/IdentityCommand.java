@@ -9,6 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** Who a user is at upstream providers, and signing in by that. */
 public sealed interface IdentityCommand extends UserCommand {
 
+    /** Somebody comes from a provider, and wants to sign in. */
+    sealed interface Arrival extends IdentityCommand permits SignIn, Register, LinkByEmail {
+        UpstreamIdentity identity();
+
+        /** What the provider's word is worth, RFC 8176 names. */
+        List<String> amr();
+
+        SignInGoal goal();
+
+        WorkspaceSettings settings();
+
+        Act act();
+    }
+
     /**
      * The provider has said that it is this user → {@link SessionCommand.SignInAnswer}, or {@link
      * Refused.Reason#INVALID_CREDENTIALS} where the identity is not linked, or the user may not sign in.
@@ -22,7 +36,7 @@ public sealed interface IdentityCommand extends UserCommand {
             WorkspaceSettings settings,
             Act act,
             ActorRef<Reply> replyTo)
-            implements IdentityCommand {}
+            implements Arrival {}
 
     /**
      * A first sign-in: makes the user, with the identity and without a password, and signs in → {@link SessionCommand.SignInAnswer}.
@@ -39,7 +53,7 @@ public sealed interface IdentityCommand extends UserCommand {
             WorkspaceSettings settings,
             Act act,
             ActorRef<Reply> replyTo)
-            implements IdentityCommand {}
+            implements Arrival {}
 
     /** Whether the user has verified this address, and may be found by it → {@link EmailHeld}. */
     record HoldsEmail(Slug slug, UserId userId, String email, ActorRef<Reply> replyTo) implements IdentityCommand {}
@@ -58,7 +72,7 @@ public sealed interface IdentityCommand extends UserCommand {
             WorkspaceSettings settings,
             Act act,
             ActorRef<Reply> replyTo)
-            implements IdentityCommand {}
+            implements Arrival {}
 
     /** By the person, whose sign-in must be recent → {@link Identities}. The identity was reserved before. */
     record Link(
