@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.mindrot.jbcrypt.BCrypt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,10 +14,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prysm bench",
         mixinStandardHelpOptions = true,
-        description = "Measures a running ./prysm dev: CPU milliseconds per operation of the node and of Postgres.")
+        usageHelpWidth = 130,
+        description = "Measures a running ./prysm dev: CPU milliseconds per operation of the node and of Postgres.",
+        footer = {
+            "",
+            "--flood shows what another workspace notices of wrong passwords. As deployed, the limits of an address end such a flood",
+            "early. For one whose every guess is judged or shed, start dev without them:",
+            "  " + Flood.WITHOUT_LIMITS + " ./prysm dev"
+        })
 public final class BenchMain implements Callable<Integer> {
-    private static final int HASH_COST = 10;
-    private static final int CALIBRATION_CHECKS = 24;
     /** At most so many rounds of warming up; a sign-in is mostly hashing, and its own code is slow to get hot. */
     private static final int WARM_UP_ROUNDS = 8;
 
@@ -43,6 +46,12 @@ public final class BenchMain implements Callable<Integer> {
     @Option(names = "--only", description = "run only operations whose name holds this text")
     private String only = "";
 
+    @Option(
+            names = "--flood",
+            description =
+                    "instead: latencies of one workspace, quiet and while another is flooded with wrong passwords")
+    private boolean flood;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new BenchMain()).execute(arguments));
     }
@@ -58,8 +67,14 @@ public final class BenchMain implements Callable<Integer> {
             return 1;
         }
         out.println("Making a workspace with apps and users …");
-        Workspace workspace = Workspace.create(instance);
-        double hash = hashCpuMillis();
+        String slug = Workspace.freshSlug();
+        Workspace workspace = Workspace.create(instance, slug);
+        if (flood) {
+            new FloodBench(instance, workspace, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds))
+                    .run(Workspace.createEmpty(instance, slug + "-flooded"), out);
+            return 0;
+        }
+        double hash = HashSpeed.cpuMillisAlone();
         out.printf(
                 Locale.ROOT,
                 "%n%-28s %9s %8s %8s %14s %14s%n",
@@ -69,7 +84,7 @@ public final class BenchMain implements Callable<Integer> {
                 "p99 ms",
                 "node CPU ms/op",
                 "pg CPU ms/op");
-        ClosedLoop loop = new ClosedLoop(instance, connections);
+        ClosedLoop loop = new ClosedLoop(instance, slug, connections, Duration.ZERO);
         for (Operation operation : Operations.all(workspace)) {
             if (!operation.name().contains(only)) {
                 continue;
@@ -84,7 +99,7 @@ public final class BenchMain implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "%nOne bcrypt check at cost %d, alone in this JVM: %.1f CPU ms. %s%n",
-                HASH_COST,
+                HashSpeed.COST,
                 hash,
                 "Rates depend on the machine and on what else it does; CPU per operation is what to compare.");
         return 0;
@@ -123,23 +138,5 @@ public final class BenchMain implements Callable<Integer> {
                 "  … besides the hash",
                 rest,
                 String.format(Locale.ROOT, "(%.1f %%)", 100 * rest / hash));
-    }
-
-    /** What the check itself costs on this machine, with the library that the node uses. */
-    private static double hashCpuMillis() {
-        String stored = BCrypt.hashpw("correct horse", BCrypt.gensalt(HASH_COST));
-        List<String> guesses = List.of("correct horse", "battery staple");
-        long checks = 0;
-        for (int i = 0; i < CALIBRATION_CHECKS; i++) {
-            BCrypt.checkpw(guesses.get(i % 2), stored);
-        }
-        long before = ProcessCpu.ofThisThreadNanos();
-        for (int i = 0; i < CALIBRATION_CHECKS; i++) {
-            checks += BCrypt.checkpw(guesses.get(i % 2), stored) ? 1 : 0;
-        }
-        if (checks != CALIBRATION_CHECKS / 2) {
-            throw new IllegalStateException("bcrypt is broken on this machine");
-        }
-        return (ProcessCpu.ofThisThreadNanos() - before) / 1e6 / CALIBRATION_CHECKS;
     }
 }

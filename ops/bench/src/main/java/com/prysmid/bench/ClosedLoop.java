@@ -8,14 +8,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.ConcurrentHistogram;
 
-/** A few connections, each sending the next request when the last one is answered. */
+/** A few connections to one workspace, each sending the next request when the last one is answered and a pause is over. */
 final class ClosedLoop {
     private final RunningInstance instance;
+    private final String slug;
     private final int connections;
+    private final Duration pause;
 
-    ClosedLoop(RunningInstance instance, int connections) {
+    ClosedLoop(RunningInstance instance, String slug, int connections, Duration pause) {
         this.instance = instance;
+        this.slug = slug;
         this.connections = connections;
+        this.pause = pause;
     }
 
     Measurement run(Operation operation, Duration duration) throws IOException, InterruptedException {
@@ -26,8 +30,8 @@ final class ClosedLoop {
         List<Operation.Step> steps = new ArrayList<>();
         try {
             for (int i = 0; i < connections; i++) {
-                Connection connection = new Connection(
-                        instance.tls(), instance.workspaceHost(Workspace.slug()), instance.workspacePort());
+                Connection connection =
+                        new Connection(instance.tls(), instance.workspaceHost(slug), instance.workspacePort());
                 open.add(connection);
                 steps.add(operation.starter().start(connection, i));
             }
@@ -60,7 +64,7 @@ final class ClosedLoop {
         }
     }
 
-    private static void repeat(
+    private void repeat(
             Operation.Step step,
             long end,
             ConcurrentHistogram latency,
@@ -72,8 +76,11 @@ final class ClosedLoop {
                     errors.incrementAndGet();
                 }
                 latency.recordValue(System.nanoTime() - start);
+                if (!pause.isZero()) {
+                    Thread.sleep(pause);
+                }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | InterruptedException e) {
             broken.add(e);
         }
     }

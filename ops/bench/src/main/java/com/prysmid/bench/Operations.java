@@ -69,6 +69,14 @@ final class Operations {
                                 .has("id_token")));
     }
 
+    /** The one of that name. */
+    static Operation named(Workspace workspace, String name) {
+        return all(workspace).stream()
+                .filter(operation -> operation.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static Operation get(String name, String path) {
         return new Operation(name, 0, (connection, loop) -> () -> ok(connection.get(path)));
     }

@@ -24,12 +24,18 @@ import org.mindrot.jbcrypt.BCrypt;
 /**
  * A workspace of the benchmark's own: made through the control plane and its admin API as any customer would.
  *
+ * @param slug that no earlier run used, see {@link #freshSlug}
  * @param usernames of users whose passwords are hashed at the usual cost
  * @param cheapUsernames of users with imported hashes of the lowest cost, so that all else in a sign-in can be seen
  * @param machine a confidential app for {@code client_credentials} and introspection, as a Basic header's value
  */
 record Workspace(
-        String issuer, String machine, String publicClientId, List<String> usernames, List<String> cheapUsernames) {
+        String slug,
+        String issuer,
+        String machine,
+        String publicClientId,
+        List<String> usernames,
+        List<String> cheapUsernames) {
     static final String PASSWORD = "correct horse battery staple";
     static final String REDIRECT_URI = "https://bench.example/callback";
 
@@ -39,23 +45,17 @@ record Workspace(
     /** The default of {@code password_hash_cost}. */
     private static final int USUAL_COST = 10;
 
-    private static final String SLUG = "bench-" + Long.toString(System.currentTimeMillis() / 1000, 36);
-
-    static String slug() {
-        return SLUG;
+    static String freshSlug() {
+        return "bench-" + Long.toString(System.currentTimeMillis() / 1000, 36);
     }
 
-    static Workspace create(RunningInstance instance) throws IOException, JOSEException, InterruptedException {
-        ECKey key = new ECKeyGenerator(Curve.P_256)
-                .keyID("bench")
-                .algorithm(JWSAlgorithm.ES256)
-                .generate();
-        String issuer;
-        try (Connection api = new Connection(instance.tls(), instance.apiHost(), instance.consolePort())) {
-            issuer = provision(api, instance.apiToken(), key);
-        }
+    /** One with apps and users. */
+    static Workspace create(RunningInstance instance, String slug)
+            throws IOException, JOSEException, InterruptedException {
+        ECKey key = adminKey();
+        String issuer = provision(instance, slug, key);
         try (Connection admin =
-                new Connection(instance.tls(), instance.workspaceHost(SLUG), instance.workspacePort())) {
+                new Connection(instance.tls(), instance.workspaceHost(slug), instance.workspacePort())) {
             String bearer = "Authorization: Bearer " + adminToken(admin, issuer, key);
             String project = expect(201, post(admin, "/admin/v1/projects", bearer, "{\"name\":\"Bench\"}"))
                     .get("id")
@@ -79,6 +79,7 @@ record Workspace(
             List<String> users = createUsers(admin, bearer, "user-", "password_hash", hash(USUAL_COST));
             List<String> cheap = createUsers(admin, bearer, "cheap-", "password_hash", hash(LOWEST_COST));
             return new Workspace(
+                    slug,
                     issuer,
                     basic(
                             machine.get("client_id").asText(),
@@ -87,6 +88,19 @@ record Workspace(
                     users,
                     cheap);
         }
+    }
+
+    /** One as it is by default, with nobody in it. */
+    static Workspace createEmpty(RunningInstance instance, String slug)
+            throws IOException, JOSEException, InterruptedException {
+        return new Workspace(slug, provision(instance, slug, adminKey()), "", "", List.of(), List.of());
+    }
+
+    private static ECKey adminKey() throws JOSEException {
+        return new ECKeyGenerator(Curve.P_256)
+                .keyID("bench")
+                .algorithm(JWSAlgorithm.ES256)
+                .generate();
     }
 
     /** Of the version that is made here too; an imported {@code $2a$} would be hashed anew. */
@@ -112,20 +126,24 @@ record Workspace(
         return names;
     }
 
-    private static String provision(Connection api, String token, ECKey key) throws IOException, InterruptedException {
-        String bearer = "Authorization: Bearer " + token;
+    /** The new workspace's issuer. */
+    private static String provision(RunningInstance instance, String slug, ECKey key)
+            throws IOException, InterruptedException {
+        String bearer = "Authorization: Bearer " + instance.apiToken();
         String body =
                 "{\"slug\":\"%s\",\"name\":\"Bench\",\"plan\":\"pro\",\"owner_email\":\"bench@bench.example\",\"admin_jwk\":%s}"
-                        .formatted(SLUG, key.toPublicJWK().toJSONString());
-        expect(202, post(api, "/v1/workspaces", bearer, body));
-        while (true) {
-            JsonNode workspace = expect(200, api.get("/v1/workspaces/" + SLUG, bearer));
-            switch (workspace.get("status").asText()) {
-                case "active" -> {
-                    return workspace.get("issuer").asText();
+                        .formatted(slug, key.toPublicJWK().toJSONString());
+        try (Connection api = new Connection(instance.tls(), instance.apiHost(), instance.consolePort())) {
+            expect(202, post(api, "/v1/workspaces", bearer, body));
+            while (true) {
+                JsonNode workspace = expect(200, api.get("/v1/workspaces/" + slug, bearer));
+                switch (workspace.get("status").asText()) {
+                    case "active" -> {
+                        return workspace.get("issuer").asText();
+                    }
+                    case "failed" -> throw new IOException("the workspace could not be made");
+                    default -> Thread.sleep(50);
                 }
-                case "failed" -> throw new IOException("the workspace could not be made");
-                default -> Thread.sleep(50);
             }
         }
     }

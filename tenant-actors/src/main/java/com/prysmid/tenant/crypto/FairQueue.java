@@ -4,16 +4,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Work waiting for a thread: one first-in-first-out queue per workspace, and workspaces take turns. Bounded per workspace and in
- * total; a workspace with nothing waiting takes no memory. When the total is reached, an arrival displaces the newest job of the
- * workspace that has most waiting, so one workspace's flood cannot lock the others out. Thread-safe.
+ * Work waiting for a thread: one first-in-first-out queue per workspace, and workspaces take turns in rounds, one job each. Whoever
+ * comes and has had nothing in the running round is served in it, before everyone who has: a newcomer's job is the next to be taken,
+ * whatever waits elsewhere, and a second of its own waits for the next round. Bounded per workspace and in total; a workspace with
+ * nothing waiting takes no memory. When the total is reached, an arrival displaces the newest job of the workspace that has most
+ * waiting, so one workspace's flood cannot lock the others out. Thread-safe.
  */
 final class FairQueue<T> {
 
@@ -33,7 +37,13 @@ final class FairQueue<T> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, ArrayDeque<T>> waiting = new HashMap<>();
+    /** Workspaces with something waiting that have yet to be served in this round, in turn. */
     private final ArrayDeque<String> turns = new ArrayDeque<>();
+    /** Those with something waiting that had their job of this round. */
+    private final ArrayDeque<String> nextRound = new ArrayDeque<>();
+    /** All that had their job of this round, with something waiting or not. */
+    private final Set<String> served = new HashSet<>();
+
     private int size;
     private boolean closed;
 
@@ -60,7 +70,7 @@ final class FairQueue<T> {
             if (own == null) {
                 own = new ArrayDeque<>(4);
                 waiting.put(slug, own);
-                turns.addLast(slug);
+                (served.contains(slug) ? nextRound : turns).addLast(slug);
             }
             own.addLast(job);
             size++;
@@ -96,6 +106,11 @@ final class FairQueue<T> {
                 }
                 changed.await();
             }
+            if (turns.isEmpty()) {
+                turns.addAll(nextRound);
+                nextRound.clear();
+                served.clear();
+            }
             String slug = turns.removeFirst();
             ArrayDeque<T> queue = waiting.get(slug);
             T job = queue.removeFirst();
@@ -103,8 +118,14 @@ final class FairQueue<T> {
             if (queue.isEmpty()) {
                 waiting.remove(slug);
             } else {
-                turns.addLast(slug);
+                nextRound.addLast(slug);
             }
+            if (size == 0) {
+                // Nobody waits, so the round is over; and the set of those served does not grow while there is little
+                // to do.
+                served.clear();
+            }
+            served.add(slug);
             return Optional.of(job);
         } finally {
             lock.unlock();
@@ -139,6 +160,8 @@ final class FairQueue<T> {
             waiting.values().forEach(left::addAll);
             waiting.clear();
             turns.clear();
+            nextRound.clear();
+            served.clear();
             size = 0;
             changed.signalAll();
             return left;

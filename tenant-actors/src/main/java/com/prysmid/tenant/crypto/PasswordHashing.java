@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 /**
  * Checks and makes password hashes on a bounded set of threads of its own, so that nothing else waits for bcrypt.
  *
- * <p>Workspaces take turns, one hash each, so a flood on one delays another's next hash by at most the hash that is running and
- * one more. What does not fit in the bounds, or has waited so long that its caller is gone, fails with
+ * <p>Workspaces take turns, one hash each, and a newcomer's is next: a flood on one delays another's hash until one of those now
+ * running ends. What does not fit in the bounds, or has waited so long that its caller is gone, fails with
  * {@link HashingOverloaded}.
  *
  * <p>Stages complete on a hashing thread: attach only cheap continuations, such as sending a message. Thread-safe.

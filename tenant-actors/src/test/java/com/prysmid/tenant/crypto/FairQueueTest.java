@@ -19,13 +19,41 @@ final class FairQueueTest {
     }
 
     @Test
-    void aNewcomerIsServedAfterOneMoreJobOfTheFlood() throws InterruptedException {
-        for (int number = 1; number <= 5; number++) {
-            queue.offer("a", "a" + number);
+    void aNewcomerIsServedNextWhateverWaitsElsewhere() throws InterruptedException {
+        for (String job : List.of("a1", "a2", "a3", "b1", "b2", "b3")) {
+            queue.offer(job.substring(0, 1), job);
         }
         assertThat(queue.take()).contains("a1");
+        assertThat(queue.take()).contains("b1");
+        queue.offer("c", "c1");
+        assertThat(takeAll()).containsExactly("c1", "a2", "b2", "a3", "b3");
+    }
+
+    @Test
+    void aNewcomerIsServedNextAlsoWhenTheFloodBeganOnIdleThreads() throws InterruptedException {
+        queue.offer("a", "a1");
+        assertThat(queue.take()).contains("a1");
+        queue.offer("a", "a2");
         queue.offer("b", "b1");
-        assertThat(takeAll()).containsExactly("a2", "b1", "a3", "a4", "a5");
+        assertThat(takeAll()).containsExactly("b1", "a2");
+    }
+
+    @Test
+    void whoComesBackAtOnceAfterEachJobHasNoMoreThanItsTurns() throws InterruptedException {
+        for (int number = 1; number <= 4; number++) {
+            queue.offer("a", "a" + number);
+        }
+        List<String> taken = new ArrayList<>();
+        queue.offer("b", "b");
+        queue.offer("c", "c");
+        while (queue.size() > 2) {
+            String job = queue.take().orElseThrow();
+            taken.add(job);
+            if (!job.startsWith("a")) {
+                queue.offer(job, job);
+            }
+        }
+        assertThat(taken).containsExactly("a1", "b", "c", "a2", "b", "c", "a3", "b", "c", "a4");
     }
 
     @Test
