@@ -83,9 +83,11 @@ export class Visitor {
     this.context = context;
     this.page = page;
     const known = [issuer.host, new URL(CALLBACK).host, ...hosts];
+    // What others' pages load and say is theirs.
+    const elsewhere = () => URL.canParse(page.url()) && hosts.includes(new URL(page.url()).host);
     page.on('request', (request) => {
       const { host, protocol } = new URL(request.url());
-      if (protocol !== 'data:' && !known.includes(host)) {
+      if (!elsewhere() && protocol !== 'data:' && !known.includes(host)) {
         this.#complaints.push(`asks another host: ${request.url()}`);
       }
     });
@@ -93,7 +95,7 @@ export class Visitor {
     page.on('console', (message) => {
       // Chromium says so of every status that is an error, also of one that is meant: that of the page itself.
       const ofThePage = message.text().startsWith('Failed to load resource') && message.location().url === page.url();
-      if (['error', 'warning'].includes(message.type()) && !ofThePage) {
+      if (['error', 'warning'].includes(message.type()) && !ofThePage && !elsewhere()) {
         this.#complaints.push(`console: ${message.text()} ${message.location().url}`);
       }
     });

@@ -44,6 +44,7 @@ class BrowserIT {
         environment.put("PRYSM_ISSUER", workspace.issuer());
         environment.put("PRYSM_MAILBOX", dev.description().get("mailbox_url").asText());
         environment.put("PRYSM_SCENARIO", System.getProperty("prysm.scenario", ""));
+        environment.put("PRYSM_TLS", dev.data().resolve("tls").toAbsolutePath().toString());
         environment.put("PRYSM_SCREENS", SCREENS.toAbsolutePath().toString());
         environment.put("PRYSM_ADMIN_TOKEN", workspace.adminToken());
         return NodeProject.test(NodeProject.SCENARIOS, environment).stream()

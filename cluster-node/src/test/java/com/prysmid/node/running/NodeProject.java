@@ -133,7 +133,9 @@ public final class NodeProject {
         try {
             Document document = DocumentBuilderFactory.newDefaultInstance()
                     .newDocumentBuilder()
-                    .parse(new ByteArrayInputStream(report.getBytes(StandardCharsets.UTF_8)));
+                    // Playwright colours its complaints, with a character that XML does not know.
+                    .parse(new ByteArrayInputStream(
+                            report.replaceAll("\\x1B\\[[0-9;]*m", "").getBytes(StandardCharsets.UTF_8)));
             NodeList tests = document.getElementsByTagName("testcase");
             for (int i = 0; i < tests.getLength(); i++) {
                 Element test = (Element) tests.item(i);
