@@ -11,13 +11,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Work waiting for a thread: one first-in-first-out queue per workspace, and workspaces take turns in rounds, one job each. Whoever
  * comes and has had nothing in the running round is served in it, before everyone who has: a newcomer's job is the next to be taken,
  * whatever waits elsewhere, and a second of its own waits for the next round. Bounded per workspace and in total; a workspace with
  * nothing waiting takes no memory. When the total is reached, an arrival displaces the newest job of the workspace that has most
- * waiting, so one workspace's flood cannot lock the others out. Thread-safe.
+ * waiting, so one workspace's flood cannot lock the others out.
+ *
+ * <p>There are two kinds of takers: prompt ones leave alone what a workspace with a backlog sends, and patient ones take anything,
+ * but what a prompt one is free to take. Thread-safe.
  */
 final class FairQueue<T> {
 
@@ -32,6 +37,9 @@ final class FairQueue<T> {
         record Refused<T>() implements Offer<T> {}
     }
 
+    /** A workspace that has more waiting than so many has a backlog. Two people may press the button in the same instant. */
+    private static final int BACKLOG = 2;
+
     private final int mostPerWorkspace;
     private final int mostInTotal;
     private final ReentrantLock lock = new ReentrantLock();
@@ -45,6 +53,7 @@ final class FairQueue<T> {
     private final Set<String> served = new HashSet<>();
 
     private int size;
+    private int idlePromptTakers;
     private boolean closed;
 
     FairQueue(int mostPerWorkspace, int mostInTotal) {
@@ -74,7 +83,7 @@ final class FairQueue<T> {
             }
             own.addLast(job);
             size++;
-            changed.signal();
+            changed.signalAll();
             return displaced.<Offer<T>>map(Offer.Displacing::new).orElseGet(Offer.Accepted::new);
         } finally {
             lock.unlock();
@@ -96,40 +105,80 @@ final class FairQueue<T> {
         return Optional.of(longest.removeLast());
     }
 
-    /** The next job in turn; waits for one; empty once the queue is closed. */
+    /** The next job in turn for a patient taker; waits for one; empty once the queue is closed. */
     Optional<T> take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (size == 0) {
-                if (closed) {
-                    return Optional.empty();
-                }
+            Optional<T> job = next(slug -> idlePromptTakers == 0 || hasBacklog(slug));
+            while (job.isEmpty() && !closed) {
                 changed.await();
+                job = next(slug -> idlePromptTakers == 0 || hasBacklog(slug));
             }
-            if (turns.isEmpty()) {
-                turns.addAll(nextRound);
-                nextRound.clear();
-                served.clear();
-            }
-            String slug = turns.removeFirst();
-            ArrayDeque<T> queue = waiting.get(slug);
-            T job = queue.removeFirst();
-            size--;
-            if (queue.isEmpty()) {
-                waiting.remove(slug);
-            } else {
-                nextRound.addLast(slug);
-            }
-            if (size == 0) {
-                // Nobody waits, so the round is over; and the set of those served does not grow while there is little
-                // to do.
-                served.clear();
-            }
-            served.add(slug);
-            return Optional.of(job);
+            return job;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The next job in turn of a workspace without a backlog; waits for one; empty once the queue is closed. */
+    Optional<T> takePromptly() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            Optional<T> job = next(slug -> !hasBacklog(slug));
+            while (job.isEmpty() && !closed) {
+                idlePromptTakers++;
+                try {
+                    changed.await();
+                } finally {
+                    idlePromptTakers--;
+                }
+                job = next(slug -> !hasBacklog(slug));
+            }
+            // With one prompt taker less, what is left may have become a patient one's.
+            changed.signalAll();
+            return job;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasBacklog(String slug) {
+        return waiting.get(slug).size() > BACKLOG;
+    }
+
+    /** Takes the first of those in turn that will do, of this round before the next. */
+    private Optional<T> next(Predicate<String> willDo) {
+        if (turns.isEmpty()) {
+            turns.addAll(nextRound);
+            nextRound.clear();
+            served.clear();
+        }
+        Optional<String> slug =
+                Stream.concat(turns.stream(), nextRound.stream()).filter(willDo).findFirst();
+        slug.ifPresent(found -> {
+            if (!turns.remove(found)) {
+                nextRound.remove(found);
+            }
+        });
+        return slug.map(this::takeOf);
+    }
+
+    private T takeOf(String slug) {
+        ArrayDeque<T> queue = waiting.get(slug);
+        T job = queue.removeFirst();
+        size--;
+        if (queue.isEmpty()) {
+            waiting.remove(slug);
+        } else {
+            nextRound.addLast(slug);
+        }
+        if (size == 0) {
+            // Nobody waits, so the round is over; and the set of those served does not grow while there is little to
+            // do.
+            served.clear();
+        }
+        served.add(slug);
+        return job;
     }
 
     int size() {

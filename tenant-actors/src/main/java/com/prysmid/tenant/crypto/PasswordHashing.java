@@ -17,31 +17,40 @@ import java.util.function.Supplier;
  * running ends. What does not fit in the bounds, or has waited so long that its caller is gone, fails with
  * {@link HashingOverloaded}.
  *
+ * <p>Half of the threads are patient: they have the processor when nobody else wants it, and a workspace that sends more than is
+ * done at once is served by these alone. So a flood uses every core to the full, and neither other workspaces' hashes nor tokens
+ * and pages wait for it. The other half are prompt, as any thread is: traffic of other kinds, however much, cannot stop sign-in.
+ *
  * <p>Stages complete on a hashing thread: attach only cheap continuations, such as sending a message. Thread-safe.
  */
 public final class PasswordHashing implements AutoCloseable {
 
     /**
-     * @param threads how many hashes run at once; more than the number of cores gains nothing
+     * @param patientThreads how many hashes run at once when nobody else wants the processor; more than there are cores gain nothing
+     * @param promptThreads how many may run besides, of workspaces that send few
      * @param waitingPerWorkspace the most jobs of one workspace that wait for a thread
      * @param waitingInTotal the most jobs that wait for a thread
      * @param longestWait a job that no thread has begun by then is failed instead of done for nobody
      */
-    public record Settings(int threads, int waitingPerWorkspace, int waitingInTotal, Duration longestWait) {
+    public record Settings(
+            int patientThreads, int promptThreads, int waitingPerWorkspace, int waitingInTotal, Duration longestWait) {
 
         public Settings {
-            if (threads < 1 || waitingPerWorkspace < 1 || waitingInTotal < 1 || !longestWait.isPositive()) {
-                throw new IllegalArgumentException("every setting of password hashing is at least 1");
+            if (promptThreads < 0) {
+                throw new IllegalArgumentException("there is no negative number of threads");
+            }
+            if (patientThreads < 1 || waitingPerWorkspace < 1 || waitingInTotal < 1 || !longestWait.isPositive()) {
+                throw new IllegalArgumentException("every other setting of password hashing is at least 1");
             }
         }
 
         /**
-         * One thread per core. At cost 10 a core does about 14 hashes a second: 32 of one workspace are 2.3 s of it, and 128 in
+         * One thread of each kind per core. At cost 10 a core does about 14 hashes a second: 32 of one workspace are 2.3 s of it, and 128 in
          * total just over 8 s, after which a browser's request is near its time-out.
          */
         public static Settings forThisMachine() {
             int cores = Runtime.getRuntime().availableProcessors();
-            return new Settings(cores, 32 * cores, 128 * cores, Duration.ofSeconds(8));
+            return new Settings(cores, cores, 32 * cores, 128 * cores, Duration.ofSeconds(8));
         }
     }
 
@@ -66,9 +75,19 @@ public final class PasswordHashing implements AutoCloseable {
         this.function = function;
         this.nanoTime = nanoTime;
         this.queue = new FairQueue<>(settings.waitingPerWorkspace(), settings.waitingInTotal());
-        for (int number = 1; number <= settings.threads(); number++) {
-            Thread.ofPlatform().name("prysm-hash-" + number).daemon(true).start(this::work);
+        for (int number = 1; number <= settings.patientThreads(); number++) {
+            start("prysm-hash-" + number, () -> {
+                PatientThread.becomeOne();
+                work(queue::take);
+            });
         }
+        for (int number = 1; number <= settings.promptThreads(); number++) {
+            start("prysm-hash-prompt-" + number, () -> work(queue::takePromptly));
+        }
+    }
+
+    private static void start(String name, Runnable work) {
+        Thread.ofPlatform().name(name).daemon(true).start(work);
     }
 
     /**
@@ -151,13 +170,17 @@ public final class PasswordHashing implements AutoCloseable {
     }
 
     private Duration retryAfter() {
-        long nanos = meanNanos.get() * queue.size() / settings.threads();
+        long nanos = meanNanos.get() * queue.size() / settings.patientThreads();
         return Duration.ofSeconds(Math.max(1, Math.ceilDiv(nanos, 1_000_000_000L)));
     }
 
-    private void work() {
+    private interface Source {
+        Optional<Job<?>> take() throws InterruptedException;
+    }
+
+    private void work(Source source) {
         try {
-            for (Optional<Job<?>> next = queue.take(); next.isPresent(); next = queue.take()) {
+            for (Optional<Job<?>> next = source.take(); next.isPresent(); next = source.take()) {
                 Job<?> job = next.get();
                 long begun = nanoTime.getAsLong();
                 if (begun - job.queuedAt() > settings.longestWait().toNanos()) {

@@ -7,7 +7,8 @@
  * it is not.
  *
  * <ul>
- *   <li>Passwords: {@code BcryptHash}, {@code PasswordHashing} (own threads, fair between workspaces, sheds load).
+ *   <li>Passwords: {@code BcryptHash}, {@code PasswordHashing} (own threads, fair between workspaces, sheds load; a
+ *       flood's hashes on {@code PatientThread}s, which everything else goes before).
  *   <li>Tokens: {@code SigningKeys} → {@code SigningKey} → {@code TokenSigning}; {@code JwtVerification} for our own tokens,
  *       {@code ClientAssertionVerification} for those of apps. The algorithm always comes from the key, never from the token.
  *       {@code DpopProofVerification} for proofs that bring their key along, and tell only that two requests come from its holder.

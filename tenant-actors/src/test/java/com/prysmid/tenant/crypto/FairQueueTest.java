@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class FairQueueTest {
@@ -101,6 +105,46 @@ final class FairQueueTest {
         assertThat(queue.close()).containsExactlyInAnyOrder("a1", "b1");
         assertThat(queue.take()).isEmpty();
         assertThat(queue.offer("a", "a2")).isInstanceOf(FairQueue.Offer.Refused.class);
+    }
+
+    @Test
+    void aPromptTakerLeavesABacklogToPatientOnes() throws InterruptedException {
+        for (String job : List.of("a1", "a2", "a3", "b1", "b2")) {
+            queue.offer(job.substring(0, 1), job);
+        }
+        assertThat(queue.takePromptly()).contains("b1");
+        assertThat(queue.takePromptly()).contains("b2");
+        assertThat(queue.take()).contains("a1");
+        assertThat(queue.takePromptly()).as("two are no backlog").contains("a2");
+        assertThat(queue.take()).contains("a3");
+    }
+
+    @Test
+    void aPatientTakerLeavesWhatAPromptOneIsFreeFor() throws Exception {
+        CompletableFuture<Optional<String>> patient = waiting(queue::take);
+        CompletableFuture<Optional<String>> prompt = waiting(queue::takePromptly);
+        queue.offer("a", "a1");
+        assertThat(prompt.get(10, TimeUnit.SECONDS)).contains("a1");
+        assertThat(patient).isNotDone();
+        queue.offer("a", "a2");
+        assertThat(patient.get(10, TimeUnit.SECONDS))
+                .as("no prompt one is there any more")
+                .contains("a2");
+    }
+
+    private static CompletableFuture<Optional<String>> waiting(Callable<Optional<String>> take) {
+        CompletableFuture<Optional<String>> taken = new CompletableFuture<>();
+        Thread taker = Thread.ofPlatform().daemon(true).start(() -> {
+            try {
+                taken.complete(take.call());
+            } catch (Exception failure) {
+                taken.completeExceptionally(failure);
+            }
+        });
+        while (taker.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        return taken;
     }
 
     private List<String> takeAll() throws InterruptedException {

@@ -194,7 +194,7 @@ final class PasswordHashingTest {
     @Test
     void aFailingHashFailsItsOwnCallerOnly() {
         PasswordHashing hashing = new PasswordHashing(
-                new PasswordHashing.Settings(1, 10, 10, Duration.ofSeconds(8)),
+                new PasswordHashing.Settings(1, 0, 10, 10, Duration.ofSeconds(8)),
                 RandomSource.secure(),
                 (input, salt, cost) -> {
                     if (input[0] == 'p') {
@@ -227,7 +227,7 @@ final class PasswordHashingTest {
     void threadsAreNamedDaemons() {
         List<Thread> threads = new CopyOnWriteArrayList<>();
         PasswordHashing hashing = new PasswordHashing(
-                new PasswordHashing.Settings(1, 10, 10, Duration.ofSeconds(8)),
+                new PasswordHashing.Settings(1, 0, 10, 10, Duration.ofSeconds(8)),
                 RandomSource.secure(),
                 (input, salt, cost) -> {
                     threads.add(Thread.currentThread());
@@ -254,7 +254,7 @@ final class PasswordHashingTest {
 
     private PasswordHashing gated(Gate gate, int perWorkspace, int inTotal, AtomicLong nanos) {
         PasswordHashing hashing = new PasswordHashing(
-                new PasswordHashing.Settings(1, perWorkspace, inTotal, Duration.ofSeconds(8)),
+                new PasswordHashing.Settings(1, 0, perWorkspace, inTotal, Duration.ofSeconds(8)),
                 RandomSource.secure(),
                 gate,
                 nanos::get);

@@ -93,7 +93,8 @@ final class TenantWorld implements AutoCloseable {
         CryptoProviders providers = CryptoProviders.detect();
         services = new TenantServices(
                 new PasswordHashing(
-                        new PasswordHashing.Settings(2, 1_000, 1_000, Duration.ofSeconds(60)), RandomSource.secure()),
+                        new PasswordHashing.Settings(2, 2, 1_000, 1_000, Duration.ofSeconds(60)),
+                        RandomSource.secure()),
                 new TokenSigning(TokenSigning.Settings.forThisMachine()),
                 new SigningKeys(providers),
                 providers,
