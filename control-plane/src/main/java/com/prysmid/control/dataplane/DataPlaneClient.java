@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.prysmid.control.tls.TlsContexts;
 import com.prysmid.control.value.DisplayName;
+import com.prysmid.control.value.InvalidValue;
 import com.prysmid.control.value.Plan;
+import com.prysmid.control.value.PlanLimits;
 import com.prysmid.control.value.PublicJwk;
 import com.prysmid.control.value.Slug;
 import java.net.http.HttpClient;
@@ -84,6 +86,62 @@ public final class DataPlaneClient implements AutoCloseable {
         });
     }
 
+    /**
+     * The service account by which the control plane operates the workspace through its admin API ({@code private_key_jwt}), with
+     * a role of its own; another key takes the place of the one before, which is void at once. → its client id.
+     */
+    public CompletionStage<DataPlaneReply<String>> setServiceAccount(
+            Slug slug, String creationId, PublicJwk key, String requestId) {
+        ObjectNode body = json.createObjectNode().put("creation_id", creationId).put("request_id", requestId);
+        body.set("jwk", json.valueToTree(key));
+        return put(slug, "/service-account", body, answer -> text(answer, "client_id"));
+    }
+
+    /**
+     * What the workspace may use from now on. Lower limits take nothing away but audit entries that are older than {@code
+     * auditRetentionDays}, which are pruned soon after and for good. → the limits that hold.
+     */
+    public CompletionStage<DataPlaneReply<PlanLimits>> applyPlan(
+            Slug slug, String creationId, Plan plan, PlanLimits limits, String requestId) {
+        ObjectNode body = json.createObjectNode()
+                .put("creation_id", creationId)
+                .put("plan", plan.wire())
+                .put("request_id", requestId);
+        body.putObject("limits")
+                .put("audit_retention_days", limits.auditRetentionDays())
+                .put("monthly_active_users", limits.monthlyActiveUsers())
+                .put("custom_domains", limits.customDomains())
+                .put("requests_per_second", limits.requestsPerSecond());
+        return put(slug, "/plan", body, answer -> {
+            PlanLimits held = limits(answer.path("limits"));
+            if (held == null || !plan.wire().equals(text(answer, "plan"))) {
+                throw new UnexpectedAnswer("limits");
+            }
+            return held;
+        });
+    }
+
+    /**
+     * The workspace stops serving at once, as if it had never existed, everywhere; all that is in it goes into an encrypted backup,
+     * which is read through before schema and role are dropped.
+     */
+    public CompletionStage<DataPlaneReply<Deleted>> delete(Slug slug, String creationId, String requestId) {
+        ObjectNode body = json.createObjectNode().put("creation_id", creationId).put("request_id", requestId);
+        return put(slug, "/deletion", body, answer -> {
+            if (!"deleted".equals(text(answer, "status"))) {
+                throw new UnexpectedAnswer("status");
+            }
+            JsonNode backup = answer.path("backup");
+            return new Deleted(
+                    backup.isObject() ? new Deleted.Backup(longer(backup, "bytes"), text(backup, "sha256")) : null);
+        });
+    }
+
+    /** The backup is removed, for good; a new creation may have the slug. → {@code purged}. */
+    public CompletionStage<DataPlaneReply<String>> purge(Slug slug, String creationId, String requestId) {
+        return changeStatus(slug, "/purge", creationId, requestId);
+    }
+
     /** The workspace stops serving at once; its key set and metadata stay up. → its status. */
     public CompletionStage<DataPlaneReply<String>> suspend(Slug slug, String creationId, String requestId) {
         return changeStatus(slug, "/suspension", creationId, requestId);
@@ -113,6 +171,7 @@ public final class DataPlaneClient implements AutoCloseable {
                     text(answer, "plan"),
                     text(answer, "name"),
                     texts(answer, "key_ids"),
+                    limits(answer.path("limits")),
                     counts);
         });
     }
@@ -209,6 +268,34 @@ public final class DataPlaneClient implements AutoCloseable {
             throw new UnexpectedAnswer(member);
         }
         return value.intValue();
+    }
+
+    private static long longer(JsonNode answer, String member) {
+        JsonNode value = answer.path(member);
+        if (!value.canConvertToLong() || !value.isIntegralNumber()) {
+            throw new UnexpectedAnswer(member);
+        }
+        return value.longValue();
+    }
+
+    private static @Nullable PlanLimits limits(JsonNode limits) {
+        if (!limits.isObject()) {
+            return null;
+        }
+        try {
+            return new PlanLimits(
+                    whole(limits, "audit_retention_days"),
+                    wholeOrNull(limits, "monthly_active_users"),
+                    wholeOrNull(limits, "custom_domains"),
+                    wholeOrNull(limits, "requests_per_second"));
+        } catch (InvalidValue e) {
+            throw new UnexpectedAnswer("limits");
+        }
+    }
+
+    private static @Nullable Integer wholeOrNull(JsonNode answer, String member) {
+        JsonNode value = answer.path(member);
+        return value.isNull() || value.isMissingNode() ? null : whole(answer, member);
     }
 
     private static List<String> texts(JsonNode answer, String member) {

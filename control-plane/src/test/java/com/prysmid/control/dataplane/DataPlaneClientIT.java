@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.prysmid.control.testing.ProvisioningServer;
 import com.prysmid.control.testing.TestAuthority;
+import com.prysmid.control.value.DisplayName;
+import com.prysmid.control.value.Plan;
+import com.prysmid.control.value.PlanLimits;
 import com.prysmid.control.value.PublicJwk;
 import com.prysmid.control.value.Slug;
 import com.sun.net.httpserver.HttpHandler;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -78,6 +82,53 @@ class DataPlaneClientIT {
                         "{\"slug\":\"acme\",\"issuer\":\"i\",\"status\":\"active\",\"bootstrap_admin\":{\"client_id\":\"c\"}}"));
         assertThat(client.activate(ACME, "creation", null).toCompletableFuture().join())
                 .isInstanceOf(DataPlaneReply.TryAgain.class);
+    }
+
+    @Test
+    void aLifeOfAllSteps() {
+        Slug slug = new Slug("whole-life");
+        PlanLimits limits = new PlanLimits(90, 1000, null, 25);
+        assertThat(done(client.purge(slug, "one", "r"))).isInstanceOf(DataPlaneReply.Refused.class);
+        done(client.createSchema(slug, "one"));
+        done(client.createKeys(slug, "one", new DisplayName("Whole"), Plan.FREE, "r"));
+        assertThat(done(client.setServiceAccount(slug, "one", JWK, "r")))
+                .isEqualTo(new DataPlaneReply.Done<>("control-plane"));
+        assertThat(done(client.applyPlan(slug, "one", Plan.PRO, limits, "r")))
+                .isEqualTo(new DataPlaneReply.Done<>(limits));
+        assertThat(done(client.read(slug)))
+                .isInstanceOfSatisfying(
+                        DataPlaneReply.Done.class,
+                        read -> assertThat(((WorkspaceFacts) read.value()).limits())
+                                .isEqualTo(limits));
+        assertThat(done(client.purge(slug, "one", "r"))).isEqualTo(refused(409, "not_deleted"));
+        assertThat(done(client.delete(slug, "one", "r")))
+                .isEqualTo(new DataPlaneReply.Done<>(new Deleted(new Deleted.Backup(4096, "ab".repeat(32)))));
+        assertThat(done(client.read(slug))).isEqualTo(refused(404, "not_found"));
+        assertThat(done(client.createSchema(slug, "one"))).isEqualTo(refused(409, "workspace_deleted"));
+        assertThat(done(client.createSchema(slug, "two"))).isEqualTo(refused(409, "slug_in_use"));
+        assertThat(done(client.purge(slug, "one", "r"))).isEqualTo(new DataPlaneReply.Done<>("purged"));
+        assertThat(done(client.delete(slug, "one", "r"))).isEqualTo(new DataPlaneReply.Done<>(new Deleted(null)));
+        assertThat(done(client.createSchema(slug, "two"))).isInstanceOf(DataPlaneReply.Done.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"slug\":\"acme\",\"status\":\"deleting\",\"backup\":null}",
+                "{\"slug\":\"acme\",\"status\":\"deleted\",\"backup\":{\"bytes\":\"1\",\"sha256\":\"a\"}}",
+                "{\"slug\":\"acme\",\"status\":\"deleted\",\"backup\":{\"bytes\":1}}"
+            })
+    void whatIsNotADeletionIsNotTakenForOne(String body) {
+        server.answerAllWith(saying(200, body));
+        assertThat(done(client.delete(ACME, "creation", "r"))).isInstanceOf(DataPlaneReply.TryAgain.class);
+    }
+
+    private static <T> DataPlaneReply<T> done(CompletionStage<DataPlaneReply<T>> stage) {
+        return stage.toCompletableFuture().join();
+    }
+
+    private static <T> DataPlaneReply<T> refused(int status, String code) {
+        return new DataPlaneReply.Refused<>(status, code, "refused by the test");
     }
 
     @Test

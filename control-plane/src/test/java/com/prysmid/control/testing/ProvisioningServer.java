@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -55,6 +56,8 @@ public final class ProvisioningServer implements AutoCloseable {
         public volatile String plan = "";
         public volatile @Nullable String clientId;
         public volatile @Nullable JsonNode jwk;
+        public volatile @Nullable JsonNode serviceAccountJwk;
+        public volatile @Nullable JsonNode limits;
 
         public Workspace(String creationId) {
             this.creationId = creationId;
@@ -63,9 +66,15 @@ public final class ProvisioningServer implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The steps that a deleted workspace still knows. */
+    private static final Set<String> ENDING = Set.of("deletion", "purge");
+
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Workspace> workspaces = new ConcurrentHashMap<>();
+    /** Ids of creations that were deleted and purged: they make nothing any more. */
+    private final Set<String> purged = ConcurrentHashMap.newKeySet();
+
     private final AtomicReference<Fault> fault = new AtomicReference<>((step, moment) -> true);
     private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
     private final AtomicReference<@Nullable HttpHandler> override = new AtomicReference<>();
@@ -185,7 +194,7 @@ public final class ProvisioningServer implements AutoCloseable {
             }
             if (exchange.getRequestMethod().equals("GET")) {
                 Workspace found = workspaces.get(slug);
-                if (found == null || found.keyIds.isEmpty()) {
+                if (found == null || found.keyIds.isEmpty() || found.status.equals("deleted")) {
                     answer(exchange, 404, problem(404, "not_found"));
                 } else {
                     answer(exchange, 200, facts(slug, found));
@@ -196,11 +205,39 @@ public final class ProvisioningServer implements AutoCloseable {
                 return;
             }
             JsonNode body = JSON.readTree(bytes);
-            Workspace workspace = workspaces.computeIfAbsent(
-                    slug, absent -> new Workspace(body.path("creation_id").asText()));
-            if (!workspace.creationId.equals(body.path("creation_id").asText())) {
+            String creationId = body.path("creation_id").asText();
+            if (purged.contains(creationId)) {
+                if (ENDING.contains(step)) {
+                    answer(exchange, 200, ended(slug, step));
+                } else {
+                    answer(exchange, 409, problem(409, "workspace_deleted"));
+                }
+                return;
+            }
+            if (!workspaces.containsKey(slug) && !step.equals("schema")) {
+                answer(exchange, 404, problem(404, "not_found"));
+                return;
+            }
+            Workspace workspace = workspaces.computeIfAbsent(slug, absent -> new Workspace(creationId));
+            if (!workspace.creationId.equals(creationId)) {
                 answer(exchange, 409, problem(409, "slug_in_use"));
                 return;
+            }
+            if (workspace.status.equals("deleted") && !ENDING.contains(step)) {
+                answer(exchange, 409, problem(409, "workspace_deleted"));
+                return;
+            }
+            if (step.equals("deletion") && workspace.keyIds.isEmpty()) {
+                answer(exchange, 404, problem(404, "not_found"));
+                return;
+            }
+            if (step.equals("purge")) {
+                if (!workspace.status.equals("deleted")) {
+                    answer(exchange, 409, problem(409, "not_deleted"));
+                    return;
+                }
+                purged.add(creationId);
+                workspaces.remove(slug);
             }
             ObjectNode done = work(slug, step, workspace, body);
             if (!fault.get().strike(step, Moment.AFTER_WORK)) {
@@ -243,9 +280,33 @@ public final class ProvisioningServer implements AutoCloseable {
                 workspace.status = step.equals("suspension") ? "suspended" : "active";
                 done.put("issuer", issuer(slug)).put("status", workspace.status);
             }
+            case "service-account" -> {
+                workspace.serviceAccountJwk = body.path("jwk");
+                done.put("client_id", "control-plane");
+            }
+            case "plan" -> {
+                workspace.plan = body.path("plan").asText();
+                workspace.limits = body.path("limits");
+                done.put("plan", workspace.plan).set("limits", workspace.limits);
+            }
+            case "deletion" -> {
+                workspace.status = "deleted";
+                done.put("status", "deleted")
+                        .putObject("backup")
+                        .put("bytes", 4096)
+                        .put("sha256", "ab".repeat(32));
+            }
+            case "purge" -> done.put("status", "purged");
             default -> throw new IllegalArgumentException(step);
         }
         return done;
+    }
+
+    private static ObjectNode ended(String slug, String step) {
+        ObjectNode answer = JSON.createObjectNode().put("slug", slug);
+        return step.equals("purge")
+                ? answer.put("status", "purged")
+                : answer.put("status", "deleted").putNull("backup");
     }
 
     private static ObjectNode facts(String slug, Workspace workspace) {
@@ -256,6 +317,9 @@ public final class ProvisioningServer implements AutoCloseable {
                 .put("plan", workspace.plan)
                 .put("name", workspace.name)
                 .putPOJO("key_ids", workspace.keyIds);
+        if (workspace.limits != null) {
+            facts.set("limits", workspace.limits);
+        }
         facts.putObject("counts").put("users", 3);
         return facts;
     }
