@@ -98,6 +98,30 @@ class ApiIT {
     }
 
     @Test
+    void everyFactIsTaggedAndSaysWhoActedWithWhichRequestFromWhere() {
+        client.send(client.request("/v1/workspaces")
+                .header("Content-Type", "application/json")
+                .header("X-Request-Id", "traced-1")
+                .header("User-Agent", "deploy/1 " + "x".repeat(4000))
+                .header("X-Forwarded-For", "203.0.113.9")
+                .POST(HttpRequest.BodyPublishers.ofString(workspace("traced", "Traced"))));
+        List<String> facts = world.postgres.payloads(DATABASE, "WorkspaceLifecycle|traced", "control");
+        assertThat(facts).hasSize(4);
+        assertThat(facts.getFirst())
+                .contains("\"by\":{\"actor\":{\"type\":\"operator\",\"id\":\"tok_")
+                .contains("\"request_id\":\"traced-1\",\"ip\":\"127.0.0.1\",\"user_agent\":\"deploy/1 xxx")
+                .doesNotContain("x".repeat(256));
+        assertThat(facts.subList(1, 4))
+                .allMatch(
+                        fact -> fact.contains(
+                                "\"by\":{\"actor\":{\"type\":\"system\",\"id\":\"provisioning\"},\"request_id\":\"traced-1\"}"));
+        assertThat(world.postgres.payloads(DATABASE, "WorkspaceIndex|all", "control"))
+                .anyMatch(fact -> fact.contains("\"slug\":\"traced\""));
+        assertThat(world.postgres.payloads(DATABASE, "ApiTokens|all", "control"))
+                .isNotEmpty();
+    }
+
+    @Test
     void theSameRequestAgainGivesTheFirstAnswerAndAnotherForTheSlugIsRefused() {
         Reply first = client.post("/v1/workspaces", workspace("twice", "Twice"));
         long events = world.postgres.events(DATABASE);

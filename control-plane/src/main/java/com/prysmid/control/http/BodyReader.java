@@ -81,8 +81,8 @@ final class BodyReader {
         } catch (JsonBody.Malformed e) {
             return answer(Problem.of(400, "malformed_json", String.valueOf(e.getMessage())));
         }
-        Sha256 digest =
-                key.map(value -> Sha256.of(caller.actor() + "\n" + value)).orElse(null);
+        Sha256 digest = key.map(value -> Sha256.of(caller.by().actor().id() + "\n" + value))
+                .orElse(null);
         return operation.handler().handle(caller.with(body, digest));
     }
 

@@ -1,6 +1,7 @@
 package com.prysmid.control.http;
 
 import com.prysmid.control.value.InvalidValue;
+import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import com.prysmid.control.value.Slug;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request on its way to an operation: host, path, token and body have been checked.
  *
- * @param requestId of this request, in the answer and in events
- * @param actor the id of the token that acts; empty where an operation asks for none
+ * @param by who acts, with which request, from where: what every event says of its origin
  * @param path the values of the path's variables
  * @param body the JSON object; an empty one where an operation takes no body
  * @param idempotencyKey digest of the acting token and its {@code Idempotency-Key}, if it sent one: keys of different callers never
@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Call(
         HttpRequest request,
-        String requestId,
-        String actor,
+        Provenance by,
         Map<String, String> path,
         JsonBody body,
         @Nullable Sha256 idempotencyKey) {

@@ -1,5 +1,6 @@
 package com.prysmid.control.http;
 
+import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -8,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request whose host, path and token have been checked, but not its body.
  *
- * @param actor the id of the token that acts; empty where an operation asks for none
+ * @param by who acts, with which request, from where; {@link Origin#NOBODY} acts where an operation asks for no token
  * @param path the values of the path's variables
  */
-record Caller(HttpRequest request, String requestId, String actor, Map<String, String> path) {
+record Caller(HttpRequest request, Provenance by, Map<String, String> path) {
     Call with(JsonBody body, @Nullable Sha256 idempotencyKey) {
-        return new Call(request, requestId, actor, path, body, idempotencyKey);
+        return new Call(request, by, path, body, idempotencyKey);
     }
 }

@@ -118,7 +118,11 @@ public final class ControlApi {
             String requestId,
             Materializer materializer) {
         return switch (operation.access()) {
-            case ANYBODY -> BodyReader.read(operation, new Caller(request, requestId, "", variables), materializer);
+            case ANYBODY ->
+                BodyReader.read(
+                        operation,
+                        new Caller(request, Origin.of(request, requestId, Origin.NOBODY), variables),
+                        materializer);
             case TOKEN -> {
                 Optional<String> header = request.getHeader("Authorization").map(found -> found.value());
                 Optional<ApiToken> token = header.filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
@@ -131,7 +135,7 @@ public final class ControlApi {
                                 ? BodyReader.refuse(request, materializer, unauthenticated(true))
                                 : BodyReader.read(
                                         operation,
-                                        new Caller(request, requestId, actor.get(), variables),
+                                        new Caller(request, Origin.of(request, requestId, actor.get()), variables),
                                         materializer));
             }
         };

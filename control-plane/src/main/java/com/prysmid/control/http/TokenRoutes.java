@@ -39,7 +39,7 @@ final class TokenRoutes {
         if (!errors.isEmpty() || name == null) {
             return problem(Problem.invalid(errors));
         }
-        return tokens.create(name, call.actor(), call.idempotencyKey()).thenApply(creation -> switch (creation) {
+        return tokens.create(name, call.by(), call.idempotencyKey()).thenApply(creation -> switch (creation) {
             case Tokens.Creation.Created(TokenView view, ApiToken token) -> {
                 Map<String, Object> shown = shown(view);
                 shown.put("token", token.secret().reveal());
@@ -67,7 +67,7 @@ final class TokenRoutes {
     }
 
     private CompletionStage<HttpResponse> delete(Call call) {
-        return tokens.delete(call.path().getOrDefault("id", ""), call.actor())
+        return tokens.delete(call.path().getOrDefault("id", ""), call.by())
                 .thenApply(deleted ->
                         deleted ? Answer.nothing() : Answer.problem(Problem.notFound("There is no token of that id.")));
     }

@@ -6,6 +6,7 @@ import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.InvalidValue;
 import com.prysmid.control.value.OwnerEmail;
 import com.prysmid.control.value.Plan;
+import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.PublicJwk;
 import com.prysmid.control.value.Slug;
 import com.prysmid.control.workspaces.WorkspaceRequest;
@@ -62,11 +63,7 @@ final class WorkspaceRoutes {
             return problem(Problem.invalid(errors));
         }
         return workspaces
-                .create(
-                        new WorkspaceRequest(slug, name, plan, ownerEmail, adminJwk),
-                        call.actor(),
-                        call.requestId(),
-                        call.idempotencyKey())
+                .create(new WorkspaceRequest(slug, name, plan, ownerEmail, adminJwk), call.by(), call.idempotencyKey())
                 .thenApply(creation -> switch (creation) {
                     case Workspaces.Creation.Accepted(WorkspaceView view) -> Answer.json(202, shown(view));
                     case Workspaces.Creation.SlugInUse inUse ->
@@ -132,14 +129,14 @@ final class WorkspaceRoutes {
     /** Suspends or resumes. */
     @FunctionalInterface
     private interface Changing {
-        CompletionStage<Workspaces.Change> change(Slug slug, String by, String requestId);
+        CompletionStage<Workspaces.Change> change(Slug slug, Provenance by);
     }
 
     private static CompletionStage<HttpResponse> change(Call call, Changing changing) {
         Optional<Slug> slug = call.slug();
         return slug.isEmpty()
                 ? problem(NO_SUCH_WORKSPACE)
-                : changing.change(slug.get(), call.actor(), call.requestId()).thenApply(change -> switch (change) {
+                : changing.change(slug.get(), call.by()).thenApply(change -> switch (change) {
                     case Workspaces.Change.Done(WorkspaceView view) -> Answer.json(200, shown(view));
                     case Workspaces.Change.NotFound none -> Answer.problem(NO_SUCH_WORKSPACE);
                     case Workspaces.Change.NeverServed never ->

@@ -1,5 +1,6 @@
 package com.prysmid.control.tokens;
 
+import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class ApiTokens extends EventSourcedBehavior<TokenCommand, TokenEvent, Tok
     static final String ID = "all";
 
     /** Who acts when the process itself ensures a token at its start. */
-    private static final String BOOTSTRAP = "bootstrap";
+    private static final Provenance BOOTSTRAP = Provenance.system("bootstrap");
 
     /** How long a fresh token can be shown again to a caller whose connection broke. It is in memory only. */
     private static final Duration SHOWN_AGAIN = Duration.ofMinutes(10);

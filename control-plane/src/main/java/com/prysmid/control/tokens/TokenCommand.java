@@ -1,6 +1,8 @@
 package com.prysmid.control.tokens;
 
+import com.prysmid.control.value.Actor;
 import com.prysmid.control.value.DisplayName;
+import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +16,7 @@ sealed interface TokenCommand {
             String tokenId,
             DisplayName name,
             ApiToken token,
-            String by,
+            Provenance by,
             @Nullable Sha256 idempotencyKey,
             ActorRef<Tokens.Creation> replyTo)
             implements TokenCommand {}
@@ -22,7 +24,7 @@ sealed interface TokenCommand {
     /** Make sure that the token with this digest was valid once; a deleted one stays deleted. */
     record Ensure(String tokenId, DisplayName name, Sha256 digest, ActorRef<Ensured> replyTo) implements TokenCommand {}
 
-    record Delete(String tokenId, String by, ActorRef<Deletion> replyTo) implements TokenCommand {}
+    record Delete(String tokenId, Provenance by, ActorRef<Deletion> replyTo) implements TokenCommand {}
 
     record Recognise(Sha256 digest, ActorRef<Recognition> replyTo) implements TokenCommand {}
 
@@ -38,7 +40,7 @@ sealed interface TokenCommand {
     }
 
     /** The answer to {@link Recognise}: whose it is, if it is valid. */
-    record Recognition(Optional<String> tokenId) {}
+    record Recognition(Optional<Actor> actor) {}
 
     /** The answer to {@link Page}. */
     record Views(List<TokenView> tokens) {}

@@ -1,5 +1,6 @@
 package com.prysmid.control.tokens;
 
+import com.prysmid.control.value.Actor;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.Sha256;
 import java.util.HashMap;
@@ -15,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** The valid tokens, and what is needed to recognise repeated requests. Mutable, and touched by its one actor only. */
 final class TokenState {
     private final NavigableMap<String, TokenView> tokens = new TreeMap<>();
-    private final Map<Sha256, String> idByDigest = new HashMap<>();
+    private final Map<Sha256, Actor> actorByDigest = new HashMap<>();
 
     /** Digests of deleted tokens too: a deleted bootstrap token must not come back at the next start. */
     private final Set<Sha256> everSeen = new HashSet<>();
 
     private final Map<Sha256, TokenEvent.Created> createdByKey = new HashMap<>();
 
-    /** The id of the valid token with this digest. */
-    Optional<String> recognise(Sha256 digest) {
-        return Optional.ofNullable(idByDigest.get(digest));
+    /** Whose the valid token with this digest is. */
+    Optional<Actor> recognise(Sha256 digest) {
+        return Optional.ofNullable(actorByDigest.get(digest));
     }
 
     boolean everSeen(Sha256 digest) {
@@ -49,7 +50,7 @@ final class TokenState {
         switch (event) {
             case TokenEvent.Created e -> {
                 tokens.put(e.tokenId(), view(e.tokenId(), e.name(), e));
-                idByDigest.put(e.digest(), e.tokenId());
+                actorByDigest.put(e.digest(), holder(e));
                 everSeen.add(e.digest());
                 if (e.idempotencyKey() != null) {
                     createdByKey.put(e.idempotencyKey(), e);
@@ -57,13 +58,20 @@ final class TokenState {
             }
             case TokenEvent.Deleted e -> {
                 tokens.remove(e.tokenId());
-                idByDigest.values().remove(e.tokenId());
+                actorByDigest.values().removeIf(actor -> actor.id().equals(e.tokenId()));
             }
         }
         return this;
     }
 
+    /** A token the process itself ensured at its start is whoever's who runs it. */
+    private static Actor holder(TokenEvent.Created event) {
+        return event.by().actor().type() == Actor.Type.SYSTEM
+                ? Actor.operator(event.tokenId())
+                : Actor.token(event.tokenId());
+    }
+
     static TokenView view(String id, DisplayName name, TokenEvent.Created event) {
-        return new TokenView(id, name, event.at(), event.by());
+        return new TokenView(id, name, event.at(), event.by().actor().id());
     }
 }

@@ -1,6 +1,8 @@
 package com.prysmid.control.tokens;
 
+import com.prysmid.control.value.Actor;
 import com.prysmid.control.value.DisplayName;
+import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -56,7 +58,7 @@ public final class Tokens {
     }
 
     /** Makes a token. */
-    public CompletionStage<Creation> create(DisplayName name, String by, @Nullable Sha256 idempotencyKey) {
+    public CompletionStage<Creation> create(DisplayName name, Provenance by, @Nullable Sha256 idempotencyKey) {
         ApiToken token = ApiToken.generate(random);
         return tokens().ask(
                         replyTo -> new TokenCommand.Create(newId(), name, token, by, idempotencyKey, replyTo),
@@ -71,16 +73,16 @@ public final class Tokens {
     }
 
     /** Whether there was such a token to delete. */
-    public CompletionStage<Boolean> delete(String tokenId, String by) {
+    public CompletionStage<Boolean> delete(String tokenId, Provenance by) {
         return tokens().<TokenCommand.Deletion>ask(replyTo -> new TokenCommand.Delete(tokenId, by, replyTo), PATIENCE)
                 .thenApply(deletion -> deletion == TokenCommand.Deletion.DELETED);
     }
 
-    /** The id of this token, if it is valid. */
-    public CompletionStage<Optional<String>> recognise(ApiToken token) {
+    /** Who acts with this token, if it is valid. */
+    public CompletionStage<Optional<Actor>> recognise(ApiToken token) {
         Sha256 digest = token.digest();
         return tokens().<TokenCommand.Recognition>ask(replyTo -> new TokenCommand.Recognise(digest, replyTo), PATIENCE)
-                .thenApply(TokenCommand.Recognition::tokenId);
+                .thenApply(TokenCommand.Recognition::actor);
     }
 
     /**

@@ -1,5 +1,6 @@
 package com.prysmid.control.workspaces;
 
+import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import com.prysmid.control.value.Slug;
 import java.util.List;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** What the list of workspaces can be asked. */
 sealed interface IndexCommand {
     /** List this slug before its lifecycle begins. */
-    record Enlist(Slug slug, @Nullable Sha256 idempotencyKey, Sha256 fingerprint, ActorRef<Enlisting> replyTo)
+    record Enlist(
+            Provenance by, Slug slug, @Nullable Sha256 idempotencyKey, Sha256 fingerprint, ActorRef<Enlisting> replyTo)
             implements IndexCommand {}
 
     /** Provisioning of this slug has ended. */

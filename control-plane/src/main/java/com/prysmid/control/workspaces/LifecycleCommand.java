@@ -1,6 +1,7 @@
 package com.prysmid.control.workspaces;
 
 import com.prysmid.control.dataplane.DataPlaneReply;
+import com.prysmid.control.value.Provenance;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -15,13 +16,8 @@ sealed interface LifecycleCommand {
     /** What are you, once provisioning has ended or this long has passed? */
     record GetSettled(Duration atMost, ActorRef<LookUp> replyTo) implements LifecycleCommand {}
 
-    /**
-     * Serve, or serve no longer; said again, it is done again.
-     *
-     * @param by the acting token's id
-     */
-    record ChangeService(Service wanted, String by, String requestId, ActorRef<ServiceReply> replyTo)
-            implements LifecycleCommand {}
+    /** Serve, or serve no longer; said again, it is done again. */
+    record ChangeService(Service wanted, Provenance by, ActorRef<ServiceReply> replyTo) implements LifecycleCommand {}
 
     /** The data plane has answered a {@link ChangeService}. */
     record ServiceAnswered(ChangeService asked, DataPlaneReply<String> reply) implements LifecycleCommand {}

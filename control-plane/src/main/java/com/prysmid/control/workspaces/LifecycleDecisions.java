@@ -1,6 +1,7 @@
 package com.prysmid.control.workspaces;
 
 import com.prysmid.control.dataplane.DataPlaneReply;
+import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of the provisioning saga: state, input and time in; what to do out. No actor, no clock, no network. */
 final class LifecycleDecisions {
+    /** Who acts where the saga goes on by itself. */
+    private static final String PROVISIONING = "provisioning";
+
     private LifecycleDecisions() {}
 
     /** What becomes of a request for a workspace. */
@@ -54,21 +58,31 @@ final class LifecycleDecisions {
         if (state.nextStep().filter(answer.step()::equals).isEmpty()) {
             return new StepDecision.Ignore();
         }
+        Provenance by = state instanceof LifecycleState.Created created
+                ? created.request().by().followedBy(PROVISIONING)
+                : Provenance.system(PROVISIONING);
         return switch (answer) {
             case StepAnswer.Schema(var reply) ->
-                decide(answer.step(), reply, now, ready -> new LifecycleEvent.SchemaReady(now, ready.schemaVersion()));
+                decide(
+                        answer.step(),
+                        reply,
+                        now,
+                        by,
+                        ready -> new LifecycleEvent.SchemaReady(now, by, ready.schemaVersion()));
             case StepAnswer.Keys(var reply) ->
                 decide(
                         answer.step(),
                         reply,
                         now,
-                        ready -> new LifecycleEvent.KeysReady(now, ready.issuer(), ready.keyIds()));
+                        by,
+                        ready -> new LifecycleEvent.KeysReady(now, by, ready.issuer(), ready.keyIds()));
             case StepAnswer.Activation(var reply) ->
                 decide(
                         answer.step(),
                         reply,
                         now,
-                        active -> new LifecycleEvent.Activated(now, active.issuer(), active.bootstrapClientId()));
+                        by,
+                        active -> new LifecycleEvent.Activated(now, by, active.issuer(), active.bootstrapClientId()));
         };
     }
 
@@ -78,21 +92,21 @@ final class LifecycleDecisions {
         return switch (asked.wanted()) {
             case SUSPENDED ->
                 progress instanceof LifecycleState.Progress.Active
-                        ? Optional.of(new LifecycleEvent.Suspended(now, asked.by(), asked.requestId()))
+                        ? Optional.of(new LifecycleEvent.Suspended(now, asked.by()))
                         : Optional.empty();
             case RESUMED ->
                 progress instanceof LifecycleState.Progress.Suspended
-                        ? Optional.of(new LifecycleEvent.Resumed(now, asked.by(), asked.requestId()))
+                        ? Optional.of(new LifecycleEvent.Resumed(now, asked.by()))
                         : Optional.empty();
         };
     }
 
     private static <T> StepDecision decide(
-            SagaStep step, DataPlaneReply<T> reply, Instant now, Function<T, LifecycleEvent> fact) {
+            SagaStep step, DataPlaneReply<T> reply, Instant now, Provenance by, Function<T, LifecycleEvent> fact) {
         return switch (reply) {
             case DataPlaneReply.Done<T>(T value) -> new StepDecision.Accept(fact.apply(value));
             case DataPlaneReply.Refused<T>(int status, String code, String detail) ->
-                new StepDecision.Accept(new LifecycleEvent.Failed(now, step, code, detail));
+                new StepDecision.Accept(new LifecycleEvent.Failed(now, by, step, code, detail));
             case DataPlaneReply.TryAgain<T>(String reason, Duration after) -> new StepDecision.Retry(reason, after);
         };
     }

@@ -1,5 +1,6 @@
 package com.prysmid.control.workspaces;
 
+import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Slug;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,8 @@ final class WorkspaceIndex extends EventSourcedBehavior<IndexCommand, IndexEvent
     static final String ID = "all";
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkspaceIndex.class);
+
+    private static final Provenance BY = Provenance.system("provisioning");
 
     private final Clock clock;
     private final Consumer<Slug> wake;
@@ -60,7 +63,7 @@ final class WorkspaceIndex extends EventSourcedBehavior<IndexCommand, IndexEvent
             case IndexCommand.Enlist c -> enlist(state, c);
             case IndexCommand.Settle c ->
                 state.unsettled(c.slug())
-                        ? Effect().persist(new IndexEvent.Settled(clock.instant(), c.slug()))
+                        ? Effect().persist(new IndexEvent.Settled(clock.instant(), BY, c.slug()))
                         : Effect().none();
             case IndexCommand.Sweep c -> {
                 List<Slug> unsettled = state.unsettled();
@@ -86,7 +89,7 @@ final class WorkspaceIndex extends EventSourcedBehavior<IndexCommand, IndexEvent
         }
         return Effect()
                 .persist(new IndexEvent.Listed(
-                        clock.instant(), command.slug(), command.idempotencyKey(), command.fingerprint()))
+                        clock.instant(), command.by(), command.slug(), command.idempotencyKey(), command.fingerprint()))
                 .thenRun(now -> command.replyTo().tell(IndexCommand.Enlisting.ENLISTED));
     }
 }

@@ -205,8 +205,10 @@ final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, Li
         String creationId = ((LifecycleState.Created) state).request().creationId();
         context.pipeToSelf(
                 switch (command.wanted()) {
-                    case SUSPENDED -> world.dataPlane().suspend(slug, creationId, command.requestId());
-                    case RESUMED -> world.dataPlane().resume(slug, creationId, command.requestId());
+                    case SUSPENDED ->
+                        world.dataPlane().suspend(slug, creationId, command.by().requestId());
+                    case RESUMED ->
+                        world.dataPlane().resume(slug, creationId, command.by().requestId());
                 },
                 (reply, failure) -> new LifecycleCommand.ServiceAnswered(
                         command, failure == null ? reply : new DataPlaneReply.TryAgain<>(failure.toString(), null)));
@@ -306,7 +308,12 @@ final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, Li
             case SCHEMA -> pipe(dataPlane.createSchema(slug, creationId), StepAnswer.Schema::new);
             case KEYS ->
                 pipe(
-                        dataPlane.createKeys(slug, creationId, request.name(), request.plan(), request.requestId()),
+                        dataPlane.createKeys(
+                                slug,
+                                creationId,
+                                request.name(),
+                                request.plan(),
+                                request.by().requestId()),
                         StepAnswer.Keys::new);
             case ACTIVATION ->
                 pipe(dataPlane.activate(slug, creationId, request.adminJwk()), StepAnswer.Activation::new);

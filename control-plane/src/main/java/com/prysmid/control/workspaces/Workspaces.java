@@ -3,6 +3,7 @@ package com.prysmid.control.workspaces;
 import com.prysmid.control.dataplane.DataPlaneClient;
 import com.prysmid.control.dataplane.DataPlaneReply;
 import com.prysmid.control.dataplane.WorkspaceFacts;
+import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import com.prysmid.control.value.Slug;
 import com.prysmid.control.workspaces.LifecycleCommand.CreateReply;
@@ -101,26 +102,23 @@ public final class Workspaces {
     /**
      * Makes a workspace.
      *
-     * @param by the acting token's id
      * @param idempotencyKey digest of the acting token and its {@code Idempotency-Key}, if the caller sent one
      */
-    public CompletionStage<Creation> create(
-            WorkspaceRequest request, String by, String requestId, @Nullable Sha256 idempotencyKey) {
+    public CompletionStage<Creation> create(WorkspaceRequest request, Provenance by, @Nullable Sha256 idempotencyKey) {
         Sha256 fingerprint = request.fingerprint();
         return index().<IndexCommand.Enlisting>ask(
-                        replyTo -> new IndexCommand.Enlist(request.slug(), idempotencyKey, fingerprint, replyTo),
+                        replyTo -> new IndexCommand.Enlist(by, request.slug(), idempotencyKey, fingerprint, replyTo),
                         PATIENCE)
                 .thenCompose(enlisting -> switch (enlisting) {
                     case KEY_USED_FOR_ANOTHER -> CompletableFuture.completedStage(new Creation.KeyUsedForAnother());
-                    case ENLISTED -> begin(request, by, requestId, fingerprint);
+                    case ENLISTED -> begin(request, by, fingerprint);
                 });
     }
 
-    private CompletionStage<Creation> begin(WorkspaceRequest request, String by, String requestId, Sha256 fingerprint) {
+    private CompletionStage<Creation> begin(WorkspaceRequest request, Provenance by, Sha256 fingerprint) {
         LifecycleEvent.Requested wanted = new LifecycleEvent.Requested(
                 clock.instant(),
                 by,
-                requestId,
                 UUID.randomUUID().toString(),
                 request.slug(),
                 request.name(),
@@ -161,25 +159,20 @@ public final class Workspaces {
         record Unreachable() implements Change {}
     }
 
-    /**
-     * The workspace serves no longer, from now on; its key set and metadata stay up.
-     *
-     * @param by the acting token's id
-     */
-    public CompletionStage<Change> suspend(Slug slug, String by, String requestId) {
-        return change(slug, LifecycleCommand.Service.SUSPENDED, by, requestId);
+    /** The workspace serves no longer, from now on; its key set and metadata stay up. */
+    public CompletionStage<Change> suspend(Slug slug, Provenance by) {
+        return change(slug, LifecycleCommand.Service.SUSPENDED, by);
     }
 
     /** It serves again. */
-    public CompletionStage<Change> resume(Slug slug, String by, String requestId) {
-        return change(slug, LifecycleCommand.Service.RESUMED, by, requestId);
+    public CompletionStage<Change> resume(Slug slug, Provenance by) {
+        return change(slug, LifecycleCommand.Service.RESUMED, by);
     }
 
-    private CompletionStage<Change> change(Slug slug, LifecycleCommand.Service wanted, String by, String requestId) {
+    private CompletionStage<Change> change(Slug slug, LifecycleCommand.Service wanted, Provenance by) {
         return lifecycle(slug)
                 .<LifecycleCommand.ServiceReply>ask(
-                        replyTo -> new LifecycleCommand.ChangeService(wanted, by, requestId, replyTo),
-                        PATIENCE.multipliedBy(2))
+                        replyTo -> new LifecycleCommand.ChangeService(wanted, by, replyTo), PATIENCE.multipliedBy(2))
                 .thenApply(reply -> switch (reply) {
                     case LifecycleCommand.ServiceReply.Changed(WorkspaceView view) -> new Change.Done(view);
                     case LifecycleCommand.ServiceReply.NotFound none -> new Change.NotFound();

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.prysmid.control.tokens.TokenEvent;
+import com.prysmid.control.value.Actor;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.OwnerEmail;
 import com.prysmid.control.value.Plan;
+import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.PublicJwk;
 import com.prysmid.control.value.Sha256;
 import com.prysmid.control.value.Slug;
@@ -17,6 +19,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.NotSerializableException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +30,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each wire name is held by a golden file: what is in old journals stays readable, and is still what we write. */
+/** Each wire name is held by a golden file: what is in old journals stays readable, and is still what we write. {@code -Dprysm.golden.write=true} makes those that are missing. */
 class EventSerializerTest {
     private static final Instant AT = Instant.parse("2026-11-24T08:00:00.123Z");
     private static final Sha256 DIGEST = Sha256.of("");
+    private static final Provenance BY = new Provenance(Actor.token("tok_1"), "req-1", "192.0.2.7", "curl/8.14");
+    private static final Provenance SAGA = BY.followedBy("provisioning");
     private static final Slug ACME = new Slug("acme");
 
     private static final Map<String, Object> SAMPLES = Map.ofEntries(
@@ -37,8 +43,7 @@ class EventSerializerTest {
                     "workspace_lifecycle.requested/1",
                     new LifecycleEvent.Requested(
                             AT,
-                            "tok_1",
-                            "req-1",
+                            BY,
                             "creation-1",
                             ACME,
                             new DisplayName("Acme Ltd"),
@@ -52,24 +57,27 @@ class EventSerializerTest {
                                     "x",
                                     "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")),
                             DIGEST)),
-            Map.entry("workspace_lifecycle.schema_ready/1", new LifecycleEvent.SchemaReady(AT, 1)),
+            Map.entry("workspace_lifecycle.schema_ready/1", new LifecycleEvent.SchemaReady(AT, SAGA, 1)),
             Map.entry(
                     "workspace_lifecycle.keys_ready/1",
-                    new LifecycleEvent.KeysReady(AT, "https://auth.acme.prysm.test", List.of("current", "next"))),
+                    new LifecycleEvent.KeysReady(AT, SAGA, "https://auth.acme.prysm.test", List.of("current", "next"))),
             Map.entry(
                     "workspace_lifecycle.activated/1",
-                    new LifecycleEvent.Activated(AT, "https://auth.acme.prysm.test", "client-1")),
+                    new LifecycleEvent.Activated(AT, SAGA, "https://auth.acme.prysm.test", "client-1")),
             Map.entry(
                     "workspace_lifecycle.failed/1",
-                    new LifecycleEvent.Failed(AT, SagaStep.SCHEMA, "slug_in_use", "It belongs to another creation.")),
-            Map.entry("workspace_index.listed/1", new IndexEvent.Listed(AT, ACME, DIGEST, DIGEST)),
-            Map.entry("workspace_index.settled/1", new IndexEvent.Settled(AT, ACME)),
+                    new LifecycleEvent.Failed(
+                            AT, SAGA, SagaStep.SCHEMA, "slug_in_use", "It belongs to another creation.")),
+            Map.entry("workspace_index.listed/1", new IndexEvent.Listed(AT, BY, ACME, DIGEST, DIGEST)),
+            Map.entry("workspace_index.settled/1", new IndexEvent.Settled(AT, Provenance.system("provisioning"), ACME)),
             Map.entry(
                     "api_token.created/1",
-                    new TokenEvent.Created(AT, "bootstrap", "tok_1", new DisplayName("deploy"), DIGEST, null)),
-            Map.entry("api_token.deleted/1", new TokenEvent.Deleted(AT, "tok_2", "tok_1")),
-            Map.entry("workspace_lifecycle.suspended/1", new LifecycleEvent.Suspended(AT, "tok_1", "req-2")),
-            Map.entry("workspace_lifecycle.resumed/1", new LifecycleEvent.Resumed(AT, "tok_1", "req-3")));
+                    new TokenEvent.Created(
+                            AT, Provenance.system("bootstrap"), "tok_1", new DisplayName("deploy"), DIGEST, null)),
+            Map.entry("api_token.deleted/1", new TokenEvent.Deleted(AT, BY.as(Actor.member("mem_1")), "tok_1")),
+            Map.entry(
+                    "workspace_lifecycle.suspended/1", new LifecycleEvent.Suspended(AT, BY.as(Actor.billing("evt_1")))),
+            Map.entry("workspace_lifecycle.resumed/1", new LifecycleEvent.Resumed(AT, BY.as(Actor.operator("tok_2")))));
 
     private final EventSerializer serializer = new EventSerializer();
 
@@ -91,10 +99,12 @@ class EventSerializerTest {
 
     @Test
     void aMemberAddedByANewerProgramIsSkipped() throws IOException {
-        byte[] newer = "{\"at\":\"2026-11-24T08:00:00.123Z\",\"slug\":\"acme\",\"colour\":\"red\"}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] newer =
+                ("{\"at\":\"2026-11-24T08:00:00.123Z\",\"by\":{\"actor\":{\"type\":\"system\",\"id\":\"provisioning\"},"
+                                + "\"request_id\":\"\"},\"slug\":\"acme\",\"colour\":\"red\"}")
+                        .getBytes(StandardCharsets.UTF_8);
         assertThat(serializer.fromBinary(newer, "workspace_index.settled/1"))
-                .isEqualTo(new IndexEvent.Settled(AT, ACME));
+                .isEqualTo(new IndexEvent.Settled(AT, Provenance.system("provisioning"), ACME));
     }
 
     @Test
@@ -115,8 +125,16 @@ class EventSerializerTest {
         assertThat(serializer.identifier()).isEqualTo(731_001);
     }
 
-    private static String golden(String name) throws IOException {
+    private String golden(String name) throws IOException {
         String file = "/golden/" + name.replace('/', '-') + ".json";
+        if (Boolean.getBoolean("prysm.golden.write")) {
+            Path written = Path.of("src/test/resources" + file);
+            if (Files.notExists(written)) {
+                Object sample = Objects.requireNonNull(SAMPLES.get(name), "a sample of " + name);
+                Files.writeString(written, new String(serializer.toBinary(sample), StandardCharsets.UTF_8) + "\n");
+            }
+            return Files.readString(written).strip();
+        }
         try (InputStream resource = EventSerializerTest.class.getResourceAsStream(file)) {
             return new String(Objects.requireNonNull(resource, file).readAllBytes(), StandardCharsets.UTF_8).strip();
         }

@@ -83,6 +83,26 @@ public final class TestPostgres implements AutoCloseable {
         return manifests;
     }
 
+    /** An actor's events as they are stored, in order; only those with the tag, if one is given. */
+    public List<String> payloads(String database, String persistenceId, String tag) {
+        List<String> payloads = new ArrayList<>();
+        try (Connection connection = postgres.getDatabase("postgres", database).getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT convert_from(event_payload, 'UTF8') FROM event_journal JOIN event_tag ON event_id = ordering"
+                                + " WHERE persistence_id = ? AND tag = ? ORDER BY sequence_number")) {
+            statement.setString(1, persistenceId);
+            statement.setString(2, tag);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    payloads.add(rows.getString(1));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return payloads;
+    }
+
     /** How many events a database holds. */
     public long events(String database) {
         try (Connection connection = postgres.getDatabase("postgres", database).getConnection();

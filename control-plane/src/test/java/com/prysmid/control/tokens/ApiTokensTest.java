@@ -3,7 +3,9 @@ package com.prysmid.control.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.prysmid.control.value.Actor;
 import com.prysmid.control.value.DisplayName;
+import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Secret;
 import com.prysmid.control.value.Sha256;
 import com.typesafe.config.ConfigFactory;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class ApiTokensTest {
     private static final DisplayName NAME = new DisplayName("deploy");
+    private static final Provenance BY = new Provenance(Actor.operator("tok_0"), "req-1", null, null);
     private static final Sha256 KEY = Sha256.of("key");
 
     /** A clock that a test moves by hand. */
@@ -70,7 +73,7 @@ class ApiTokensTest {
         ApiToken token = ApiToken.generate(new SecureRandom());
         ActorRef<TokenCommand> tokens = kit.spawn(ApiTokens.create(clock));
         TestProbe<Tokens.Creation> created = kit.createTestProbe();
-        tokens.tell(new TokenCommand.Create("tok_1", NAME, token, "bootstrap", null, created.getRef()));
+        tokens.tell(new TokenCommand.Create("tok_1", NAME, token, BY, null, created.getRef()));
         assertThat(created.receiveMessage()).isInstanceOf(Tokens.Creation.Created.class);
         kit.stop(tokens);
         assertThat(PersistenceTestKit.create(kit.system()).persistedInStorage("ApiTokens|all"))
@@ -81,7 +84,7 @@ class ApiTokensTest {
         ActorRef<TokenCommand> again = kit.spawn(ApiTokens.create(clock));
         TestProbe<TokenCommand.Recognition> recognised = kit.createTestProbe();
         again.tell(new TokenCommand.Recognise(token.digest(), recognised.getRef()));
-        recognised.expectMessage(new TokenCommand.Recognition(Optional.of("tok_1")));
+        recognised.expectMessage(new TokenCommand.Recognition(Optional.of(Actor.token("tok_1"))));
         again.tell(new TokenCommand.Recognise(Sha256.of("other"), recognised.getRef()));
         recognised.expectMessage(new TokenCommand.Recognition(Optional.empty()));
     }
@@ -113,6 +116,6 @@ class ApiTokensTest {
     }
 
     private static TokenCommand create(String id, TestProbe<Tokens.Creation> replyTo) {
-        return new TokenCommand.Create(id, NAME, ApiToken.generate(new SecureRandom()), "tok_0", KEY, replyTo.getRef());
+        return new TokenCommand.Create(id, NAME, ApiToken.generate(new SecureRandom()), BY, KEY, replyTo.getRef());
     }
 }

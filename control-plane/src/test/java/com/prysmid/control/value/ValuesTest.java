@@ -17,6 +17,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ValuesTest {
+    @Test
+    void aUserAgentIsKeptPrintableAndShort() {
+        Provenance by = new Provenance(
+                Actor.token("tok_1"), "req-1", "192.0.2.7", "  a\r\nb\u202e\u0000c\u007f" + "x".repeat(9000));
+        assertThat(by.userAgent()).startsWith("abcx").hasSizeLessThanOrEqualTo(256);
+        assertThat(new Provenance(Actor.token("t"), "", null, " \t ").userAgent())
+                .isNull();
+        assertThat(by.followedBy("provisioning"))
+                .isEqualTo(new Provenance(Actor.system("provisioning"), "req-1", null, null));
+    }
+
     private static final Map<String, Object> ED25519 =
             Map.of("kty", "OKP", "crv", "Ed25519", "x", "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
 

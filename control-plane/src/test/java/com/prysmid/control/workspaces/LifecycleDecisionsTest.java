@@ -6,9 +6,11 @@ import com.prysmid.control.dataplane.Activated;
 import com.prysmid.control.dataplane.DataPlaneReply;
 import com.prysmid.control.dataplane.KeysReady;
 import com.prysmid.control.dataplane.SchemaReady;
+import com.prysmid.control.value.Actor;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.OwnerEmail;
 import com.prysmid.control.value.Plan;
+import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import com.prysmid.control.value.Slug;
 import com.prysmid.control.workspaces.LifecycleDecisions.CreationDecision;
@@ -20,14 +22,19 @@ import org.junit.jupiter.api.Test;
 
 class LifecycleDecisionsTest {
     private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
+    private static final Provenance BY = new Provenance(Actor.token("tok_1"), "req-1", "192.0.2.7", "curl/8.14");
+
+    /** The saga acts by itself, but says whose request it follows. */
+    private static final Provenance SAGA = new Provenance(Actor.system("provisioning"), "req-1", null, null);
+
     private static final LifecycleEvent.Requested WANTED = wanted("first");
     private static final LifecycleState ABSENT = new LifecycleState.Absent();
     private static final LifecycleState REQUESTED = ABSENT.apply(WANTED);
-    private static final LifecycleState SCHEMA_READY = REQUESTED.apply(new LifecycleEvent.SchemaReady(NOW, 1));
+    private static final LifecycleState SCHEMA_READY = REQUESTED.apply(new LifecycleEvent.SchemaReady(NOW, SAGA, 1));
     private static final LifecycleState KEYS_READY =
-            SCHEMA_READY.apply(new LifecycleEvent.KeysReady(NOW, "https://issuer", List.of("a", "b")));
+            SCHEMA_READY.apply(new LifecycleEvent.KeysReady(NOW, SAGA, "https://issuer", List.of("a", "b")));
     private static final LifecycleState ACTIVE =
-            KEYS_READY.apply(new LifecycleEvent.Activated(NOW, "https://issuer", "client"));
+            KEYS_READY.apply(new LifecycleEvent.Activated(NOW, SAGA, "https://issuer", "client"));
 
     private static final StepAnswer SCHEMA_DONE = new StepAnswer.Schema(new DataPlaneReply.Done<>(new SchemaReady(1)));
     private static final StepAnswer KEYS_DONE =
@@ -59,12 +66,13 @@ class LifecycleDecisionsTest {
     @Test
     void anAnswerToTheOpenStepBecomesItsFact() {
         assertThat(LifecycleDecisions.answered(REQUESTED, SCHEMA_DONE, NOW))
-                .isEqualTo(new StepDecision.Accept(new LifecycleEvent.SchemaReady(NOW, 1)));
+                .isEqualTo(new StepDecision.Accept(new LifecycleEvent.SchemaReady(NOW, SAGA, 1)));
         assertThat(LifecycleDecisions.answered(SCHEMA_READY, KEYS_DONE, NOW))
                 .isEqualTo(new StepDecision.Accept(
-                        new LifecycleEvent.KeysReady(NOW, "https://issuer", List.of("a", "b"))));
+                        new LifecycleEvent.KeysReady(NOW, SAGA, "https://issuer", List.of("a", "b"))));
         assertThat(LifecycleDecisions.answered(KEYS_READY, ACTIVATION_DONE, NOW))
-                .isEqualTo(new StepDecision.Accept(new LifecycleEvent.Activated(NOW, "https://issuer", "client")));
+                .isEqualTo(
+                        new StepDecision.Accept(new LifecycleEvent.Activated(NOW, SAGA, "https://issuer", "client")));
     }
 
     @Test
@@ -79,7 +87,7 @@ class LifecycleDecisionsTest {
     @Test
     void aRefusalForGoodFailsTheWorkspaceAndAnUnknownOutcomeDoesNot() {
         StepAnswer refused = new StepAnswer.Keys(new DataPlaneReply.Refused<>(409, "slug_in_use", "taken"));
-        LifecycleEvent.Failed failed = new LifecycleEvent.Failed(NOW, SagaStep.KEYS, "slug_in_use", "taken");
+        LifecycleEvent.Failed failed = new LifecycleEvent.Failed(NOW, SAGA, SagaStep.KEYS, "slug_in_use", "taken");
         assertThat(LifecycleDecisions.answered(SCHEMA_READY, refused, NOW)).isEqualTo(new StepDecision.Accept(failed));
         LifecycleState after = SCHEMA_READY.apply(failed);
         assertThat(after.nextStep()).isEmpty();
@@ -94,8 +102,7 @@ class LifecycleDecisionsTest {
     private static LifecycleEvent.Requested wanted(String fingerprint) {
         return new LifecycleEvent.Requested(
                 NOW,
-                "tok_1",
-                "req-1",
+                BY,
                 "creation-1",
                 new Slug("acme"),
                 new DisplayName("Acme"),

@@ -6,9 +6,11 @@ import com.prysmid.control.dataplane.DataPlaneClient;
 import com.prysmid.control.dataplane.DataPlaneSettings;
 import com.prysmid.control.testing.ProvisioningServer;
 import com.prysmid.control.testing.TestAuthority;
+import com.prysmid.control.value.Actor;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.OwnerEmail;
 import com.prysmid.control.value.Plan;
+import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import com.prysmid.control.value.Slug;
 import com.prysmid.control.workspaces.LifecycleCommand.CreateReply;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The actors by themselves: a journal in memory that serializes what it keeps, and a real provisioning server. */
 class WorkspaceActorsTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-24T08:00:00Z"), ZoneOffset.UTC);
+    private static final Provenance BY = new Provenance(Actor.token("tok_1"), "req-1", null, null);
     private static final IssuerNaming ISSUERS = new IssuerNaming("prysm.test", 8443);
 
     @TempDir
@@ -158,7 +161,7 @@ class WorkspaceActorsTest {
         ActorRef<IndexCommand> index = kit.spawn(WorkspaceIndex.create(CLOCK, slug -> {}));
         for (String slug : List.of("one", "two", "three")) {
             index.tell(new IndexCommand.Enlist(
-                    new Slug(slug), Sha256.of(slug), Sha256.of("f-" + slug), enlisted.getRef()));
+                    BY, new Slug(slug), Sha256.of(slug), Sha256.of("f-" + slug), enlisted.getRef()));
             enlisted.expectMessage(IndexCommand.Enlisting.ENLISTED);
         }
         index.tell(new IndexCommand.Settle(new Slug("two")));
@@ -176,7 +179,8 @@ class WorkspaceActorsTest {
         woken.expectMessage(new Slug("one"));
         woken.expectMessage(new Slug("three"));
         woken.expectNoMessage(Duration.ofMillis(100));
-        again.tell(new IndexCommand.Enlist(new Slug("four"), Sha256.of("one"), Sha256.of("other"), enlisted.getRef()));
+        again.tell(
+                new IndexCommand.Enlist(BY, new Slug("four"), Sha256.of("one"), Sha256.of("other"), enlisted.getRef()));
         enlisted.expectMessage(IndexCommand.Enlisting.KEY_USED_FOR_ANOTHER);
     }
 
@@ -193,8 +197,7 @@ class WorkspaceActorsTest {
     private static LifecycleEvent.Requested wanted(String slug, String fingerprint) {
         return new LifecycleEvent.Requested(
                 CLOCK.instant(),
-                "tok_1",
-                "req-1",
+                BY,
                 "creation-" + fingerprint,
                 new Slug(slug),
                 new DisplayName("Name"),
