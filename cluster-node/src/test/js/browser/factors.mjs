@@ -1,25 +1,10 @@
 // Second factors: an authenticator app, recovery codes, codes by e-mail, and where the workspace asks for one.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
+import { authenticatorApp } from './support/authenticator.mjs';
 import { CALLBACK, PHONE, admin, authorizationRequest, createUser, registerApp, scenario } from './support/scenario.mjs';
 
 const LOOKS = { light: {}, dark: { colorScheme: 'dark' }, phone: { viewport: PHONE } };
 const app = await registerApp();
-
-/** An authenticator app (RFC 6238), into which the key on the page is typed. */
-async function authenticatorApp(visitor) {
-  const key = (await visitor.page.locator('#secret').innerText()).replaceAll(/\s/g, '');
-  const bits = [...key].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
-  /** @param ahead so many steps, of which one is good already */
-  return (ahead = 0) => {
-    const step = Buffer.alloc(8);
-    step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
-    const mac = createHmac('sha1', secret).update(step).digest();
-    const number = mac.readUInt32BE(mac.at(-1) & 15) & 0x7fffffff;
-    return String(number % 1_000_000).padStart(6, '0');
-  };
-}
 
 async function recoveryCodes(visitor) {
   const codes = (await visitor.page.locator('#recovery-codes').innerText()).trim().split('\n');
@@ -29,7 +14,7 @@ async function recoveryCodes(visitor) {
 
 /** Signs in anew, as far as a password goes. */
 async function passwordOf(visitor, user) {
-  await visitor.context.clearCookies();
+  await visitor.signOut();
   await visitor.open('/ui/login');
   await visitor.signIn(user);
   assert.equal(visitor.path, '/ui/mfa');

@@ -49,7 +49,7 @@ for (const [name, options] of Object.entries({ light: {}, dark: { colorScheme: '
     await visitor.screenshot(`passkeys-${name}`);
     assert.equal((await device.credentials()).length, 1);
 
-    await visitor.context.clearCookies();
+    await visitor.signOut();
     await device.present(false);
     await visitor.open('/ui/login');
     await visitor.screenshot(`sign-in-passkey-${name}`);
@@ -68,7 +68,7 @@ scenario('a device that has one makes no other', {}, async (visitor) => {
   const device = await authenticator(visitor);
   await add(visitor, await createUser());
   // Whoever has one by now shows it before another is added; and not while the page is still looked at.
-  await visitor.context.clearCookies();
+  await visitor.signOut();
   await device.present(false);
   await visitor.open('/ui/login');
   await device.present(true);
@@ -82,7 +82,7 @@ scenario('a device that has one makes no other', {}, async (visitor) => {
 scenario('a passkey is offered in the user name’s field', {}, async (visitor) => {
   await authenticator(visitor);
   await add(visitor, await createUser());
-  await visitor.context.clearCookies();
+  await visitor.signOut();
   // Chromium's virtual user takes what is offered, at once.
   await visitor.page.goto(new URL('/ui/login', issuer).href);
   await visitor.page.getByText('You are signed in').waitFor();
@@ -92,7 +92,7 @@ scenario('a passkey is the second factor after a password', {}, async (visitor) 
   const device = await authenticator(visitor);
   const user = await createUser();
   await add(visitor, user);
-  await visitor.context.clearCookies();
+  await visitor.signOut();
   await device.present(false);
   await visitor.open('/ui/login');
   await visitor.fill({ username: user.username, password: 'correct horse battery staple' });

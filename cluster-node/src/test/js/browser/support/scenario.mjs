@@ -27,6 +27,7 @@ const SCREENS = process.env.PRYSM_SCREENS;
 const HEAVIEST = 50_000;
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const PHONE = { width: 320, height: 640 };
+const DESK = { width: 1024, height: 768 };
 
 export { PHONE };
 
@@ -36,7 +37,7 @@ export function scenario(name, options, run) {
   return test(name, { timeout: 60_000 }, async () => {
     const context = await browser.newContext({
       locale: 'en-GB',
-      viewport: { width: 1024, height: 768 },
+      viewport: DESK,
       deviceScaleFactor: 1,
       ...contextOptions,
     });
@@ -133,8 +134,9 @@ export class Visitor {
   }
 
   /** Somebody else, or the same person in another browser: with cookies of their own. */
-  async another() {
-    const context = await browser.newContext({ locale: 'en-GB' });
+  async another(options = {}) {
+    const context = await browser.newContext({ locale: 'en-GB', viewport: DESK, deviceScaleFactor: 1, ...options });
+    context.setDefaultTimeout(10_000);
     this.context.on('close', () => context.close());
     return new Visitor(context, await context.newPage(), [], true);
   }
@@ -148,6 +150,21 @@ export class Visitor {
   async signIn(user, password = PASSWORD) {
     await this.fill({ username: user.username, password });
     await this.submit();
+  }
+
+  /** Out of this browser, by the pages' own ways. */
+  async signOut() {
+    await this.open('/ui/account');
+    await this.follow('Sign out');
+    await this.submit();
+    await this.sees('You are signed out');
+  }
+
+  /** Out of every browser, this one too. */
+  async signOutEverywhere() {
+    await this.open('/ui/account/sessions');
+    await this.press(this.page.getByRole('button', { name: 'Sign out everywhere', exact: true }));
+    assert.equal(this.path, '/ui/login');
   }
 
   async sees(...texts) {
