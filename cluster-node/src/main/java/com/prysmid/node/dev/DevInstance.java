@@ -128,6 +128,7 @@ final class DevInstance implements AutoCloseable {
                 issuerPort,
                 mtlsPort,
                 consolePort,
+                first.provisioningAddress().orElseThrow().getPort(),
                 apiUrl,
                 url("app", consolePort),
                 authority.rootFile(),

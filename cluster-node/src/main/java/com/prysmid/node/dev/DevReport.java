@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Where a running dev is reached: {@code dev.json} for scripts, a table for people.
  *
  * @param apiToken valid at {@code apiUrl}
+ * @param provisioningPort of the first node; for the control plane's certificate only
  * @param demo absent where no demo workspace could be made
  */
 record DevReport(
@@ -19,6 +20,7 @@ record DevReport(
         int workspacePort,
         int mtlsPort,
         int consolePort,
+        int provisioningPort,
         String apiUrl,
         String appUrl,
         Path caCertificate,
@@ -48,6 +50,7 @@ record DevReport(
                 .put("workspace_port", workspacePort)
                 .put("mtls_port", mtlsPort)
                 .put("console_port", consolePort)
+                .put("provisioning_port", provisioningPort)
                 .put("api_url", apiUrl)
                 .put("app_url", appUrl)
                 .put("ca_cert", caCertificate.toString())

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.Actor;
 import com.prysmid.tenant.protocol.Plan;
+import com.prysmid.tenant.protocol.PlanLimits;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import com.prysmid.tenant.protocol.Refused;
@@ -47,6 +48,11 @@ public final class ProvisioningRoutes {
     private static final Set<String> ACTIVATION_MEMBERS = Set.of("creation_id", "bootstrap_admin_jwk");
     private static final Set<String> STATUS_MEMBERS = Set.of("creation_id", "request_id");
 
+    private static final Set<String> OPERATOR_MEMBERS = Set.of("creation_id", "jwk", "request_id");
+    private static final Set<String> PLAN_MEMBERS = Set.of("creation_id", "plan", "limits", "request_id");
+    private static final Set<String> LIMITS =
+            Set.of("audit_retention_days", "monthly_active_users", "custom_domains", "requests_per_second");
+
     private final WorkspaceSchemas schemas;
     private final WorkspaceEntities entities;
 
@@ -72,6 +78,8 @@ public final class ProvisioningRoutes {
                                         path("schema", () -> step(slug, SCHEMA_MEMBERS, this::schema)),
                                         path("keys", () -> step(slug, KEYS_MEMBERS, this::keys)),
                                         path("activation", () -> step(slug, ACTIVATION_MEMBERS, this::activation)),
+                                        path("service-account", () -> step(slug, OPERATOR_MEMBERS, this::operatorKey)),
+                                        path("plan", () -> step(slug, PLAN_MEMBERS, this::plan)),
                                         path("suspension", () -> step(slug, STATUS_MEMBERS, this::suspension)),
                                         path("resumption", () -> step(slug, STATUS_MEMBERS, this::resumption)),
                                         pathEnd(() -> get(() -> completeWithFuture(describe(slug))))))));
@@ -87,12 +95,12 @@ public final class ProvisioningRoutes {
                 text -> completeWithFuture(answer(() -> step.run(creatable(slug), RequestBody.parse(text, members))))));
     }
 
-    /** A slug that a customer may have. */
+    /** A slug that a customer may have, or the one of the control plane's own members. */
     private static Slug creatable(String text) throws RequestBody.Invalid {
         Slug slug = Slug.parse(text)
                 .orElseThrow(() ->
                         new RequestBody.Invalid(Problem.invalid("slug", "invalid", "This is not a workspace's name.")));
-        if (slug.isReserved()) {
+        if (slug.isReserved() && !slug.equals(Slug.CONSOLE)) {
             throw new RequestBody.Invalid(Problem.invalid("slug", "reserved", "This name is reserved."));
         }
         return slug;
@@ -135,6 +143,56 @@ public final class ProvisioningRoutes {
                 });
     }
 
+    private CompletionStage<HttpResponse> operatorKey(Slug slug, RequestBody body) throws RequestBody.Invalid {
+        String creationId = body.text("creation_id");
+        String jwk = body.object("jwk");
+        if (jwk == null) {
+            throw new RequestBody.Invalid(Problem.invalid("jwk", "invalid", "A public JWK is needed."));
+        }
+        Act act = act(body.text("request_id"));
+        return entities.ask(
+                        slug, replyTo -> new ProvisioningCommand.SetOperatorKey(slug, creationId, jwk, act, replyTo))
+                .thenApply(reply -> switch (reply) {
+                    case ProvisioningCommand.OperatorAccount account ->
+                        ok(JsonNodeFactory.instance
+                                .objectNode()
+                                .put("slug", slug.value())
+                                .put("client_id", account.clientId()));
+                    case Refused refused -> Problem.of(refused).response();
+                    default -> throw outOfTurn();
+                });
+    }
+
+    private CompletionStage<HttpResponse> plan(Slug slug, RequestBody body) throws RequestBody.Invalid {
+        String creationId = body.text("creation_id");
+        Plan plan = plan(body.text("plan"));
+        RequestBody limits = body.part("limits", LIMITS);
+        Integer retention = limits.number("audit_retention_days");
+        PlanLimits wanted = new PlanLimits(
+                retention == null ? PlanLimits.before(plan).auditRetentionDays() : retention,
+                limits.number("monthly_active_users"),
+                limits.number("custom_domains"),
+                limits.number("requests_per_second"));
+        Act act = act(body.text("request_id"));
+        return ask(
+                slug,
+                replyTo -> new ProvisioningCommand.ApplyPlan(slug, creationId, plan, wanted, act, replyTo),
+                made -> withLimits(identified(made).put("plan", wire(made.plan())), made.limits()));
+    }
+
+    private static ObjectNode withLimits(ObjectNode answer, PlanLimits limits) {
+        answer.putObject("limits")
+                .put("audit_retention_days", limits.auditRetentionDays())
+                .put("monthly_active_users", limits.monthlyActiveUsers())
+                .put("custom_domains", limits.customDomains())
+                .put("requests_per_second", limits.requestsPerSecond());
+        return answer;
+    }
+
+    private static IllegalStateException outOfTurn() {
+        return new IllegalStateException("a workspace answered out of turn");
+    }
+
     private CompletionStage<HttpResponse> suspension(Slug slug, RequestBody body) throws RequestBody.Invalid {
         String creationId = body.text("creation_id");
         Act act = act(body.text("request_id"));
@@ -170,6 +228,7 @@ public final class ProvisioningRoutes {
                 .put("status", wire(made.status()))
                 .put("plan", wire(made.plan()))
                 .put("name", made.name());
+        withLimits(answer, made.limits());
         ObjectNode counts = answer.putObject("counts");
         made.counts().forEach(counts::put);
         return answer;
@@ -212,7 +271,7 @@ public final class ProvisioningRoutes {
         return entities.ask(slug, command).thenApply(reply -> switch (reply) {
             case WorkspaceDescription made -> ok(render.apply(made));
             case Refused refused -> Problem.of(refused).response();
-            default -> throw new IllegalStateException("a workspace answered out of turn");
+            default -> throw outOfTurn();
         });
     }
 

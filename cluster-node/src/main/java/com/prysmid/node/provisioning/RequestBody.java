@@ -72,6 +72,28 @@ final class RequestBody {
         return value.textValue();
     }
 
+    /** A whole number, or null where the member is absent or null. */
+    @Nullable
+    Integer number(String member) throws Invalid {
+        JsonNode value = object.path(member);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw new Invalid(Problem.invalid(member, "invalid", "A whole number or null is needed."));
+        }
+        return value.intValue();
+    }
+
+    /** An object with known members. */
+    RequestBody part(String member, Set<String> members) throws Invalid {
+        String part = object(member);
+        if (part == null) {
+            throw new Invalid(Problem.invalid(member, "invalid", "An object is needed."));
+        }
+        return parse(part, members);
+    }
+
     /** An object as JSON text, or null where the member is absent or null. */
     @Nullable
     String object(String member) throws Invalid {

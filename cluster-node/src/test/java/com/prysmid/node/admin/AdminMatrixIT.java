@@ -28,6 +28,9 @@ class AdminMatrixIT {
     private static final String USER_MANAGER = "workspace.user_manager";
     private static final String AUDITOR = "workspace.auditor";
 
+    private static final String OPERATOR = "workspace.operator";
+
+    private static final Set<String> OPERATION = Set.of(OWNER, ADMIN, OPERATOR);
     private static final Set<String> WORKSPACE = Set.of(OWNER, ADMIN);
     private static final Set<String> USERS = Set.of(OWNER, ADMIN, USER_MANAGER);
     private static final Set<String> AUDIT = Set.of(OWNER, ADMIN, AUDITOR);
@@ -37,7 +40,7 @@ class AdminMatrixIT {
 
     private static final Map<String, Set<String>> ALLOWED = new TreeMap<>(Map.ofEntries(
             Map.entry("audit", AUDIT),
-            Map.entry("branding", WORKSPACE),
+            Map.entry("branding", OPERATION),
             Map.entry("idps", WORKSPACE),
             Map.entry("keys", WORKSPACE),
             Map.entry("projects", WORKSPACE),
@@ -45,7 +48,7 @@ class AdminMatrixIT {
             Map.entry("scim-tokens", WORKSPACE),
             Map.entry("service-accounts", WORKSPACE),
             Map.entry("users", USERS),
-            Map.entry("workspace", WORKSPACE)));
+            Map.entry("workspace", OPERATION)));
 
     private static TestWorkspace workspace;
     private static JsonNode description;
@@ -71,7 +74,7 @@ class AdminMatrixIT {
         workspace = TestWorkspace.create(DEV, "matrix");
         description = workspace.admin().get("/admin/v1/openapi.json").expect(200);
         CALLERS.put("", AdminClients.withRoles(workspace));
-        for (String role : List.of(OWNER, ADMIN, USER_MANAGER, AUDITOR)) {
+        for (String role : List.of(OWNER, ADMIN, USER_MANAGER, AUDITOR, OPERATOR)) {
             CALLERS.put(role, AdminClients.withRoles(workspace, role));
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.prysmid.tenant.protocol.Branding;
 import com.prysmid.tenant.protocol.Plan;
+import com.prysmid.tenant.protocol.PlanLimits;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import com.prysmid.tenant.protocol.Refused;
@@ -97,6 +98,7 @@ final class ProvisioningRoutesTest {
                 "https://auth.acme.prysm.localhost:8443",
                 status,
                 Plan.PRO,
+                PlanLimits.before(Plan.PRO),
                 "Acme",
                 "c-1",
                 Instant.EPOCH,
@@ -201,12 +203,15 @@ final class ProvisioningRoutesTest {
     @Test
     void refusesNamesAndBodiesThatCannotBe() throws Exception {
         String schema = "{\"creation_id\":\"c-1\"}";
-        for (String slug : List.of("Acme", "a--b", "1a", "a", "a%22b", "admin", "console")) {
+        for (String slug : List.of("Acme", "a--b", "1a", "a", "a%22b", "admin", "api", "auth", "mail")) {
             HttpResponse<String> answer = put(slug + "/schema", schema);
             assertThat(answer.statusCode()).as(slug).isEqualTo(422);
             assertThat(json(answer).path("errors").path(0).path("field").asText())
                     .isEqualTo("slug");
         }
+        assertThat(put("console/schema", schema).statusCode()).isEqualTo(200);
+        assertThat(schemas).containsExactly(Slug.CONSOLE);
+        schemas.clear();
         assertThat(put("acme/schema", "[]").statusCode()).isEqualTo(400);
         assertThat(put("acme/schema", "{\"creation_id\":\"c-1\",\"creation_id\":\"c-2\"}")
                         .statusCode())

@@ -72,6 +72,19 @@ public final class TestWorkspace {
         }
     }
 
+    /** One made by the provisioning port itself, as the creation of that id. */
+    public static TestWorkspace provision(RunningDev dev, ProvisioningPort port, String slug, String creationId) {
+        try {
+            ECKey key = new ECKeyGenerator(Curve.P_256)
+                    .keyID("admin")
+                    .algorithm(JWSAlgorithm.ES256)
+                    .generate();
+            return new TestWorkspace(dev, slug, port.provision(slug, creationId, key), key);
+        } catch (JOSEException | IOException | ParseException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     public String slug() {
         return slug;
     }

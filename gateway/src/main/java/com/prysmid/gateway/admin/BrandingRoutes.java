@@ -1,6 +1,6 @@
 package com.prysmid.gateway.admin;
 
-import static com.prysmid.gateway.admin.Permission.MANAGE_WORKSPACE;
+import static com.prysmid.gateway.admin.Permission.OPERATE_WORKSPACE;
 
 import com.prysmid.gateway.admin.Operation.Output;
 import com.prysmid.gateway.ask.Entities;
@@ -98,14 +98,14 @@ final class BrandingRoutes {
                 Operation.of(
                         "GET",
                         "/branding",
-                        MANAGE_WORKSPACE,
+                        OPERATE_WORKSPACE,
                         "Read how pages and mails look",
                         Output.ok(BrandingView.class),
                         call -> render(call, replyTo -> new ProvisioningCommand.Describe(call.slug(), replyTo))),
                 Operation.of(
                         "PATCH",
                         "/branding",
-                        MANAGE_WORKSPACE,
+                        OPERATE_WORKSPACE,
                         "Change how pages and mails look",
                         BrandingChange.class,
                         Output.ok(BrandingView.class),
@@ -115,7 +115,7 @@ final class BrandingRoutes {
                                         new BrandingCommand.Update(call.slug(), change.patch(), call.act(), replyTo))),
                 Operation.uploading(
                         "/branding/logo",
-                        MANAGE_WORKSPACE,
+                        OPERATE_WORKSPACE,
                         "Replace the logo by a picture of at most 16 kB, 16 to 1024 pixels wide and high",
                         PICTURES,
                         Output.ok(BrandingView.class),
@@ -123,7 +123,7 @@ final class BrandingRoutes {
                 Operation.of(
                         "DELETE",
                         "/branding/logo",
-                        MANAGE_WORKSPACE,
+                        OPERATE_WORKSPACE,
                         "Take the logo away",
                         Output.nothing(),
                         call -> entities.workspace(

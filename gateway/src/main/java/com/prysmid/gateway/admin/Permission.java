@@ -8,6 +8,8 @@ import java.util.Set;
 public enum Permission {
     /** Settings, projects, roles, apps, service accounts, keys, tokens for provisioning. */
     MANAGE_WORKSPACE,
+    /** The workspace's name, lifetimes and looks; not whom it believes or lets in. */
+    OPERATE_WORKSPACE,
     /** Users, their sessions and their grants, groups. */
     MANAGE_USERS,
     READ_AUDIT;
@@ -15,6 +17,7 @@ public enum Permission {
     Set<AdminRole> roles() {
         return switch (this) {
             case MANAGE_WORKSPACE -> EnumSet.of(AdminRole.OWNER, AdminRole.ADMIN);
+            case OPERATE_WORKSPACE -> EnumSet.of(AdminRole.OWNER, AdminRole.ADMIN, AdminRole.OPERATOR);
             case MANAGE_USERS -> EnumSet.of(AdminRole.OWNER, AdminRole.ADMIN, AdminRole.USER_MANAGER);
             case READ_AUDIT -> EnumSet.of(AdminRole.OWNER, AdminRole.ADMIN, AdminRole.AUDITOR);
         };
@@ -26,9 +29,10 @@ public enum Permission {
     static Set<AdminRole> containedIn(AdminRole role) {
         return switch (role) {
             case OWNER -> EnumSet.allOf(AdminRole.class);
-            case ADMIN -> EnumSet.of(AdminRole.ADMIN, AdminRole.USER_MANAGER, AdminRole.AUDITOR);
+            case ADMIN -> EnumSet.of(AdminRole.ADMIN, AdminRole.USER_MANAGER, AdminRole.AUDITOR, AdminRole.OPERATOR);
             case USER_MANAGER -> EnumSet.of(AdminRole.USER_MANAGER);
             case AUDITOR -> EnumSet.of(AdminRole.AUDITOR);
+            case OPERATOR -> EnumSet.of(AdminRole.OPERATOR);
         };
     }
 }

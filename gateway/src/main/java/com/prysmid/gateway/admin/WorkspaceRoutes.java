@@ -1,6 +1,7 @@
 package com.prysmid.gateway.admin;
 
 import static com.prysmid.gateway.admin.Permission.MANAGE_WORKSPACE;
+import static com.prysmid.gateway.admin.Permission.OPERATE_WORKSPACE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.prysmid.gateway.admin.Operation.Output;
@@ -97,6 +98,44 @@ final class WorkspaceRoutes {
                             passwordMinLengthSingleFactor));
         }
 
+        /**
+         * All but name, lifetimes and periods. What is new here belongs to the workspace's own administrators, until somebody has
+         * thought about it: so the list is of what does not change it.
+         */
+        boolean changesWhoGetsIn() {
+            WorkspacePatch harmless = new WorkspacePatch(
+                    name,
+                    accessTokenLifetime,
+                    idTokenLifetime,
+                    authorizationCodeLifetime,
+                    refreshTokenIdleLifetime,
+                    refreshTokenAbsoluteLifetime,
+                    sessionIdleLifetime,
+                    sessionAbsoluteLifetime,
+                    keyRotationPeriod,
+                    keyPublicationLead,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    new Change.Keep<>(),
+                    new Change.Keep<>(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
+            return !equals(harmless);
+        }
+
         private static @Nullable String text(Change<?> change) {
             return switch (change) {
                 case Change.Keep<?> keep -> null;
@@ -188,14 +227,14 @@ final class WorkspaceRoutes {
                 Operation.of(
                         "GET",
                         "/workspace",
-                        MANAGE_WORKSPACE,
+                        OPERATE_WORKSPACE,
                         "Read the workspace's name and policies",
                         Output.ok(WorkspaceView.class),
                         this::get),
                 Operation.of(
                         "PATCH",
                         "/workspace",
-                        MANAGE_WORKSPACE,
+                        OPERATE_WORKSPACE,
                         "Change the workspace's name and policies",
                         WorkspacePatch.class,
                         Output.ok(WorkspaceView.class),
@@ -211,6 +250,10 @@ final class WorkspaceRoutes {
     }
 
     private CompletionStage<HttpResponse> update(AdminCall call, WorkspacePatch patch) {
+        if (patch.changesWhoGetsIn() && !call.caller().may(MANAGE_WORKSPACE)) {
+            return Answer.refuse(
+                    Answer.forbidden("Whom the workspace believes and lets in is its own administrators' to say."));
+        }
         return entities.workspace(
                         call.slug(),
                         replyTo -> new SettingsCommand.Update(call.slug(), patch.settings(), call.act(), replyTo),

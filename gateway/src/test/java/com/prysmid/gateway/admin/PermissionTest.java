@@ -2,6 +2,7 @@ package com.prysmid.gateway.admin;
 
 import static com.prysmid.tenant.protocol.AdminRole.ADMIN;
 import static com.prysmid.tenant.protocol.AdminRole.AUDITOR;
+import static com.prysmid.tenant.protocol.AdminRole.OPERATOR;
 import static com.prysmid.tenant.protocol.AdminRole.OWNER;
 import static com.prysmid.tenant.protocol.AdminRole.USER_MANAGER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ class PermissionTest {
     @Test
     void theRoleTable() {
         assertThat(Permission.MANAGE_WORKSPACE.roles()).containsExactlyInAnyOrder(OWNER, ADMIN);
+        assertThat(Permission.OPERATE_WORKSPACE.roles()).containsExactlyInAnyOrder(OWNER, ADMIN, OPERATOR);
         assertThat(Permission.MANAGE_USERS.roles()).containsExactlyInAnyOrder(OWNER, ADMIN, USER_MANAGER);
         assertThat(Permission.READ_AUDIT.roles()).containsExactlyInAnyOrder(OWNER, ADMIN, AUDITOR);
     }
@@ -25,9 +27,10 @@ class PermissionTest {
     @Test
     void nobodyHasPowerOverARoleAboveTheirOwn() {
         assertThat(conferrable(OWNER)).containsExactlyInAnyOrder(AdminRole.values());
-        assertThat(conferrable(ADMIN)).containsExactlyInAnyOrder(ADMIN, USER_MANAGER, AUDITOR);
+        assertThat(conferrable(ADMIN)).containsExactlyInAnyOrder(ADMIN, USER_MANAGER, AUDITOR, OPERATOR);
         assertThat(conferrable(USER_MANAGER)).containsExactly(USER_MANAGER);
         assertThat(conferrable(AUDITOR)).containsExactly(AUDITOR);
+        assertThat(conferrable(OPERATOR)).containsExactly(OPERATOR);
     }
 
     @Test

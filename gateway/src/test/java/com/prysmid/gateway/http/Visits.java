@@ -2,6 +2,7 @@ package com.prysmid.gateway.http;
 
 import com.prysmid.tenant.protocol.Branding;
 import com.prysmid.tenant.protocol.Plan;
+import com.prysmid.tenant.protocol.PlanLimits;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
@@ -34,6 +35,7 @@ public final class Visits {
                 "https://auth.acme.example",
                 WorkspaceStatus.ACTIVE,
                 Plan.PRO,
+                PlanLimits.before(Plan.PRO),
                 name,
                 "creation-1",
                 Instant.EPOCH,

@@ -6,6 +6,7 @@ import com.prysmid.tenant.event.ServiceAccountEvent;
 import com.prysmid.tenant.event.WorkspaceEvent;
 import com.prysmid.tenant.protocol.AdminRole;
 import com.prysmid.tenant.protocol.HomeCommand;
+import com.prysmid.tenant.protocol.PlanLimits;
 import com.prysmid.tenant.protocol.ProvisioningCommand.Activate;
 import com.prysmid.tenant.protocol.ProvisioningCommand.Prepare;
 import com.prysmid.tenant.protocol.ProvisioningCommand.Resume;
@@ -41,10 +42,9 @@ public final class ProvisioningDecisions {
         if (!state.exists()) {
             return new Findings().requireName("name", command.name()).refusal().map(Decision::reject);
         }
-        return Optional.of(
-                state.creationId().equals(command.creationId())
-                        ? Decision.unchanged(describe(state, command.slug(), issuer))
-                        : Decision.reject(slugInUse()));
+        return Optional.of(refuse(state, command.creationId())
+                .map(Decision::<WorkspaceEvent>reject)
+                .orElseGet(() -> Decision.unchanged(describe(state, command.slug(), issuer))));
     }
 
     public static Decision<WorkspaceEvent> prepare(
@@ -55,6 +55,7 @@ public final class ProvisioningDecisions {
                     issuer,
                     WorkspaceStatus.PROVISIONING,
                     command.plan(),
+                    PlanLimits.before(command.plan()),
                     command.name(),
                     command.creationId(),
                     now,
@@ -76,11 +77,9 @@ public final class ProvisioningDecisions {
     }
 
     public static Decision<WorkspaceEvent> activate(WorkspaceState state, Activate command, String issuer) {
-        if (!state.exists()) {
-            return Decision.reject(Refused.noSuchWorkspace());
-        }
-        if (!state.creationId().equals(command.creationId())) {
-            return Decision.reject(slugInUse());
+        Optional<Refused> refused = refuse(state, command.creationId());
+        if (refused.isPresent()) {
+            return Decision.reject(refused.get());
         }
         if (state.status() != WorkspaceStatus.PROVISIONING) {
             return Decision.unchanged(describe(state, command.slug(), issuer));
@@ -125,11 +124,9 @@ public final class ProvisioningDecisions {
             WorkspaceStatus wanted,
             ProvisioningEvent event,
             WorkspaceDescription before) {
-        if (!state.exists()) {
-            return Decision.reject(Refused.noSuchWorkspace());
-        }
-        if (!state.creationId().equals(creationId)) {
-            return Decision.reject(slugInUse());
+        Optional<Refused> refused = refuse(state, creationId);
+        if (refused.isPresent()) {
+            return Decision.reject(refused.get());
         }
         if (state.status() == WorkspaceStatus.PROVISIONING) {
             return Decision.reject(Refused.notActive());
@@ -143,6 +140,7 @@ public final class ProvisioningDecisions {
                 issuer,
                 state.status() == null ? WorkspaceStatus.PROVISIONING : state.status(),
                 state.plan(),
+                state.limits(),
                 state.name(),
                 state.creationId(),
                 state.createdAt(),
@@ -170,6 +168,7 @@ public final class ProvisioningDecisions {
                 before.issuer(),
                 status,
                 before.plan(),
+                before.limits(),
                 before.name(),
                 before.creationId(),
                 before.createdAt(),
@@ -186,6 +185,7 @@ public final class ProvisioningDecisions {
                 before.issuer(),
                 WorkspaceStatus.ACTIVE,
                 before.plan(),
+                before.limits(),
                 before.name(),
                 before.creationId(),
                 before.createdAt(),
@@ -207,7 +207,24 @@ public final class ProvisioningDecisions {
                 counts.getOrDefault("service_accounts", 0) + 1);
     }
 
-    private static Refused slugInUse() {
+    /** Why this creation has nothing to say here; empty where it has. */
+    static Optional<Refused> refuse(WorkspaceState state, String creationId) {
+        if (!state.exists()) {
+            return Optional.of(Refused.noSuchWorkspace());
+        }
+        if (!state.creationId().equals(creationId)) {
+            return Optional.of(slugInUse());
+        }
+        return state.isDeleting() ? Optional.of(deleted()) : Optional.empty();
+    }
+
+    public static Refused slugInUse() {
         return Refused.conflict("slug_in_use", "This slug belongs to another workspace.");
+    }
+
+    /** To what a deleted creation asks for. */
+    public static Refused deleted() {
+        return Refused.conflict(
+                "workspace_deleted", "This workspace was deleted; what it was made by makes nothing more.");
     }
 }

@@ -70,6 +70,9 @@ public final class ServiceAccountDecisions {
             return Decision.reject(Refused.notFound("service account"));
         }
         ServiceAccount account = found.get();
+        if (isControlPlanes(account.clientId())) {
+            return Decision.reject(managed());
+        }
         Findings findings = new Findings();
         String name = command.name() == null ? account.name() : command.name();
         List<String> roles = command.roles() == null ? account.roles() : command.roles();
@@ -99,6 +102,9 @@ public final class ServiceAccountDecisions {
         if (found.isEmpty()) {
             return Decision.reject(Refused.notFound("service account"));
         }
+        if (isControlPlanes(command.clientId())) {
+            return Decision.reject(managed());
+        }
         if (found.get().jwks() != null) {
             return Decision.reject(
                     Refused.conflict("account_has_no_secret", "This service account authenticates with a key."));
@@ -114,6 +120,9 @@ public final class ServiceAccountDecisions {
         Optional<ServiceAccount> found = state.serviceAccounts().find(command.clientId());
         if (found.isEmpty()) {
             return Decision.reject(Refused.notFound("service account"));
+        }
+        if (isControlPlanes(command.clientId())) {
+            return Decision.reject(managed());
         }
         return isLastOwner(state, found.get())
                 ? Decision.reject(lastOwner())
@@ -153,6 +162,15 @@ public final class ServiceAccountDecisions {
             findings.add("jwks", "invalid_key", parsed.problem());
         }
         return parsed.jwks();
+    }
+
+    private static boolean isControlPlanes(String clientId) {
+        return clientId.equals(OperatorDecisions.CONTROL_PLANE);
+    }
+
+    private static Refused managed() {
+        return Refused.conflict(
+                "managed_account", "This service account is the control plane's and is changed by it alone.");
     }
 
     private static boolean isLastOwner(WorkspaceState state, ServiceAccount account) {

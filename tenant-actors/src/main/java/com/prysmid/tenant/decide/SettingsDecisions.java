@@ -42,6 +42,7 @@ public final class SettingsDecisions {
                         before.issuer(),
                         before.status(),
                         before.plan(),
+                        before.limits(),
                         name,
                         before.creationId(),
                         before.createdAt(),

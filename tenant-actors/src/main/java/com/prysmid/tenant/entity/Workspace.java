@@ -4,6 +4,7 @@ import com.prysmid.tenant.crypto.KeyAlgorithm;
 import com.prysmid.tenant.decide.CertificateBinding;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.KeyDecisions;
+import com.prysmid.tenant.decide.OperatorDecisions;
 import com.prysmid.tenant.decide.ProvisioningDecisions;
 import com.prysmid.tenant.decide.SectorClaim;
 import com.prysmid.tenant.decide.SettingsDecisions;
@@ -191,6 +192,10 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             }
             return answer(command.replyTo(), Refused.noSuchWorkspace());
         }
+        if (state.isDeleting()
+                && (!(command instanceof ProvisioningCommand) || command instanceof ProvisioningCommand.Describe)) {
+            return answer(command.replyTo(), Refused.noSuchWorkspace());
+        }
         return switch (command) {
             case ProvisioningCommand c -> provision(state, c);
             case KeyCommand c -> keys(state, c);
@@ -260,6 +265,12 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                 commit(ProvisioningDecisions.suspend(state, c, issuer), c.act(), c.replyTo());
             case ProvisioningCommand.Resume c ->
                 commit(ProvisioningDecisions.resume(state, c, issuer), c.act(), c.replyTo());
+            case ProvisioningCommand.SetOperatorKey c ->
+                commit(OperatorDecisions.setKey(state, c), c.act(), c.replyTo());
+            case ProvisioningCommand.ApplyPlan c ->
+                commit(OperatorDecisions.applyPlan(state, c, issuer), c.act(), c.replyTo());
+            case ProvisioningCommand.BeginDeletion c ->
+                commit(OperatorDecisions.beginDeletion(state, c), c.act(), c.replyTo());
             case ProvisioningCommand.Describe c ->
                 answer(c.replyTo(), ProvisioningDecisions.describe(state, slug, issuer));
         };
@@ -287,7 +298,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     }
 
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> checkKeys(WorkspaceState state) {
-        if (!state.exists() || rotating) {
+        if (!state.exists() || state.isDeleting() || rotating) {
             return Effect().none();
         }
         Act act = Act.bySystem("key-check");

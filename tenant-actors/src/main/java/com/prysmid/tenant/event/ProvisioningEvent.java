@@ -1,6 +1,7 @@
 package com.prysmid.tenant.event;
 
 import com.prysmid.tenant.protocol.Plan;
+import com.prysmid.tenant.protocol.PlanLimits;
 
 /** Steps of a workspace's life. */
 public sealed interface ProvisioningEvent extends WorkspaceEvent {
@@ -17,4 +18,11 @@ public sealed interface ProvisioningEvent extends WorkspaceEvent {
 
     @WireName("workspace.resumed/1")
     record Resumed() implements ProvisioningEvent {}
+
+    @WireName("workspace.plan_changed/1")
+    record PlanChanged(Plan plan, PlanLimits limits) implements ProvisioningEvent {}
+
+    /** The last event of all: the rows are backed up and dropped after it. */
+    @WireName("workspace.deletion_begun/1")
+    record DeletionBegun() implements ProvisioningEvent {}
 }

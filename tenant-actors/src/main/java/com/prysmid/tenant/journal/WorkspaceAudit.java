@@ -15,9 +15,12 @@ import com.prysmid.tenant.event.SettingsEvent;
 import com.prysmid.tenant.event.TokenEvent;
 import com.prysmid.tenant.event.WorkspaceEvent;
 import com.prysmid.tenant.journal.DomainProjection.Entry;
+import com.prysmid.tenant.protocol.PlanLimits;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** How a workspace's events stand in the audit journal. */
 final class WorkspaceAudit {
@@ -31,6 +34,10 @@ final class WorkspaceAudit {
                 Optional.of(Entry.success("workspace.provisioned", "workspace", slug));
             case ProvisioningEvent.Suspended e -> Optional.of(Entry.success("workspace.suspended", "workspace", slug));
             case ProvisioningEvent.Resumed e -> Optional.of(Entry.success("workspace.resumed", "workspace", slug));
+            case ProvisioningEvent.PlanChanged e ->
+                Optional.of(Entry.success("workspace.plan_changed", "workspace", slug, plan(e)));
+            case ProvisioningEvent.DeletionBegun e ->
+                Optional.of(Entry.success("workspace.deletion_begun", "workspace", slug));
             case SettingsEvent.Changed e ->
                 Optional.of(Entry.success("settings.changed", "workspace", slug, Map.of("changed", e.changed())));
             case BrandingEvent.Changed e ->
@@ -63,6 +70,23 @@ final class WorkspaceAudit {
             case DirectoryEvent.UnknownLogin e ->
                 Optional.of(Entry.failure("user.sign_in_failed", "workspace", slug, Map.of("reason", "unknown_user")));
         };
+    }
+
+    private static Map<String, Object> plan(ProvisioningEvent.PlanChanged event) {
+        PlanLimits limits = event.limits();
+        Map<String, Object> details = new TreeMap<>();
+        details.put("plan", event.plan().name().toLowerCase(Locale.ROOT));
+        details.put("audit_retention_days", limits.auditRetentionDays());
+        putIfThere(details, "monthly_active_users", limits.monthlyActiveUsers());
+        putIfThere(details, "custom_domains", limits.customDomains());
+        putIfThere(details, "requests_per_second", limits.requestsPerSecond());
+        return details;
+    }
+
+    private static void putIfThere(Map<String, Object> details, String name, @Nullable Integer limit) {
+        if (limit != null) {
+            details.put(name, limit);
+        }
     }
 
     private static Optional<Entry> group(GroupEvent event) {

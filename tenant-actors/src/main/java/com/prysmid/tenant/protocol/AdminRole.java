@@ -10,7 +10,9 @@ public enum AdminRole {
     ADMIN("workspace.admin"),
     USER_MANAGER("workspace.user_manager"),
     /** Reads the audit journal, nothing else. */
-    AUDITOR("workspace.auditor");
+    AUDITOR("workspace.auditor"),
+    /** The control plane's: name, lifetimes and looks of the workspace; nothing of its users, apps, keys or audit journal. */
+    OPERATOR("workspace.operator");
 
     /** The built-in project whose roles these are; it can be neither renamed nor deleted. */
     public static final String PROJECT = "workspace";

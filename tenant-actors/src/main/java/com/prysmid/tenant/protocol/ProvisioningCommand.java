@@ -33,7 +33,29 @@ public sealed interface ProvisioningCommand extends WorkspaceCommand {
     /** Opens it again, with all that was not ended or outlived in the meantime → {@link WorkspaceDescription}. */
     record Resume(Slug slug, String creationId, Act act, ActorRef<Reply> replyTo) implements ProvisioningCommand {}
 
-    /** → {@link WorkspaceDescription}, in any status. */
+    /**
+     * Makes the service account {@code control-plane} with this key and the role {@link AdminRole#OPERATOR}, or gives it this key in
+     * place of the one it had → {@link OperatorAccount}. The workspace's own administrators see it and cannot change it.
+     *
+     * @param jwk a public JWK as JSON
+     */
+    record SetOperatorKey(Slug slug, String creationId, String jwk, Act act, ActorRef<Reply> replyTo)
+            implements ProvisioningCommand {}
+
+    /** What the workspace may use from now on → {@link WorkspaceDescription}. */
+    record ApplyPlan(Slug slug, String creationId, Plan plan, PlanLimits limits, Act act, ActorRef<Reply> replyTo)
+            implements ProvisioningCommand {}
+
+    /**
+     * The end: from now on it answers everything as if it had never existed, for good; only its rows are still there, to be backed up
+     * and dropped → {@link Done}.
+     */
+    record BeginDeletion(Slug slug, String creationId, Act act, ActorRef<Reply> replyTo)
+            implements ProvisioningCommand {}
+
+    record OperatorAccount(String clientId) implements Reply {}
+
+    /** → {@link WorkspaceDescription}, in any status but a deleted one's. */
     record Describe(Slug slug, ActorRef<Reply> replyTo) implements ProvisioningCommand {}
 
     /** What may be told about a workspace outside of it; nothing personal. */
@@ -42,6 +64,7 @@ public sealed interface ProvisioningCommand extends WorkspaceCommand {
             String issuer,
             WorkspaceStatus status,
             Plan plan,
+            PlanLimits limits,
             String name,
             String creationId,
             Instant createdAt,

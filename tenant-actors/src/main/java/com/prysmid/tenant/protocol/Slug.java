@@ -12,6 +12,9 @@ public record Slug(@JsonValue String value) {
     /** Names of our own hosts and pages; {@code console} is the workspace of our own members and made by the operator. */
     private static final Set<String> RESERVED = Set.of("console", "api", "app", "www", "auth", "admin", "mail");
 
+    /** The workspace in which the control plane's own members sign in. */
+    public static final Slug CONSOLE = new Slug("console");
+
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Slug {
         if (!isWellFormed(value)) {

@@ -9,5 +9,8 @@ public enum WorkspaceStatus {
     @JsonProperty("active")
     ACTIVE,
     @JsonProperty("suspended")
-    SUSPENDED
+    SUSPENDED,
+    /** For good, and never told outside: whoever asks is answered that there is none. */
+    @JsonProperty("deleting")
+    DELETING
 }

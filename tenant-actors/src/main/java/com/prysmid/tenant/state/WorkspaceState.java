@@ -18,6 +18,7 @@ import com.prysmid.tenant.event.WireName;
 import com.prysmid.tenant.event.WorkspaceEvent;
 import com.prysmid.tenant.protocol.Branding;
 import com.prysmid.tenant.protocol.Plan;
+import com.prysmid.tenant.protocol.PlanLimits;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
 import com.prysmid.tenant.protocol.WorkspaceStatus;
 import java.time.Instant;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param logoContent       base64; empty where there is no logo
  * @param sealedPairwiseKey base64url; null until the first token with a pairwise subject
  * @param idps              null in snapshots from before there were any: none
+ * @param limits            null in snapshots from before there were any: what the plan says
  */
 @WireName("workspace.state/1")
 public record WorkspaceState(
@@ -58,7 +60,8 @@ public record WorkspaceState(
         ScimTokens scimTokens,
         Branding branding,
         String logoContent,
-        IdpRegistry idps) {
+        IdpRegistry idps,
+        PlanLimits limits) {
 
     public static final WorkspaceState ABSENT = new WorkspaceState(
             null,
@@ -79,7 +82,8 @@ public record WorkspaceState(
             ScimTokens.NONE,
             Branding.NONE,
             "",
-            IdpRegistry.EMPTY);
+            IdpRegistry.EMPTY,
+            PlanLimits.before(Plan.FREE));
 
     public WorkspaceState {
         registrations = registrations == null ? Registrations.NONE : registrations;
@@ -88,10 +92,16 @@ public record WorkspaceState(
         branding = branding == null ? Branding.NONE : branding;
         logoContent = logoContent == null ? "" : logoContent;
         idps = idps == null ? IdpRegistry.EMPTY : idps;
+        limits = limits == null ? PlanLimits.before(plan) : limits;
     }
 
     public boolean exists() {
         return status != null;
+    }
+
+    /** Whether its end has begun: it is there for its backup only. */
+    public boolean isDeleting() {
+        return status == WorkspaceStatus.DELETING;
     }
 
     public boolean isActive() {
@@ -107,12 +117,19 @@ public record WorkspaceState(
                     draft.creationId = e.creationId();
                     draft.name = e.name();
                     draft.plan = e.plan();
+                    draft.limits = PlanLimits.before(e.plan());
                     draft.createdAt = at;
                     draft.sealedDataKey = e.sealedDataKey();
                 });
             case ProvisioningEvent.Activated e -> change(draft -> draft.status = WorkspaceStatus.ACTIVE);
             case ProvisioningEvent.Suspended e -> change(draft -> draft.status = WorkspaceStatus.SUSPENDED);
             case ProvisioningEvent.Resumed e -> change(draft -> draft.status = WorkspaceStatus.ACTIVE);
+            case ProvisioningEvent.PlanChanged e ->
+                change(draft -> {
+                    draft.plan = e.plan();
+                    draft.limits = e.limits();
+                });
+            case ProvisioningEvent.DeletionBegun e -> change(draft -> draft.status = WorkspaceStatus.DELETING);
             case SettingsEvent.Changed e ->
                 change(draft -> {
                     draft.name = e.name();
@@ -151,6 +168,14 @@ public record WorkspaceState(
         return change(draft -> draft.branding = other);
     }
 
+    /** With another plan; for answers before an event is applied. */
+    public WorkspaceState with(Plan otherPlan, PlanLimits otherLimits) {
+        return change(draft -> {
+            draft.plan = otherPlan;
+            draft.limits = otherLimits;
+        });
+    }
+
     private WorkspaceState change(Consumer<Draft> changes) {
         Draft draft = new Draft(this);
         changes.accept(draft);
@@ -178,6 +203,7 @@ public record WorkspaceState(
         private Branding branding;
         private String logoContent;
         private IdpRegistry idps;
+        private PlanLimits limits;
 
         private Draft(WorkspaceState state) {
             status = state.status;
@@ -199,6 +225,7 @@ public record WorkspaceState(
             branding = state.branding;
             logoContent = state.logoContent;
             idps = state.idps;
+            limits = state.limits;
         }
 
         private WorkspaceState done() {
@@ -221,7 +248,8 @@ public record WorkspaceState(
                     scimTokens,
                     branding,
                     logoContent,
-                    idps);
+                    idps,
+                    limits);
         }
     }
 }

@@ -8,6 +8,7 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.prysmid.gateway.http.Json;
 import com.prysmid.tenant.protocol.Branding;
 import com.prysmid.tenant.protocol.Plan;
+import com.prysmid.tenant.protocol.PlanLimits;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
@@ -94,6 +95,7 @@ class ServerMetadataTest {
                 ISSUER,
                 WorkspaceStatus.ACTIVE,
                 Plan.PRO,
+                PlanLimits.before(Plan.PRO),
                 "Acme",
                 "creation-1",
                 Instant.EPOCH,
