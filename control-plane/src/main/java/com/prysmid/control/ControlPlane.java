@@ -3,6 +3,7 @@ package com.prysmid.control;
 import com.prysmid.control.dataplane.DataPlaneClient;
 import com.prysmid.control.http.ApiServer;
 import com.prysmid.control.http.ControlApi;
+import com.prysmid.control.readside.ReadSide;
 import com.prysmid.control.store.ControlSchema;
 import com.prysmid.control.store.StoreConfig;
 import com.prysmid.control.tls.TlsContexts;
@@ -90,13 +91,10 @@ public final class ControlPlane {
         // Milliseconds are what the API shows and the journal needs.
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);
         Tokens tokens = Tokens.start(system, clock, new SecureRandom());
-        Workspaces workspaces = Workspaces.start(
-                system,
-                dataPlane,
-                new IssuerNaming(settings.domain(), settings.workspacesPort()),
-                settings.retry(),
-                settings.creationWait(),
-                clock);
+        IssuerNaming issuers = new IssuerNaming(settings.domain(), settings.workspacesPort());
+        ReadSide readSide = ReadSide.start(system, settings.database(), issuers);
+        Workspaces workspaces =
+                Workspaces.start(system, dataPlane, issuers, settings.retry(), settings.creationWait(), clock);
         system.tell(new ControlGuardian.Command.SweepWith(workspaces::sweep));
         BindSettings bind = settings.bind();
         return settings.bootstrapTokenSha256()
@@ -104,7 +102,7 @@ public final class ControlPlane {
                 .orElseGet(() -> CompletableFuture.completedStage(null))
                 .thenCompose(ready -> ApiServer.bind(
                         system,
-                        new ControlApi(settings.domain(), workspaces, tokens),
+                        new ControlApi(settings.domain(), workspaces, tokens, readSide),
                         TlsContexts.server(bind.identity()),
                         bind.host(),
                         bind.port()))

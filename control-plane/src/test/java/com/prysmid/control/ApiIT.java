@@ -343,8 +343,32 @@ class ApiIT {
                 .contains("zz-page-0", "zz-page-1", "zz-page-2", "zz-page-3", "zz-page-4");
     }
 
+    @Test
+    void whatHasJustBeenDoneIsInTheListAtOnceAndTheListCanBeFiltered() {
+        client.post("/v1/workspaces", workspace("fresh-one", "Fresh Bread"));
+        assertThat(slugs("?q=fresh%20BREAD")).containsExactly("fresh-one");
+        assertThat(client.get("/v1/workspaces?q=fresh-one").body().path("items").path(0))
+                .isEqualTo(client.get("/v1/workspaces/fresh-one").body());
+        client.post("/v1/workspaces/fresh-one/suspend", "");
+        assertThat(slugs("?q=fresh-one&status=suspended")).containsExactly("fresh-one");
+        assertThat(slugs("?q=fresh-one&status=active")).isEmpty();
+        client.post("/v1/workspaces/fresh-one/resume", "");
+        assertThat(slugs("?q=fresh-one&status=active")).containsExactly("fresh-one");
+    }
+
+    private static List<String> slugs(String query) {
+        List<String> slugs = new ArrayList<>();
+        client.get("/v1/workspaces" + query)
+                .body()
+                .path("items")
+                .forEach(item -> slugs.add(item.path("slug").asText()));
+        return slugs;
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=201", "limit=x", "cursor=%00", "cursor=QQ", "sort=name"})
+    @ValueSource(
+            strings = {"status=gold", "q=%07", "limit=0", "limit=201", "limit=x", "cursor=%00", "cursor=QQ", "sort=name"
+            })
     void aWrongQueryParameterIsNamed(String query) {
         Reply refused = client.get("/v1/workspaces?" + query);
         assertThat(refused.status()).isEqualTo(422);

@@ -66,6 +66,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheReadSideTurnsFactsIntoRowsAndNoEntityKnowsIt() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "com.prysmid.control.workspaces..",
+                        "com.prysmid.control.tokens..",
+                        "com.prysmid.control.store..",
+                        "com.prysmid.control.value..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "com.prysmid.control.audit..",
+                        "com.prysmid.control.listing..",
+                        "com.prysmid.control.readside..")
+                .check(OURS);
+    }
+
+    @Test
     void valuesKnowNoActorAndDecisionsNoActorEither() {
         noClasses()
                 .that()
@@ -78,6 +96,8 @@ class ArchitectureTest {
                 .haveSimpleName("IndexState")
                 .or()
                 .haveSimpleName("TokenState")
+                .or()
+                .resideInAnyPackage("com.prysmid.control.audit..", "com.prysmid.control.listing..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.pekko..")

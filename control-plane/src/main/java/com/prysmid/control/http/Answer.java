@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,15 @@ final class Answer {
                     .withEntity(HttpEntities.create(type, JSON.writeValueAsBytes(body)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer of " + body.getClass() + " cannot be written", e);
+        }
+    }
+
+    /** One line of JSON Lines, with its end. */
+    static byte[] line(Object body) {
+        try {
+            return (JSON.writeValueAsString(body) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a line of " + body.getClass() + " cannot be written", e);
         }
     }
 

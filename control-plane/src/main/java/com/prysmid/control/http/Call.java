@@ -7,9 +7,11 @@ import com.prysmid.control.value.Slug;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ record Call(
         @Nullable Sha256 idempotencyKey) {
     private static final int DEFAULT_LIMIT = 50;
     private static final int LARGEST_LIMIT = 200;
+    private static final int LONGEST_FILTER = 200;
 
     /** The workspace in the path; empty if no workspace can have that name. */
     Optional<Slug> slug() {
@@ -42,16 +45,26 @@ record Call(
 
     /** Which part of a list is asked for, or what is wrong with the question. */
     sealed interface Paging {
-        /** @param after the last item of the page before, or null for the first page */
-        record Of(int limit, @Nullable String after) implements Paging {}
+        /**
+         * @param after the last item of the page before, or null for the first page
+         * @param filters what else is asked for, by name; an empty value is none
+         */
+        record Of(int limit, @Nullable String after, Map<String, String> filters) implements Paging {
+            public Of {
+                filters = Map.copyOf(filters);
+            }
+        }
 
         record Invalid(Problem problem) implements Paging {}
     }
 
-    Paging paging() {
+    /** @param filters the names of the parameters that are accepted beside {@code limit} and {@code cursor} */
+    Paging paging(String... filters) {
         List<Problem.FieldError> errors = new ArrayList<>();
         int limit = DEFAULT_LIMIT;
         String after = null;
+        Map<String, String> values = new HashMap<>();
+        Set<String> accepted = Set.of(filters);
         for (Map.Entry<String, String> parameter : request.getUri().query().toMultiMap().entrySet().stream()
                 .flatMap(entry -> entry.getValue().stream().map(value -> Map.entry(entry.getKey(), value)))
                 .toList()) {
@@ -71,12 +84,21 @@ record Call(
                                 "cursor", "invalid_cursor", "must be a next_cursor of an earlier answer"));
                     }
                 }
-                default ->
-                    errors.add(new Problem.FieldError(
-                            parameter.getKey(), "unknown_parameter", "is not a parameter of this request"));
+                default -> {
+                    String name = parameter.getKey();
+                    if (!accepted.contains(name)) {
+                        errors.add(new Problem.FieldError(
+                                name, "unknown_parameter", "is not a parameter of this request"));
+                    } else if (value.length() > LONGEST_FILTER || !value.chars().allMatch(c -> c >= ' ' && c != 0x7f)) {
+                        errors.add(new Problem.FieldError(
+                                name, "invalid_value", "must be at most 200 printable characters"));
+                    } else if (values.putIfAbsent(name, value) != null) {
+                        errors.add(new Problem.FieldError(name, "repeated", "must be given once"));
+                    }
+                }
             }
         }
-        return errors.isEmpty() ? new Paging.Of(limit, after) : new Paging.Invalid(Problem.invalid(errors));
+        return errors.isEmpty() ? new Paging.Of(limit, after, values) : new Paging.Invalid(Problem.invalid(errors));
     }
 
     /** The cursor that continues after this item. */

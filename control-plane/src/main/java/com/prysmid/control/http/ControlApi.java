@@ -1,5 +1,6 @@
 package com.prysmid.control.http;
 
+import com.prysmid.control.readside.ReadSide;
 import com.prysmid.control.tokens.ApiToken;
 import com.prysmid.control.tokens.Tokens;
 import com.prysmid.control.workspaces.Workspaces;
@@ -33,13 +34,14 @@ public final class ControlApi {
     private final Tokens tokens;
     private final List<Operation> operations;
 
-    public ControlApi(String domain, Workspaces workspaces, Tokens tokens) {
+    public ControlApi(String domain, Workspaces workspaces, Tokens tokens, ReadSide readSide) {
         this.apiHost = "api." + domain;
         this.appHost = "app." + domain;
         this.tokens = tokens;
         this.operations = Stream.of(
                         new ServiceRoutes().operations(),
-                        new WorkspaceRoutes(workspaces).operations(),
+                        new WorkspaceRoutes(workspaces, readSide).operations(),
+                        new AuditRoutes(readSide).operations(),
                         new TokenRoutes(tokens).operations())
                 .flatMap(List::stream)
                 .toList();

@@ -58,7 +58,7 @@ final class TokenRoutes {
     private CompletionStage<HttpResponse> list(Call call) {
         return switch (call.paging()) {
             case Call.Paging.Invalid(Problem problem) -> problem(problem);
-            case Call.Paging.Of(int limit, String after) ->
+            case Call.Paging.Of(int limit, String after, Map<String, String> none) ->
                 tokens.list(after, limit)
                         .thenApply(page -> Answer.page(
                                 page.items().stream().map(TokenRoutes::shown).toList(),

@@ -2,6 +2,8 @@ package com.prysmid.control.http;
 
 import com.prysmid.control.http.Operation.Access;
 import com.prysmid.control.http.Operation.Content;
+import com.prysmid.control.listing.ListQuery;
+import com.prysmid.control.readside.ReadSide;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.InvalidValue;
 import com.prysmid.control.value.OwnerEmail;
@@ -26,9 +28,11 @@ final class WorkspaceRoutes {
     private static final Problem NO_SUCH_WORKSPACE = Problem.notFound("There is no workspace of that slug.");
 
     private final Workspaces workspaces;
+    private final ReadSide readSide;
 
-    WorkspaceRoutes(Workspaces workspaces) {
+    WorkspaceRoutes(Workspaces workspaces, ReadSide readSide) {
         this.workspaces = workspaces;
+        this.readSide = readSide;
     }
 
     List<Operation> operations() {
@@ -78,25 +82,30 @@ final class WorkspaceRoutes {
     }
 
     private CompletionStage<HttpResponse> list(Call call) {
-        return switch (call.paging()) {
+        return switch (call.paging("status", "q")) {
             case Call.Paging.Invalid(Problem problem) -> problem(problem);
-            case Call.Paging.Of(int limit, String after) -> {
-                Slug last;
+            case Call.Paging.Of(int limit, String after, Map<String, String> filters) -> {
+                WorkspaceView.Status status;
+                String last;
                 try {
-                    last = after == null ? null : new Slug(after);
+                    String wanted = filters.get("status");
+                    status = wanted == null ? null : WorkspaceView.Status.parse(wanted);
+                    last = after == null ? null : new Slug(after).text();
                 } catch (InvalidValue e) {
-                    yield problem(Problem.invalid(List.of(new Problem.FieldError(
-                            "cursor", "invalid_cursor", "must be a next_cursor of an earlier answer"))));
+                    yield problem(Problem.invalid(List.of(
+                            e.code().equals("unknown_status")
+                                    ? new Problem.FieldError("status", e.code(), e.explanation())
+                                    : new Problem.FieldError(
+                                            "cursor",
+                                            "invalid_cursor",
+                                            "must be a next_cursor of an earlier answer"))));
                 }
-                yield workspaces
-                        .list(last, limit)
+                yield readSide.list(new ListQuery(null, status, filters.get("q"), last, limit))
                         .thenApply(page -> Answer.page(
                                 page.items().stream()
                                         .map(WorkspaceRoutes::shown)
                                         .toList(),
-                                page.next() == null
-                                        ? null
-                                        : Call.cursor(page.next().text())));
+                                page.next() == null ? null : Call.cursor(page.next())));
             }
         };
     }

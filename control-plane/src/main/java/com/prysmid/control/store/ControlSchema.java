@@ -11,12 +11,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Creates the tables of the control database: those of the stock persistence plugin, from one versioned DDL, in one transaction.
+ * Creates the tables of the control database: those of the stock persistence plugin and what is read from them, from one versioned
+ * DDL, in one transaction.
  * Safe to run at every start and by several processes at once.
  */
 public final class ControlSchema {
     /** The version of {@code control/schema.sql}. A change to that file raises it and adds the way up from the last one. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** Any constant that nothing else in this database locks: the bytes of "prysm". */
     private static final long LOCK = 0x707279736dL;

@@ -3,7 +3,6 @@ package com.prysmid.control.workspaces;
 import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import com.prysmid.control.value.Slug;
-import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +19,6 @@ sealed interface IndexCommand {
     /** Wake every unfinished workspace. */
     record Sweep() implements IndexCommand {}
 
-    /** Up to {@code limit} slugs, in order, after {@code after}. */
-    record Page(@Nullable Slug after, int limit, ActorRef<Slugs> replyTo) implements IndexCommand {}
-
     /** The answer to {@link Enlist}. */
     enum Enlisting {
         /** The slug is on the list: go on with its lifecycle, which decides. */
@@ -30,7 +26,4 @@ sealed interface IndexCommand {
         /** The idempotency key has been used for a different request. */
         KEY_USED_FOR_ANOTHER
     }
-
-    /** The answer to {@link Page}. */
-    record Slugs(List<Slug> slugs) {}
 }

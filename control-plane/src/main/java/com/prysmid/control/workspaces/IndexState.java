@@ -5,9 +5,7 @@ import com.prysmid.control.value.Slug;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexState {
     /** By slug: the fingerprint it was first listed with. */
-    private final NavigableMap<Slug, Sha256> listed = new TreeMap<>();
+    private final Map<Slug, Sha256> listed = new HashMap<>();
 
     private final Set<Slug> unsettled = new TreeSet<>();
     private final Map<Sha256, Sha256> fingerprintByKey = new HashMap<>();
@@ -38,12 +36,6 @@ final class IndexState {
     /** The slugs whose provisioning has not ended, as far as this list knows. */
     List<Slug> unsettled() {
         return List.copyOf(unsettled);
-    }
-
-    /** Up to {@code limit} slugs in order, after {@code after} if that is given. */
-    List<Slug> page(@Nullable Slug after, int limit) {
-        NavigableMap<Slug, Sha256> rest = after == null ? listed : listed.tailMap(after, false);
-        return rest.keySet().stream().limit(limit).toList();
     }
 
     IndexState apply(IndexEvent event) {

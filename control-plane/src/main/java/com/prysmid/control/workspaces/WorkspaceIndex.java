@@ -71,10 +71,6 @@ final class WorkspaceIndex extends EventSourcedBehavior<IndexCommand, IndexEvent
                 unsettled.forEach(wake);
                 yield Effect().none();
             }
-            case IndexCommand.Page c -> {
-                c.replyTo().tell(new IndexCommand.Slugs(state.page(c.after(), c.limit())));
-                yield Effect().none();
-            }
         };
     }
 

@@ -1,10 +1,13 @@
 package com.prysmid.control.workspaces;
 
 import com.prysmid.control.value.DisplayName;
+import com.prysmid.control.value.InvalidValue;
 import com.prysmid.control.value.Plan;
 import com.prysmid.control.value.Slug;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,19 @@ public record WorkspaceView(
 
         Status(String wire) {
             this.wire = wire;
+        }
+
+        /** The status of that name, or an {@link InvalidValue}. */
+        public static Status parse(String text) {
+            for (Status status : values()) {
+                if (status.wire.equals(text)) {
+                    return status;
+                }
+            }
+            throw new InvalidValue(
+                    "unknown_status",
+                    "must be one of "
+                            + Arrays.stream(values()).map(Status::wire).collect(Collectors.joining(", ")));
         }
 
         /** The name in JSON. */

@@ -10,7 +10,6 @@ import com.prysmid.control.workspaces.LifecycleCommand.CreateReply;
 import com.prysmid.control.workspaces.LifecycleCommand.LookUp;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,35 +183,6 @@ public final class Workspaces {
     /** The workspace of that slug, if there is one. */
     public CompletionStage<Optional<WorkspaceView>> find(Slug slug) {
         return lifecycle(slug).<LookUp>ask(LifecycleCommand.Get::new, PATIENCE).thenApply(Workspaces::view);
-    }
-
-    /**
-     * A part of the list, in order of slug.
-     *
-     * @param next the slug to continue after, or null where the list ends
-     */
-    public record Page(List<WorkspaceView> items, @Nullable Slug next) {}
-
-    /** Up to {@code limit} workspaces, after {@code after} if that is given. */
-    public CompletionStage<Page> list(@Nullable Slug after, int limit) {
-        // One more than asked for tells whether there is a next page.
-        return index().<IndexCommand.Slugs>ask(replyTo -> new IndexCommand.Page(after, limit + 1, replyTo), PATIENCE)
-                .thenCompose(page -> {
-                    List<Slug> slugs = page.slugs();
-                    Slug next = slugs.size() > limit ? slugs.get(limit - 1) : null;
-                    List<CompletableFuture<Optional<WorkspaceView>>> found = new ArrayList<>();
-                    for (Slug slug : slugs.subList(0, Math.min(limit, slugs.size()))) {
-                        found.add(find(slug).toCompletableFuture());
-                    }
-                    // A listed slug without a lifecycle is a request that a crash cut short: it is nobody's workspace.
-                    return CompletableFuture.allOf(found.toArray(CompletableFuture<?>[]::new))
-                            .thenApply(all -> new Page(
-                                    found.stream()
-                                            .map(CompletableFuture::join)
-                                            .flatMap(Optional::stream)
-                                            .toList(),
-                                    next));
-                });
     }
 
     /** What the data plane says of a workspace, or that it cannot say now. */

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.prysmid.control.dataplane.DataPlaneClient;
 import com.prysmid.control.dataplane.DataPlaneSettings;
+import com.prysmid.control.readside.ReadSide;
+import com.prysmid.control.store.DatabaseSettings;
 import com.prysmid.control.testing.TestAuthority;
 import com.prysmid.control.tokens.Tokens;
+import com.prysmid.control.value.Secret;
 import com.prysmid.control.workspaces.BackOff;
 import com.prysmid.control.workspaces.IssuerNaming;
 import com.prysmid.control.workspaces.Workspaces;
@@ -46,25 +49,30 @@ class OpenApiTest {
     /** The real thing behind the table, although nothing here is called: a node that has joined no cluster. */
     @BeforeAll
     static void start() {
+        TestAuthority authority = TestAuthority.create(directory);
         kit = ActorTestKit.create(ConfigFactory.parseString("""
                 pekko.actor.provider = cluster
                 pekko.remote.artery { transport = tcp, canonical { hostname = "127.0.0.1", port = 0 } }
                 """).withFallback(ConfigFactory.defaultReference()));
         dataPlane = new DataPlaneClient(new DataPlaneSettings(
-                URI.create("https://127.0.0.1:1"),
-                TestAuthority.create(directory).issue("client", "control-plane"),
-                Duration.ofSeconds(1)));
+                URI.create("https://127.0.0.1:1"), authority.issue("client", "control-plane"), Duration.ofSeconds(1)));
         Clock clock = Clock.systemUTC();
+        IssuerNaming issuers = new IssuerNaming("prysm.test", 443);
+        ReadSide readSide = ReadSide.start(
+                kit.system(),
+                new DatabaseSettings("127.0.0.1", 1, "none", "nobody", new Secret("none"), authority.certificate(), 1),
+                issuers);
         api = new ControlApi(
                 "prysm.test",
                 Workspaces.start(
                         kit.system(),
                         dataPlane,
-                        new IssuerNaming("prysm.test", 443),
+                        issuers,
                         new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(1), 0),
                         Duration.ZERO,
                         clock),
-                Tokens.start(kit.system(), clock, new SecureRandom()));
+                Tokens.start(kit.system(), clock, new SecureRandom()),
+                readSide);
     }
 
     @AfterAll

@@ -103,6 +103,31 @@ public final class TestPostgres implements AutoCloseable {
         return payloads;
     }
 
+    /** Does this as the database's superuser, whom the application never is. */
+    public void execute(String database, String sql) {
+        try (Connection connection = postgres.getDatabase("postgres", database).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first column of what a query finds, as text. */
+    public List<String> column(String database, String sql) {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = postgres.getDatabase("postgres", database).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return found;
+    }
+
     /** How many events a database holds. */
     public long events(String database) {
         try (Connection connection = postgres.getDatabase("postgres", database).getConnection();

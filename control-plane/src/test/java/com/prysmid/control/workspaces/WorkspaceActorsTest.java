@@ -166,9 +166,10 @@ class WorkspaceActorsTest {
         }
         index.tell(new IndexCommand.Settle(new Slug("two")));
         index.tell(new IndexCommand.Settle(new Slug("two")));
-        TestProbe<IndexCommand.Slugs> page = kit.createTestProbe();
-        index.tell(new IndexCommand.Page(new Slug("one"), 5, page.getRef()));
-        assertThat(page.receiveMessage().slugs()).containsExactly(new Slug("three"), new Slug("two"));
+        // Listed already: answered without a fact, after everything before it.
+        index.tell(
+                new IndexCommand.Enlist(BY, new Slug("one"), Sha256.of("one"), Sha256.of("f-one"), enlisted.getRef()));
+        enlisted.expectMessage(IndexCommand.Enlisting.ENLISTED);
         assertThat(journal.persistedInStorage("WorkspaceIndex|all")).hasSize(4);
         kit.stop(index);
 
