@@ -114,6 +114,8 @@ final class FairQueue<T> {
                 changed.await();
                 job = next(slug -> idlePromptTakers == 0 || hasBacklog(slug));
             }
+            // What is left of that workspace may be a backlog no more, and so a prompt one's.
+            changed.signalAll();
             return job;
         } finally {
             lock.unlock();

@@ -132,6 +132,16 @@ final class FairQueueTest {
                 .contains("a2");
     }
 
+    @Test
+    void whatIsLeftOfABacklogWakesThePromptTakerThatLeftItAlone() throws Exception {
+        for (String job : List.of("a1", "a2", "a3")) {
+            queue.offer("a", job);
+        }
+        CompletableFuture<Optional<String>> prompt = waiting(queue::takePromptly);
+        assertThat(queue.take()).contains("a1");
+        assertThat(prompt.get(10, TimeUnit.SECONDS)).contains("a2");
+    }
+
     private static CompletableFuture<Optional<String>> waiting(Callable<Optional<String>> take) {
         CompletableFuture<Optional<String>> taken = new CompletableFuture<>();
         Thread taker = Thread.ofPlatform().daemon(true).start(() -> {
