@@ -293,10 +293,10 @@ final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, Li
                 ask((LifecycleState.Created) state, state.nextStep().get());
             }
         } else if (state.settled()) {
+            world.onSettled().accept(slug);
             waiters.forEach(waiter -> waiter.tell(lookUp(state)));
             waiters.forEach(timers::cancel);
             waiters.clear();
-            world.onSettled().accept(slug);
         }
     }
 
