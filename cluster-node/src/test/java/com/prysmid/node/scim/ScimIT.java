@@ -413,11 +413,7 @@ class ScimIT {
             assertThat(answer.status()).as(nobody).isEqualTo(400);
             assertThat(answer.text("scimType")).isEqualTo("invalidValue");
         }
-        assertThat(scim.get("/scim/v2/Groups?filter=" + encoded("displayName eq \"Ghosts\""))
-                        .expect(200)
-                        .get("totalResults")
-                        .asInt())
-                .isZero();
+        assertThat(groupsNamed("Ghosts")).isZero();
     }
 
     @Test
@@ -620,29 +616,79 @@ class ScimIT {
 
         patch(path, "{\"op\":\"add\",\"path\":\"members\",\"value\":[%s]}".formatted(member.formatted(boss)))
                 .expect(204);
-        assertThat(patch(path, "{\"op\":\"remove\",\"path\":\"members[value eq \\\"%s\\\"]\"}".formatted(boss))
-                        .status())
-                .isEqualTo(403);
-        assertThat(scim.post(
-                                "/scim/v2/Groups",
-                                "{%s,\"displayName\":\"Power\",\"members\":[%s,%s]}"
-                                        .formatted(GROUP, member.formatted(ann), member.formatted(boss)))
-                        .status())
-                .isEqualTo(403);
-        assertThat(found("userName eq \"group.ann\"").getFirst().has("groups")).isFalse();
-
         patch(path, "{\"op\":\"add\",\"path\":\"members\",\"value\":[%s]}".formatted(member.formatted(ann)))
                 .expect(204);
+        String remove = "{\"op\":\"remove\",\"path\":\"members[value eq \\\"%s\\\"]\"}";
+        String rename = "{\"op\":\"replace\",\"path\":\"displayName\",\"value\":\"Interns\"}";
+        for (String attack : List.of(
+                remove.formatted(boss),
+                remove.formatted(ann) + "," + remove.formatted(boss),
+                "{\"op\":\"remove\",\"path\":\"members\"}",
+                "{\"op\":\"replace\",\"path\":\"members\",\"value\":[%s]}".formatted(member.formatted(ann)),
+                rename,
+                rename + "," + remove.formatted(ann))) {
+            assertThat(patch(path, attack).status()).as(attack).isEqualTo(403);
+        }
+        assertThat(scim.put(
+                                path,
+                                "{%s,\"displayName\":\"Interns\",\"externalId\":\"x\",\"members\":[%s,%s]}"
+                                        .formatted(GROUP, member.formatted(boss), member.formatted(ann)))
+                        .status())
+                .isEqualTo(403);
         assertThat(scim.delete(path).status()).isEqualTo(403);
-        assertThat(members(path)).as("all others have left").containsExactly(boss);
-        Api.Answer late =
-                patch(path, "{\"op\":\"add\",\"path\":\"members\",\"value\":[%s]}".formatted(member.formatted(ann)));
-        assertThat(late.status()).as("being deleted").isEqualTo(409);
-        assertThat(members(path)).containsExactly(boss);
 
-        workspace.admin().delete(path).expect(204);
+        JsonNode group = scim.get(path).expect(200);
+        assertThat(group.get("displayName").asText()).isEqualTo("Board");
+        assertThat(group.has("externalId")).isFalse();
+        for (String username : List.of("group.boss", "group.ann")) {
+            assertThat(found("userName eq \"" + username + "\"")
+                            .getFirst()
+                            .at("/groups/0/display")
+                            .asText())
+                    .as("what was refused is not done to anybody: " + username)
+                    .isEqualTo("Board");
+        }
+
+        String power = "{%s,\"displayName\":\"Power\",\"members\":[%s,%s]}"
+                .formatted(GROUP, member.formatted(ann), member.formatted(boss));
+        assertThat(scim.post("/scim/v2/Groups", power).status()).isEqualTo(403);
+        assertThat(groupsNamed("Power")).isZero();
+        assertThat(found("userName eq \"group.ann\"").getFirst().get("groups")).hasSize(1);
+
+        // Whose roles contain all of them may do it, and it reaches everybody.
+        Api owner = workspace.admin();
+        owner.patch(path, patchOf(rename)).expect(204);
+        assertThat(found("userName eq \"group.boss\"")
+                        .getFirst()
+                        .at("/groups/0/display")
+                        .asText())
+                .isEqualTo("Interns");
+        owner.delete(path).expect(204);
         assertThat(scim.get(path).status()).isEqualTo(404);
         assertThat(found("userName eq \"group.boss\"").getFirst().has("groups")).isFalse();
+        assertThat(found("userName eq \"group.ann\"").getFirst().has("groups")).isFalse();
+    }
+
+    @Test
+    void aChangeInWhichOneMemberIsNobodyChangesNothing() {
+        String ann = create("whole.ann", "\"active\":true").get("id").asText();
+        String path = "/scim/v2/Groups/"
+                + scim.post("/scim/v2/Groups", "{%s,\"displayName\":\"Whole\"}".formatted(GROUP))
+                        .expect(201)
+                        .get("id")
+                        .asText();
+        String both = "[{\"value\":\"%s\"},{\"value\":\"aaaaaaaaaaaaaaaa\"}]".formatted(ann);
+        assertThat(patch(
+                                path,
+                                "{\"op\":\"replace\",\"value\":{\"displayName\":\"Half\",\"members\":%s}}"
+                                        .formatted(both))
+                        .text("scimType"))
+                .isEqualTo("invalidValue");
+        assertThat(scim.put(path, "{%s,\"displayName\":\"Half\",\"members\":%s}".formatted(GROUP, both))
+                        .text("scimType"))
+                .isEqualTo("invalidValue");
+        assertThat(scim.get(path).expect(200).get("displayName").asText()).isEqualTo("Whole");
+        assertThat(members(path)).isEmpty();
     }
 
     @Test
@@ -675,10 +721,19 @@ class ScimIT {
     }
 
     private static Api.Answer patch(String path, String operations) {
-        return scim.patch(
-                path,
-                "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\"Operations\":[%s]}"
-                        .formatted(operations));
+        return scim.patch(path, patchOf(operations));
+    }
+
+    private static String patchOf(String operations) {
+        return "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\"Operations\":[%s]}"
+                .formatted(operations);
+    }
+
+    private static int groupsNamed(String name) {
+        return scim.get("/scim/v2/Groups?filter=" + encoded("displayName eq \"" + name + "\""))
+                .expect(200)
+                .get("totalResults")
+                .asInt();
     }
 
     private static List<JsonNode> found(String filter) {

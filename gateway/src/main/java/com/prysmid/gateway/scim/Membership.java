@@ -6,12 +6,10 @@ import com.prysmid.gateway.http.HttpProblem;
 import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.AdminRole;
 import com.prysmid.tenant.protocol.DirectoryCommand.UserRecord;
-import com.prysmid.tenant.protocol.DirectoryCommand.UserSearch;
 import com.prysmid.tenant.protocol.GroupCommand;
 import com.prysmid.tenant.protocol.GroupCommand.Group;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.UserId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,9 +24,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is in a group: told to each of them by itself, some at a time. What broke off, or took longer than a caller waits, is sent
- * again: whoever was told already is told nothing new. Whoever the caller may not manage is passed over, and the caller told so
- * at the end.
+ * Joining, leaving, learning a name: told to each user by itself, some at a time. All of them are asked first whether it may be
+ * ({@code may…}), so that a request to which one says no changes nothing. What broke off afterwards, or took longer than a
+ * caller waits, is sent again: whoever was told already is told nothing new. Who came to be above the caller between the asking
+ * and the telling is passed over, and the caller told so at the end.
  */
 final class Membership {
     /** At a time: enough for thousands in a second, few enough to leave others their turn. */
@@ -37,76 +36,92 @@ final class Membership {
     /** In one request. */
     private static final int TOLD_LIMIT = 10_000;
 
-    /** Less than the listener waits for a handler, 15 s. */
+    /** Since the request came: less than the listener waits for a handler, 15 s. */
     private static final long PATIENCE_NANOS = 11_000_000_000L;
 
-    /** Of which so long for looking whom there is to tell. */
-    private static final long LOOKING_NANOS = 5_000_000_000L;
+    /** Since the request came: after it there is still time to tell whoever was asked. */
+    private static final long ASKING_NANOS = 6_000_000_000L;
 
     private final Entities entities;
-    private final UserScan scan;
+    private final Members members;
 
     Membership(Entities entities) {
         this.entities = entities;
-        this.scan = new UserScan(entities);
+        this.members = new Members(entities);
     }
 
-    record Member(UserId id, String display) {
-        private static Member of(UserRecord user) {
-            String name = user.profile().name();
-            return new Member(user.id(), name == null ? user.profile().username() : name);
+    /**
+     * What each of some users is told.
+     *
+     * @param trial asked, and not told
+     */
+    private record Change(
+            Map<String, String> join,
+            Map<String, String> rename,
+            Set<String> leave,
+            boolean goneIsFine,
+            boolean trial) {
+        static Change join(String groupId, String displayName) {
+            return new Change(Map.of(groupId, displayName), Map.of(), Set.of(), false, false);
         }
-    }
 
-    /** What each of some users is told. */
-    private record Change(Map<String, String> join, Map<String, String> rename, Set<String> leave, boolean goneIsFine) {
-        static Change join(Group group) {
-            return new Change(Map.of(group.id(), group.displayName()), Map.of(), Set.of(), false);
-        }
-
-        static Change rename(Group group) {
-            return new Change(Map.of(), Map.of(group.id(), group.displayName()), Set.of(), true);
+        static Change rename(String groupId, String displayName) {
+            return new Change(Map.of(), Map.of(groupId, displayName), Set.of(), true, false);
         }
 
         static Change leave(String groupId) {
-            return new Change(Map.of(), Map.of(), Set.of(groupId), true);
+            return new Change(Map.of(), Map.of(), Set.of(groupId), true, false);
+        }
+
+        Change tried() {
+            return new Change(join, rename, leave, goneIsFine, true);
         }
     }
 
     /** What is looked at after each few who were told; null for nothing. */
     private interface Check extends Function<List<UserId>, CompletionStage<Void>> {}
 
-    /** The members, in order of their creation, at most so many. */
-    CompletionStage<List<Member>> of(ScimCall call, String groupId, int limit) {
-        return found(call, groupId, limit, member -> true, Member::of).thenApply(found -> {
-            if (!found.whole() && found.items().size() < limit) {
-                throw tooSlow();
-            }
-            return found.items();
-        });
+    /**
+     * Whether all of them may {@link #join}.
+     *
+     * @throws HttpProblem in the stage: 400 where one is no user or would be in too many groups, 403 where one is above the
+     *                     caller, 503 where it could not be found out in time; likewise from the others
+     */
+    CompletionStage<Void> mayJoin(ScimCall call, String groupId, String displayName, Set<String> users) {
+        return ask(call, users, Change.join(groupId, displayName));
     }
 
-    /** The ids of all members, of a group that has no more than are changed at a time; else refused. */
-    CompletionStage<Set<String>> ids(ScimCall call, String groupId) {
-        return found(
-                        call,
-                        groupId,
-                        GroupChange.MEMBERS_LIMIT + 1,
-                        member -> true,
-                        member -> member.id().value())
-                .thenApply(found -> {
-                    if (found.items().size() > GroupChange.MEMBERS_LIMIT) {
-                        throw GroupChange.tooMany();
-                    }
-                    if (!found.whole()) {
-                        throw tooSlow();
-                    }
-                    return Set.copyOf(found.items());
-                });
+    CompletionStage<Void> mayLeave(ScimCall call, String groupId, Set<String> users) {
+        return ask(call, users, Change.leave(groupId));
     }
 
-    static UserSearch group(String groupId) {
-        return new UserSearch(UserSearch.Key.GROUP, groupId);
+    /** Whether all members may {@link #dissolve}. Refused where they are too many to be asked. */
+    CompletionStage<Void> mayDissolve(ScimCall call, String groupId) {
+        return askAll(call, groupId, member -> true, Change.leave(groupId));
+    }
+
+    /** Whether all members may learn this name. Refused where they are too many to be asked. */
+    CompletionStage<Void> mayRename(ScimCall call, String groupId, String displayName) {
+        return askAll(call, groupId, hasOtherName(groupId, displayName), Change.rename(groupId, displayName));
+    }
+
+    private CompletionStage<Void> ask(ScimCall call, Set<String> users, Change change) {
+        List<UserId> ids;
+        try {
+            ids = ids(users);
+        } catch (HttpProblem nobody) {
+            return CompletableFuture.failedStage(nobody);
+        }
+        return each(call, ids, change.tried(), null, false);
+    }
+
+    private CompletionStage<Void> askAll(
+            ScimCall call, String groupId, Predicate<UserRecord> concerned, Change change) {
+        // Nobody is above this caller, and a group of any size is theirs.
+        return managed(call).size() == AdminRole.values().length
+                ? CompletableFuture.completedStage(null)
+                : members.all(call, groupId, concerned, UserRecord::id)
+                        .thenCompose(ids -> each(call, ids, change.tried(), null, false));
     }
 
     /**
@@ -120,11 +135,12 @@ final class Membership {
         } catch (HttpProblem nobody) {
             return CompletableFuture.failedStage(nobody);
         }
-        return each(call, ids, Change.join(group), joined -> confirm(call, group, joined), false, deadline());
+        return each(
+                call, ids, Change.join(group.id(), group.displayName()), joined -> confirm(call, group, joined), false);
     }
 
     CompletionStage<Void> leave(ScimCall call, String groupId, Set<String> users) {
-        return each(call, ids(users), Change.leave(groupId), null, false, deadline());
+        return each(call, ids(users), Change.leave(groupId), null, false);
     }
 
     /** All members leave, of a group that nobody joins any more. */
@@ -137,14 +153,18 @@ final class Membership {
         return all(
                 call,
                 group.id(),
-                member -> !group.displayName()
-                        .equals(member.profile().more().provisioned().memberOf().get(group.id())),
-                Change.rename(group));
+                hasOtherName(group.id(), group.displayName()),
+                Change.rename(group.id(), group.displayName()));
+    }
+
+    private static Predicate<UserRecord> hasOtherName(String groupId, String displayName) {
+        return member -> !displayName.equals(
+                member.profile().more().provisioned().memberOf().get(groupId));
     }
 
     /**
      * Who joins while the group is deleted, or renamed, may come too late for those who tell all members: so after joining one looks
-     * what became of it.
+     * what became of it. However late it is: nobody would do it afterwards.
      */
     private CompletionStage<Void> confirm(ScimCall call, Group group, List<UserId> joined) {
         return entities.workspace(
@@ -156,59 +176,34 @@ final class Membership {
                         .orElseGet(() -> CompletableFuture.failedStage(thrown)))
                 .thenCompose(now -> {
                     if (now.filter(there -> !there.deleting()).isEmpty()) {
-                        return each(call, joined, Change.leave(group.id()), null, false, deadline())
+                        return each(call.anew(), joined, Change.leave(group.id()), null, false)
                                 .thenCompose(left -> CompletableFuture.failedStage(beingDeleted()));
                     }
-                    return now.get().displayName().equals(group.displayName())
+                    String name = now.get().displayName();
+                    return name.equals(group.displayName())
                             ? CompletableFuture.completedStage(null)
-                            : each(call, joined, Change.rename(now.get()), null, false, deadline());
+                            : each(call.anew(), joined, Change.rename(group.id(), name), null, false);
                 });
     }
 
     private CompletionStage<Void> all(ScimCall call, String groupId, Predicate<UserRecord> concerned, Change change) {
-        long deadline = deadline();
-        return found(call, groupId, TOLD_LIMIT, concerned, UserRecord::id)
-                .thenCompose(found -> each(
-                                call, List.copyOf(new LinkedHashSet<>(found.items())), change, null, false, deadline)
+        return members.found(call, groupId, TOLD_LIMIT, concerned, UserRecord::id)
+                .thenCompose(found -> each(call, List.copyOf(new LinkedHashSet<>(found.items())), change, null, false)
                         .thenCompose(done -> found.whole()
                                 ? CompletableFuture.<Void>completedStage(null)
                                 : CompletableFuture.<Void>failedStage(unfinished())));
     }
 
-    /** @param whole whether these are all that there are */
-    private record Found<T>(List<T> items, boolean whole) {}
-
-    private <T> CompletionStage<Found<T>> found(
-            ScimCall call, String groupId, int limit, Predicate<UserRecord> concerned, Function<UserRecord, T> part) {
-        List<T> items = new ArrayList<>();
-        long until = System.nanoTime() + LOOKING_NANOS;
-        return scan.rows(
-                        call.slug(),
-                        group(groupId),
-                        () -> items.size() >= limit || System.nanoTime() - until > 0,
-                        member -> {
-                            if (items.size() < limit && concerned.test(member)) {
-                                items.add(part.apply(member));
-                            }
-                        })
-                .thenApply(whole -> new Found<>(items, whole && items.size() < limit));
-    }
-
     /** @param passedOver whether there was one already who is above the caller */
     private CompletionStage<Void> each(
-            ScimCall call,
-            List<UserId> users,
-            Change change,
-            @Nullable Check check,
-            boolean passedOver,
-            long deadline) {
-        if (users.isEmpty()) {
+            ScimCall call, List<UserId> users, Change change, @Nullable Check check, boolean passedOver) {
+        if (users.isEmpty() || (change.trial() && passedOver)) {
             return passedOver
                     ? CompletableFuture.failedStage(ScimUsers.aboveTheCaller())
                     : CompletableFuture.completedStage(null);
         }
-        if (System.nanoTime() - deadline > 0) {
-            return CompletableFuture.failedStage(unfinished());
+        if (call.isOlderThan(change.trial() ? ASKING_NANOS : PATIENCE_NANOS)) {
+            return CompletableFuture.failedStage(change.trial() ? Members.tooSlow() : unfinished());
         }
         List<UserId> now = users.subList(0, Math.min(AT_ONCE, users.size()));
         List<CompletableFuture<Boolean>> told = now.stream()
@@ -225,8 +220,7 @@ final class Membership {
                                         users.subList(now.size(), users.size()),
                                         change,
                                         check,
-                                        passedOver || told.stream().anyMatch(one -> !one.join()),
-                                        deadline)));
+                                        passedOver || told.stream().anyMatch(one -> !one.join()))));
     }
 
     /** Whether the user is the caller's to manage, and so was told. */
@@ -241,6 +235,7 @@ final class Membership {
                                 change.rename(),
                                 change.leave(),
                                 managed(call),
+                                change.trial(),
                                 call.act(),
                                 replyTo),
                         AccountCommand.User.class)
@@ -279,18 +274,6 @@ final class Membership {
     }
 
     private static HttpProblem unfinished() {
-        return again("A part of the members was changed; send the same again for the rest.");
-    }
-
-    private static HttpProblem tooSlow() {
-        return again("The members could not be looked through in time.");
-    }
-
-    private static HttpProblem again(String detail) {
-        return new HttpProblem(503, "unavailable", detail).with("Retry-After", "1");
-    }
-
-    private static long deadline() {
-        return System.nanoTime() + PATIENCE_NANOS;
+        return Members.again("A part of the members was changed; send the same again for the rest.");
     }
 }

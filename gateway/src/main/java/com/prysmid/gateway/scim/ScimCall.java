@@ -23,10 +23,27 @@ import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** One request by somebody who may make it. */
-record ScimCall(RequestContext context, Administrator caller) {
+/**
+ * One request by somebody who may make it.
+ *
+ * @param since by {@link System#nanoTime}
+ */
+record ScimCall(RequestContext context, Administrator caller, long since) {
     private static final Set<String> TYPES = Set.of("application/scim+json", "application/json");
     private static final int VERSION_BYTES = 12;
+
+    ScimCall(RequestContext context, Administrator caller) {
+        this(context, caller, System.nanoTime());
+    }
+
+    /** Its time begins again: for what is put right after the request has failed. */
+    ScimCall anew() {
+        return new ScimCall(context, caller);
+    }
+
+    boolean isOlderThan(long nanos) {
+        return System.nanoTime() - since > nanos;
+    }
 
     Slug slug() {
         return context.slug();

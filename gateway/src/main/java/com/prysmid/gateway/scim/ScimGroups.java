@@ -26,12 +26,14 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** {@code /Groups}: a name in the workspace's registry, and members who know by themselves. */
 final class ScimGroups {
     private final Entities entities;
+    private final Members members;
     private final Membership membership;
     private final UserScan scan;
     private final GroupSearch search;
 
     ScimGroups(Entities entities) {
         this.entities = entities;
+        this.members = new Members(entities);
         this.membership = new Membership(entities);
         this.scan = new UserScan(entities);
         this.search = new GroupSearch(entities);
@@ -73,6 +75,13 @@ final class ScimGroups {
     CompletionStage<HttpResponse> create(ScimCall call) {
         GroupChange wanted = GroupChange.replacing(Canonical.resource(Schema.GROUP, call.body()));
         String id = UUID.randomUUID().toString().replace("-", "");
+        return membership
+                .mayJoin(call, id, wanted.displayName(), exactly(wanted))
+                .thenCompose(may -> made(call, id, wanted))
+                .thenCompose(group -> answer(call, 201, group));
+    }
+
+    private CompletionStage<Group> made(ScimCall call, String id, GroupChange wanted) {
         return entities.workspace(
                         call.slug(),
                         replyTo -> new GroupCommand.Create(
@@ -81,10 +90,10 @@ final class ScimGroups {
                 .thenCompose(group -> membership
                         .join(call, group, exactly(wanted))
                         // Its name would be taken for the next try.
-                        .exceptionallyCompose(thrown -> remove(call, id)
+                        .exceptionallyCompose(thrown -> remove(call.anew(), id)
                                 .handle((done, ignored) -> CompletableFuture.<Void>failedStage(thrown))
                                 .thenCompose(Function.identity()))
-                        .thenCompose(done -> answer(call, 201, group)));
+                        .thenApply(done -> group));
     }
 
     private static Set<String> exactly(GroupChange change) {
@@ -111,32 +120,53 @@ final class ScimGroups {
         return Attempts.whileChanged(() -> find(call)
                 .thenCompose(group -> checked(call, group).thenCompose(checked -> {
                     GroupChange wanted = change.apply(group);
-                    return entities.workspace(
-                                    call.slug(),
-                                    replyTo -> new GroupCommand.Update(
-                                            call.slug(),
-                                            group.id(),
-                                            wanted.displayName(),
-                                            wanted.externalId(),
-                                            group.updatedAt(),
-                                            call.act(),
-                                            replyTo),
-                                    Group.class)
-                            .thenCompose(updated -> move(call, updated, wanted).thenApply(done -> updated));
+                    return moves(call, group, wanted)
+                            .thenCompose(moves -> may(call, group, wanted.displayName(), moves)
+                                    .thenCompose(may -> updated(call, group, wanted))
+                                    .thenCompose(updated ->
+                                            move(call, updated, moves).thenApply(done -> updated)));
                 })));
     }
 
-    private CompletionStage<Void> move(ScimCall call, Group group, GroupChange wanted) {
+    private CompletionStage<Group> updated(ScimCall call, Group group, GroupChange wanted) {
+        return entities.workspace(
+                call.slug(),
+                replyTo -> new GroupCommand.Update(
+                        call.slug(),
+                        group.id(),
+                        wanted.displayName(),
+                        wanted.externalId(),
+                        group.updatedAt(),
+                        call.act(),
+                        replyTo),
+                Group.class);
+    }
+
+    /** Who joins and who leaves. */
+    private record Moves(Set<String> join, Set<String> leave) {}
+
+    private CompletionStage<Moves> moves(ScimCall call, Group group, GroupChange wanted) {
         Set<String> exact = wanted.exact();
-        CompletionStage<Void> moved = exact == null
-                ? membership
-                        .leave(call, group.id(), known(wanted.leave()))
-                        .thenCompose(done -> membership.join(call, group, wanted.join()))
-                : membership
-                        .ids(call, group.id())
-                        .thenCompose(before -> membership
-                                .join(call, group, without(exact, before))
-                                .thenCompose(done -> membership.leave(call, group.id(), without(before, exact))));
+        return exact == null
+                ? CompletableFuture.completedStage(new Moves(wanted.join(), known(wanted.leave())))
+                : members.ids(call, group.id())
+                        .thenApply(before -> new Moves(without(exact, before), without(before, exact)));
+    }
+
+    /** Nothing of the request is done before it is known that all of it may be. */
+    private CompletionStage<Void> may(ScimCall call, Group group, String displayName, Moves moves) {
+        CompletionStage<Void> may = membership
+                .mayLeave(call, group.id(), moves.leave())
+                .thenCompose(done -> membership.mayJoin(call, group.id(), displayName, moves.join()));
+        return group.renaming() || !group.displayName().equals(displayName)
+                ? may.thenCompose(done -> membership.mayRename(call, group.id(), displayName))
+                : may;
+    }
+
+    private CompletionStage<Void> move(ScimCall call, Group group, Moves moves) {
+        CompletionStage<Void> moved = membership
+                .leave(call, group.id(), moves.leave())
+                .thenCompose(done -> membership.join(call, group, moves.join()));
         return group.renaming()
                 ? moved.thenCompose(done -> membership.rename(call, group)).thenCompose(done -> finished(call, group))
                 : moved;
@@ -160,14 +190,12 @@ final class ScimGroups {
                 .thenApply(done -> null);
     }
 
-    /**
-     * Its members leave first: who is still told to be in a group is never in one that is not there. One who is above the caller
-     * stays, and with them what is left of the group, until somebody who may sends the same.
-     */
+    /** Its members leave first: who is still told to be in a group is never in one that is not there. */
     CompletionStage<HttpResponse> delete(ScimCall call) {
         return find(call)
                 .thenCompose(group -> checked(call, group))
-                .thenCompose(group -> remove(call, group.id()))
+                .thenCompose(group -> membership.mayDissolve(call, group.id()))
+                .thenCompose(may -> remove(call, call.id()))
                 .thenApply(done -> Responses.empty(204));
     }
 
@@ -186,8 +214,8 @@ final class ScimGroups {
     private CompletionStage<Group> checked(ScimCall call, Group group) {
         return call.context().header("if-match").isEmpty()
                 ? CompletableFuture.completedStage(group)
-                : scan.count(call.slug(), Membership.group(group.id())).thenApply(members -> {
-                    call.checkVersion(version(group, members));
+                : scan.count(call.slug(), Members.group(group.id())).thenApply(count -> {
+                    call.checkVersion(version(group, count));
                     return group;
                 });
     }
@@ -198,19 +226,17 @@ final class ScimGroups {
     }
 
     private CompletionStage<ObjectNode> resource(ScimCall call, Group group, Projection projection) {
-        return scan.count(call.slug(), Membership.group(group.id()))
+        return scan.count(call.slug(), Members.group(group.id()))
                 .thenCompose(count -> !projection.has("members") || count.count() == 0
                         ? CompletableFuture.completedStage(resource(call, group, count))
-                        : membership
-                                .of(call, group.id(), UserScan.ROWS_LIMIT + 1)
-                                .thenApply(members -> {
-                                    if (members.size() > UserScan.ROWS_LIMIT) {
-                                        throw tooManyMembers();
-                                    }
-                                    ObjectNode resource = resource(call, group, count);
-                                    resource.set("members", members(call, members));
-                                    return resource;
-                                }));
+                        : members.of(call, group.id(), UserScan.ROWS_LIMIT + 1).thenApply(found -> {
+                            if (found.size() > UserScan.ROWS_LIMIT) {
+                                throw tooManyMembers();
+                            }
+                            ObjectNode resource = resource(call, group, count);
+                            resource.set("members", members(call, found));
+                            return resource;
+                        }));
     }
 
     private static RuntimeException tooManyMembers() {
@@ -218,7 +244,7 @@ final class ScimGroups {
                 + " members: ask with excludedAttributes=members, and for the users with a filter by groups.value.");
     }
 
-    private static ArrayNode members(ScimCall call, List<Membership.Member> members) {
+    private static ArrayNode members(ScimCall call, List<Members.Member> members) {
         ArrayNode values = JsonNodeFactory.instance.arrayNode();
         members.forEach(member -> {
             values.addObject()

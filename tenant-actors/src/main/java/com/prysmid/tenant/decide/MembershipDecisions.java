@@ -30,13 +30,13 @@ public final class MembershipDecisions {
         memberOf.putAll(command.join());
         // Who has left meanwhile does not come back by it.
         command.rename().forEach(memberOf::replace);
-        if (!memberOf.keySet().equals(before.memberOf().keySet()) && !manages(command, state)) {
+        if (!memberOf.equals(before.memberOf()) && !manages(command, state)) {
             return Decision.reject(Refused.of(
                     Refused.Reason.FORBIDDEN,
                     "forbidden",
                     "A user with a role above your own is not yours to manage."));
         }
-        return AccountDecisions.update(
+        Decision<UserEvent> decided = AccountDecisions.update(
                 state,
                 new AccountCommand.Update(
                         command.slug(),
@@ -50,9 +50,10 @@ public final class MembershipDecisions {
                         command.act(),
                         command.replyTo()),
                 now);
+        return command.trial() ? Decision.unchanged(decided.reply()) : decided;
     }
 
-    /** Apps decide by groups: those of an admin are a part of the admin's power. */
+    /** Apps decide by the names of groups: those of an admin are a part of the admin's power. */
     private static boolean manages(ChangeMembership command, UserState state) {
         return state.grants().getOrDefault(AdminRole.PROJECT, List.of()).stream()
                 .map(AdminRole::parse)

@@ -76,12 +76,13 @@ public sealed interface AccountCommand extends UserCommand {
 
     /**
      * Joins and leaves registered groups → {@link User}; what is so already stays so. Refused with {@link
-     * Refused.Reason#FORBIDDEN} where groups would change of one with a role above the caller's.
+     * Refused.Reason#FORBIDDEN} where groups, or the names of them, would change of one with a role above the caller's.
      *
      * @param join    names by group id
      * @param rename  names by group id, of groups that the user is still in
      * @param leave   group ids
      * @param manages the roles over the workspace whose holders' groups the caller may change
+     * @param trial   answered as ever, but nothing is changed: so that of many users all may be asked before one is told
      */
     record ChangeMembership(
             Slug slug,
@@ -90,6 +91,7 @@ public sealed interface AccountCommand extends UserCommand {
             Map<String, String> rename,
             Set<String> leave,
             Set<AdminRole> manages,
+            boolean trial,
             Act act,
             ActorRef<Reply> replyTo)
             implements AccountCommand {}

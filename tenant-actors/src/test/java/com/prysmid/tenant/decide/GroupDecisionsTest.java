@@ -96,12 +96,30 @@ class GroupDecisionsTest {
                 change(alice, Map.of("g2", "Boss"), Set.of("g1")))) {
             assertThat(((Refused) refused).reason()).isEqualTo(Refused.Reason.FORBIDDEN);
         }
+        assertThat(((Refused) rename(alice, Map.of("g1", "Interns"))).reason())
+                .as("a name decides what apps allow")
+                .isEqualTo(Refused.Reason.FORBIDDEN);
+        assertThat(groups(alice)).containsExactly("Staff");
+        assertThat(rename(alice, Map.of("g1", "Staff", "g9", "Nobody's")))
+                .as("of no group of hers")
+                .isInstanceOf(AccountCommand.User.class);
         assertThat(change(alice, Map.of("g1", "Staff"), Set.of("g9")))
                 .as("what is so already")
                 .isInstanceOf(AccountCommand.User.class);
         assertThat(change(alice, Map.of("g2", "Boss"), Map.of(), Set.of(), Set.of(AdminRole.values())))
                 .isInstanceOf(AccountCommand.User.class);
         assertThat(groups(alice)).containsExactlyInAnyOrder("Boss", "Staff");
+    }
+
+    @Test
+    void aTrialIsAnsweredAsTheChangeWouldBeAndChangesNothing() {
+        UserStory alice = UserStory.ofAlice();
+        assertThat(tryOut(alice, Map.of("g1", "Staff"))).isInstanceOf(AccountCommand.User.class);
+        assertThat(alice.events).isEmpty();
+        assertThat(groups(alice)).isEmpty();
+        alice.commit(AccountDecisions.setGrant(
+                alice.state, UserStory.ALICE, AdminRole.PROJECT, List.of(AdminRole.ADMIN.key()), alice.now));
+        assertThat(((Refused) tryOut(alice, Map.of("g1", "Staff"))).reason()).isEqualTo(Refused.Reason.FORBIDDEN);
     }
 
     @Test
@@ -223,8 +241,13 @@ class GroupDecisionsTest {
                 new GroupCommand.BeginDelete(WorkspaceStory.SLUG, id, WorkspaceStory.ACT, Nobody.replies())));
     }
 
-    private static void rename(UserStory user, Map<String, String> names) {
-        change(user, Map.of(), names, Set.of(), Set.of());
+    private static Reply rename(UserStory user, Map<String, String> names) {
+        return change(user, Map.of(), names, Set.of(), Set.of());
+    }
+
+    private static Reply tryOut(UserStory user, Map<String, String> join) {
+        return user.commit(MembershipDecisions.change(
+                user.state, membership(join, Map.of(), Set.of(), Set.of(AdminRole.USER_MANAGER), true), user.now));
     }
 
     private static Reply change(UserStory user, Map<String, String> join, Set<String> leave) {
@@ -237,11 +260,18 @@ class GroupDecisionsTest {
             Map<String, String> rename,
             Set<String> leave,
             Set<AdminRole> manages) {
-        return user.commit(MembershipDecisions.change(
-                user.state,
-                new AccountCommand.ChangeMembership(
-                        UserStory.SLUG, UserStory.ALICE, join, rename, leave, manages, UserStory.ACT, Nobody.replies()),
-                user.now));
+        return user.commit(
+                MembershipDecisions.change(user.state, membership(join, rename, leave, manages, false), user.now));
+    }
+
+    private static AccountCommand.ChangeMembership membership(
+            Map<String, String> join,
+            Map<String, String> rename,
+            Set<String> leave,
+            Set<AdminRole> manages,
+            boolean trial) {
+        return new AccountCommand.ChangeMembership(
+                UserStory.SLUG, UserStory.ALICE, join, rename, leave, manages, trial, UserStory.ACT, Nobody.replies());
     }
 
     private static List<String> groups(UserStory user) {
