@@ -120,7 +120,12 @@ public final class DeliveryDecisions {
             }
         }
         if (owed.isEmpty()) {
-            return events;
+            return SignUpExpiry.forgotten(before, events, now)
+                    .map(forgotten -> {
+                        all.add(forgotten);
+                        return all;
+                    })
+                    .orElse(events);
         }
         all.addAll(tooMany(before.deliveries(), owed, now));
         all.add(new DeliveryEvent.Queued(
@@ -222,7 +227,11 @@ public final class DeliveryDecisions {
                 ending,
                 attempts,
                 reason,
-                state.deliveries().without(deliveryId).due().orElse(null)));
+                state.deliveries()
+                        .without(deliveryId)
+                        .due()
+                        .or(() -> SignUpExpiry.endsAt(state))
+                        .orElse(null)));
     }
 
     /**

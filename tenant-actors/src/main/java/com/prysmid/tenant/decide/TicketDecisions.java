@@ -201,7 +201,7 @@ public final class TicketDecisions {
     }
 
     /** Nobody has shown yet that the address is theirs: who signed up may be anybody. */
-    private static boolean isOwnSignUp(UserState state) {
+    static boolean isOwnSignUp(UserState state) {
         return state.account() != null
                 && state.account().status() == UserStatus.PENDING
                 && state.tickets().find(TicketPurpose.SIGN_UP).isPresent();

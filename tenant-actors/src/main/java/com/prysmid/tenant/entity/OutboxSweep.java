@@ -29,12 +29,12 @@ import org.apache.pekko.cluster.typed.Subscribe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes the users who owe an app a message and whom nothing else wakes, one in the cluster.
+ * Wakes the users who owe a message, or whose sign-up is over, and whom nothing else wakes, one in the cluster.
  *
  * <p>A user who is awake looks after its own outbox and stays awake for it. It is put to sleep only where its node ends or
  * its shard moves: so there is a round over all workspaces when this begins, when a member comes or goes, and a few times a
  * day for whatever nobody thought of; one workspace at a time, with a pause between. In between only those workspaces are
- * looked at again in which somebody owed something.
+ * looked at again in which something is due before the next round: a sign-up that begins now is over in a week.
  */
 final class OutboxSweep extends AbstractBehavior<OutboxSweep.Message> {
     private static final Settings STANDARD =
@@ -46,7 +46,7 @@ final class OutboxSweep extends AbstractBehavior<OutboxSweep.Message> {
 
     /**
      * @param pace  between one workspace and the next
-     * @param again between visits to a workspace in which somebody owes something
+     * @param again between visits to a workspace in which something is due before the next round
      * @param calm  after a change of membership, so that shards have found their places and several changes make one round
      * @param round between one round and the next where nothing happens
      */
@@ -189,12 +189,14 @@ final class OutboxSweep extends AbstractBehavior<OutboxSweep.Message> {
     }
 
     private void wake(Slug slug, List<Owing> found) {
-        if (found.isEmpty()) {
+        Instant now = clock.instant();
+        Instant nextRound = now.plus(settings.round());
+        if (found.stream().allMatch(one -> one.due().isAfter(nextRound))) {
             owing.remove(slug);
             return;
         }
         owing.add(slug);
-        Instant soon = clock.instant().plus(settings.again());
+        Instant soon = now.plus(settings.again());
         for (Owing one : found) {
             if (one.due().isBefore(soon)) {
                 peers.wake(slug, one.user());

@@ -55,9 +55,9 @@ public interface TenantReads {
      */
     CompletionStage<List<Slug>> workspaces(@Nullable Slug after, int limit);
 
-    /** Who owes an app a message, the soonest due first. */
+    /** Who owes a message, or has a sign-up that ends, the soonest due first. */
     CompletionStage<List<Owing>> owing(Slug slug, int limit);
 
-    /** @param due when the next attempt is due */
+    /** @param due when there is something to do next */
     record Owing(UserId user, Instant due) {}
 }

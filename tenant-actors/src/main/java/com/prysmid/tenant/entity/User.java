@@ -4,6 +4,7 @@ import com.prysmid.tenant.crypto.WorkspaceSeal;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.DeliveryDecisions;
 import com.prysmid.tenant.decide.SelfDecisions;
+import com.prysmid.tenant.decide.SignUpExpiry;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
@@ -202,7 +203,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             case PasskeyCommand c -> passkeys.handle(state, c);
             case DeliveryCommand.Wake c -> {
                 c.replyTo().tell(new Done());
-                yield look(state);
+                yield woken(state);
             }
         };
     }
@@ -236,6 +237,14 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         return Effect()
                 .persist(record(DeliveryDecisions.written(state, event), Act.bySystem("delivery")))
                 .thenRun(this::lookAtDeliveries);
+    }
+
+    /** The sweep knows when there was something to do; whether there still is, is decided here. */
+    private Effect<Recorded<UserEvent>, UserState> woken(UserState state) {
+        List<UserEvent> expired = SignUpExpiry.expire(state, now());
+        return expired.isEmpty()
+                ? look(state)
+                : Effect().persist(record(expired, SignUpExpiry.ACT)).thenRun(this::lookAtDeliveries);
     }
 
     private Effect<Recorded<UserEvent>, UserState> look(UserState state) {

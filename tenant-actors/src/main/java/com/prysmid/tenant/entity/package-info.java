@@ -11,7 +11,8 @@
  * port, {@link com.prysmid.tenant.entity.WorkspacePort} or {@link com.prysmid.tenant.entity.UserPort}: commit, answer, go on later.
  *
  * <p>What a user owes to apps (logout tokens, CIBA pings) and is mailed is part of its state and carried by its {@code DeliveryDesk}; the {@code
- * OutboxSweep}, one in the cluster, wakes users who owe something and were put to sleep by the end of a node.
+ * OutboxSweep}, one in the cluster, wakes users who owe something and were put to sleep by the end of a node. So
+ * it wakes sign-ups that nobody completed, when they are over: they decide it again, and erase themselves.
  *
  * <p>{@link com.prysmid.tenant.entity.TenantSharding} puts both into the cluster.
  */

@@ -4,9 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The outbox: messages to apps and mails to people, from the commit that makes them due until they are settled. */
+/**
+ * The outbox: messages to apps and mails to people, from the commit that makes them due until they are settled. It also holds
+ * when a sign-up that nobody completes is over.
+ */
 public sealed interface DeliveryEvent extends UserEvent {
-    /** When this user has something to deliver next, all in all; null for never. */
+    /** When this user has something to do next, all in all; null for never. */
     @Nullable
     Instant due();
 
@@ -49,6 +52,10 @@ public sealed interface DeliveryEvent extends UserEvent {
             return null;
         }
     }
+
+    /** Nothing was delivered, but what there was to do at that time is no more: a sign-up was completed. */
+    @WireName("delivery.due_changed/1")
+    record DueChanged(@Nullable Instant due) implements DeliveryEvent {}
 
     enum Ending {
         DELIVERED,

@@ -16,9 +16,10 @@ public sealed interface DirectoryChange {
     record Touched(String userId, Instant at) implements DirectoryChange {}
 
     /**
-     * The row of the outbox, by which a node that starts finds who owes something to an app.
+     * The row of the outbox, by which a node that starts finds who owes something to an app or a person, and whose sign-up is
+     * over.
      *
-     * @param due when the next attempt is due; null: nothing is owed
+     * @param due when there is something to do next; null: never
      */
     record DeliveriesDue(String userId, @Nullable Instant due) implements DirectoryChange {}
 

@@ -211,6 +211,7 @@ final class UserAudit {
             case DeliveryEvent.Settled e -> settled(userId, e);
             // Told by the user's deletion.
             case DeliveryEvent.Cleared e -> Optional.empty();
+            case DeliveryEvent.DueChanged e -> Optional.empty();
         };
     }
 

@@ -48,6 +48,7 @@ public record Deliveries(Map<String, Delivery> byId) {
                         .orElse(this);
             case DeliveryEvent.Settled e -> without(e.deliveryId());
             case DeliveryEvent.Cleared e -> EMPTY;
+            case DeliveryEvent.DueChanged e -> this;
         };
     }
 }

@@ -115,8 +115,8 @@ BEGIN
     PRIMARY KEY (idp_id, subject)
   );
   CREATE INDEX IF NOT EXISTS identity_user ON identity (user_id);
-  -- Which users owe an app a message, and when the next attempt is due: so that a node that starts wakes them. Not part of
-  -- the directory, since a deleted user may still owe something. Short rows, so that it has no TOAST table.
+  -- Which users owe an app or a person a message, or have a sign-up that ends, and when: so that a node that starts wakes
+  -- them. Not part of the directory, since a deleted user may still owe something. Short rows, so that it has no TOAST table.
   CREATE TABLE IF NOT EXISTS outbox (
     user_id varchar(64) PRIMARY KEY,
     due timestamptz NOT NULL

@@ -226,6 +226,82 @@ class TicketDecisionsTest {
     }
 
     @Test
+    void aSignUpThatNobodyCompletesIsOverAWeekAfterItsLastLink() {
+        signUp();
+        alice.pass(Duration.ofDays(6));
+        reset(NOBODY);
+        settleMails();
+        assertThat(due()).as("the sweep finds it then").isEqualTo(alice.now.plus(Duration.ofDays(8)));
+        alice.pass(Duration.ofDays(8).minusSeconds(1));
+        assertThat(SignUpExpiry.expire(alice.state, alice.now)).isEmpty();
+        alice.pass(Duration.ofSeconds(1));
+        assertThat(SignUpExpiry.expire(alice.state, alice.now)).containsExactly(new AccountEvent.Deleted());
+        alice.commit(Decision.accept(SignUpExpiry.expire(alice.state, alice.now), new Done()));
+        assertThat(alice.state.exists()).isFalse();
+        assertThat(SignUpExpiry.expire(alice.state, alice.now)).as("once").isEmpty();
+    }
+
+    @Test
+    void noOtherAccountGoesByItself() {
+        UserBoundToken link = signUp();
+        settleMails();
+        redeem(link, null, BROWSER);
+        assertThat(due()).as("completed").isNull();
+        assertStays();
+
+        alice.state = com.prysmid.tenant.state.UserState.ABSENT;
+        AccountCommand.Create create = new AccountCommand.Create(
+                SLUG, ALICE, profile(ADDRESS, false), null, null, true, alice.settings, ACT, Nobody.replies());
+        alice.commit(AccountDecisions.invite(alice.state, create, issue()));
+        settleMails();
+        assertThat(due()).isNull();
+        assertStays();
+        signUpReply(null);
+        assertStays();
+
+        alice.state = com.prysmid.tenant.state.UserState.ABSENT;
+        signUp();
+        settleMails();
+        alice.commit(TicketDecisions.invite(
+                alice.state, new TicketCommand.Invite(SLUG, ALICE, ACT, Nobody.replies()), issue()));
+        settleMails();
+        assertThat(due()).as("an admin wants this user").isNull();
+        assertStays();
+
+        for (UserEvent admins : List.<UserEvent>of(
+                new AccountEvent.StatusChanged(StatusChange.DEACTIVATE, UserStatus.DEACTIVATED),
+                new AccountEvent.Updated(profile("new@example.com", true), List.of("email")),
+                new AccountEvent.PasswordChanged(HASH, true))) {
+            alice.state = com.prysmid.tenant.state.UserState.ABSENT;
+            signUp();
+            settleMails();
+            alice.commit(Decision.accept(admins, new Done()));
+            assertThat(due()).as("by an admin").isNull();
+            assertStays();
+        }
+    }
+
+    private void assertStays() {
+        assertThat(SignUpExpiry.expire(alice.state, alice.now.plus(Duration.ofDays(1000))))
+                .isEmpty();
+    }
+
+    /** As the post does. */
+    private void settleMails() {
+        for (String id : List.copyOf(alice.state.deliveries().byId().keySet())) {
+            DeliveryDecisions.Step step = DeliveryDecisions.after(
+                            alice.state, id, 1, new DeliveryDecisions.Outcome.Delivered(), alice.now)
+                    .orElseThrow();
+            alice.commit(Decision.accept(((DeliveryDecisions.Step.Settle) step).event(), new Done()));
+        }
+    }
+
+    /** What the outbox was told last. */
+    private java.time.@Nullable Instant due() {
+        return ((DeliveryEvent) alice.events.getLast()).due();
+    }
+
+    @Test
     void deactivatedAndBackAgainASignUpHasNoPassword() {
         signUp();
         alice.commit(Decision.accept(

@@ -78,6 +78,19 @@ class OutboxSweepTest {
         assertThat(woken.size()).isLessThanOrEqualTo(wakes + 1);
     }
 
+    @Test
+    void whatIsDueAfterTheNextRoundIsLeftToIt() throws Exception {
+        rows.owe("w0001", NOW.plus(Duration.ofDays(7)));
+        rows.owe("w0002", NOW);
+        sweep();
+        await(1);
+        while (rows.visits.getOrDefault(new Slug("w0002"), 0) < 4) {
+            Thread.sleep(5);
+        }
+        assertThat(rows.visits.get(new Slug("w0001"))).isEqualTo(1);
+        assertThat(woken).containsOnly("w0002/user-of-w0002");
+    }
+
     private void sweep() {
         kit.spawn(OutboxSweep.create(
                 rows,

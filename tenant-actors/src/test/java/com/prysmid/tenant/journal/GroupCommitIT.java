@@ -304,6 +304,45 @@ class GroupCommitIT {
                 .isSortedAccordingTo(java.util.Comparator.comparing(Slug::value));
     }
 
+    @Test
+    void aSignUpThatIsOverIsFoundAndLeavesNothing() {
+        Slug slug = TenantPostgres.shared().workspace("group-sign-up");
+        JournalScenario scenario = new JournalScenario(slug, 1);
+        Instant end = Instant.parse("2026-01-10T03:04:05.678901Z");
+        UserProfile profile = scenario.profile(1);
+        submit(
+                        slug,
+                        scenario.of(
+                                1,
+                                new AccountEvent.SignUpBegun(profile, "hash", false),
+                                new DeliveryEvent.DueChanged(end)))
+                .join();
+        submit(slug, scenario.of(2, new AccountEvent.SignUpBegun(scenario.profile(2), "hash", false)))
+                .join();
+        submit(slug, scenario.of(2, new DeliveryEvent.DueChanged(end), new DeliveryEvent.DueChanged(null)))
+                .join();
+        assertThat(reads.owing(slug, 10).toCompletableFuture().join())
+                .containsExactly(new Owing(new UserId("user-0001"), end));
+
+        scenario.act = com.prysmid.tenant.decide.SignUpExpiry.ACT;
+        submit(slug, scenario.of(1, new AccountEvent.Deleted())).join();
+
+        assertThat(reads.owing(slug, 10).toCompletableFuture().join()).isEmpty();
+        assertThat(reads.findByLogin(slug, profile.username())
+                        .toCompletableFuture()
+                        .join())
+                .as("the name is free")
+                .isEmpty();
+        AuditEntry newest = reads.searchAudit(slug, ALL, null, 1)
+                .toCompletableFuture()
+                .join()
+                .items()
+                .getFirst();
+        assertThat(newest.type()).isEqualTo("user.deleted");
+        assertThat(newest.actor().type()).isEqualTo("system");
+        assertThat(newest.requestId()).isEqualTo("sign-up-expiry");
+    }
+
     private static DeliveryEvent queued(Instant due) {
         return new DeliveryEvent.Queued(
                 List.of(new DeliveryEvent.Item("d-1", new Outgoing.BackchannelLogout("app-1", "sid-1"))), due);
