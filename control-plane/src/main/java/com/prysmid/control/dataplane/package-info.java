@@ -7,14 +7,11 @@
  *
  * <p>The steps, each idempotent for one creation id: {@code createSchema}, {@code createKeys}, {@code activate}, {@code
  * setServiceAccount} (from {@code createKeys} on; another key replaces the one before), {@code applyPlan} (likewise), {@code
- * suspend}, {@code resume}, {@code delete}, {@code purge}. Refusals for good that every step knows: 409 {@code slug_in_use} (the
- * slug is another creation's, or a deleted one's whose backup is not purged yet), 409 {@code workspace_deleted} (this very
- * creation was deleted: its id makes nothing any more), 404 {@code not_found}, 422 {@code invalid_input}.
+ * suspend}, {@code resume}. Refusals for good that every step knows: 409 {@code slug_in_use} (the slug is another creation's),
+ * 404 {@code not_found}, 422 {@code invalid_input}.
  *
- * <p>{@code delete} is refused with 404 where no such creation has got past {@code createKeys}: there is nothing to back up, and
- * an empty schema that it left is taken over by the next creation. While it is under way, and that takes as long as there is
- * data, it answers "try again"; it goes on meanwhile, and asked again after a crash it begins anew without loss. {@code
- * purge} is refused with 409 {@code not_deleted} before {@code delete} is done.
+ * <p>{@code delete} and {@code purge} are spoken by this client alone, as its tests' server answers them: the cluster has no such
+ * routes yet and answers 404, and no saga calls them.
  */
 @NullMarked
 package com.prysmid.control.dataplane;
