@@ -43,14 +43,22 @@ class BrowserIT {
         environment.put("PRYSM_DOMAIN", dev.domain());
         environment.put("PRYSM_ISSUER", workspace.issuer());
         environment.put("PRYSM_MAILBOX", dev.description().get("mailbox_url").asText());
-        environment.put("PRYSM_SCENARIO", System.getProperty("prysm.scenario", ""));
+        String only = System.getProperty("prysm.scenario", "");
+        environment.put("PRYSM_SCENARIO", only);
         environment.put("PRYSM_TLS", dev.data().resolve("tls").toAbsolutePath().toString());
         environment.put("PRYSM_SCREENS", SCREENS.toAbsolutePath().toString());
         environment.put("PRYSM_ADMIN_TOKEN", workspace.adminToken());
-        return NodeProject.test(NodeProject.SCENARIOS, environment).stream()
+        Stream<DynamicTest> scenarios = NodeProject.test(NodeProject.SCENARIOS, environment).stream()
                 .map(outcome -> DynamicTest.dynamicTest(
                         outcome.name(),
                         () -> assertThat(outcome.failure()).as(outcome.name()).isNull()));
+        return only.isEmpty()
+                ? Stream.concat(
+                        scenarios,
+                        Stream.of(DynamicTest.dynamicTest(
+                                "every act of theirs is in the audit journal, with who, from where and with what",
+                                () -> ScenarioAudit.tellsEveryAct(workspace))))
+                : scenarios;
     }
 
     /** Where it is named, or where distributions put it. */

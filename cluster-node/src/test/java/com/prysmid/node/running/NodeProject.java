@@ -39,7 +39,7 @@ public final class NodeProject {
 
     private static final int OLDEST = 20;
     private static final Duration INSTALL_LIMIT = Duration.ofMinutes(3);
-    private static final Duration RUN_LIMIT = Duration.ofMinutes(5);
+    private static final Duration RUN_LIMIT = Duration.ofMinutes(10);
 
     private NodeProject() {}
 
