@@ -10,7 +10,7 @@ public final class Eventually {
 
     private Eventually() {}
 
-    /** Returns once the condition holds; fails after 15 seconds. */
+    /** Returns once the condition holds; fails after a minute. */
     public static void until(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (!condition.getAsBoolean()) {
