@@ -25,12 +25,12 @@ final class IdentitiesSection {
 
     private final Entities entities;
     private final AccountPages pages;
-    private final UpstreamEndpoints upstream;
+    private final UpstreamDeparture departure;
 
-    IdentitiesSection(Entities entities, AccountPages pages, UpstreamEndpoints upstream) {
+    IdentitiesSection(Entities entities, AccountPages pages, UpstreamDeparture departure) {
         this.entities = entities;
         this.pages = pages;
-        this.upstream = upstream;
+        this.departure = departure;
     }
 
     CompletionStage<HttpResponse> show(RequestContext context) {
@@ -42,7 +42,7 @@ final class IdentitiesSection {
         return pages.actRecently(
                 context,
                 SECTION,
-                visit -> upstream.start(
+                visit -> departure.start(
                         context,
                         visit.words(),
                         context.form().require("idp_id"),

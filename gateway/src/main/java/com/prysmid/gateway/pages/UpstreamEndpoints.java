@@ -12,15 +12,10 @@ import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
-import com.prysmid.gateway.http.Visit;
-import com.prysmid.tenant.protocol.IdpCommand;
-import com.prysmid.tenant.protocol.IdpMetadata;
 import com.prysmid.tenant.protocol.Refused;
-import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.UpstreamCommand;
 import com.prysmid.tenant.protocol.UserBoundToken;
-import com.prysmid.tenant.protocol.UserId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -33,16 +28,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /ui/idp/{id}/start}: off to an upstream provider. {@code /ui/idp/{id}/callback}: back from it, by redirect or by
- * form_post, each provider to its own place. What a provider says of errors is never shown, and a browser is only ever sent to a provider or to pages of our own.
+ * {@code /ui/idp/{id}/callback}: back from an upstream provider, by redirect or by form_post, each provider to its own place; the way
+ * there is {@link UpstreamDeparture}. A browser is only ever sent to a provider or to pages of our own.
  */
 public final class UpstreamEndpoints {
-    /** A longer one would not fit the address by which it comes back. */
-    private static final int STATE_LIMIT = 7_000;
-
     private static final String RESPONSE = "response";
     private static final String SEALED_RESPONSE = "upstream-response";
     private static final List<String> ANSWERED = List.of("state", "code", "error", "iss", "user");
@@ -66,7 +57,6 @@ public final class UpstreamEndpoints {
     private final InteractionSeal seal;
     private final RateLimits limits;
     private final AfterSignIn after;
-    private final UpstreamChoices choices;
     private final UpstreamArrival arrival;
     private final Clock clock;
 
@@ -76,7 +66,6 @@ public final class UpstreamEndpoints {
         this.seal = seal;
         this.limits = limits;
         this.after = new AfterSignIn(templates, clock);
-        this.choices = new UpstreamChoices(entities);
         this.arrival = new UpstreamArrival(entities);
         this.clock = clock;
     }
@@ -89,101 +78,18 @@ public final class UpstreamEndpoints {
             AccountPages account,
             Clock clock) {
         UpstreamEndpoints upstream = new UpstreamEndpoints(entities, seal, templates, limits, clock);
-        IdentitiesSection identities = new IdentitiesSection(entities, account, upstream);
+        UpstreamDeparture departure = new UpstreamDeparture(entities, seal, clock);
+        IdentitiesSection identities = new IdentitiesSection(entities, account, departure);
         String start = UpstreamChoices.ROOT + "/{idp_id}/start";
         String callback = UpstreamCommand.callback("{idp_id}");
         return List.of(
-                Endpoint.get(start, Surface.PAGE, context -> upstream.start(context, context.query())),
-                Endpoint.post(start, Surface.PAGE, context -> upstream.start(context, context.form())),
+                Endpoint.get(start, Surface.PAGE, context -> departure.signIn(context, context.query())),
+                Endpoint.post(start, Surface.PAGE, context -> departure.signIn(context, context.form())),
                 Endpoint.get(callback, Surface.PAGE, upstream::callback),
                 Endpoint.post(callback, Surface.PAGE, upstream::posted),
                 Endpoint.get(AccountSection.IDENTITIES.path(), Surface.PAGE, identities::show),
                 Endpoint.post(AccountSection.IDENTITIES.path() + "/link", Surface.PAGE, identities::link),
                 Endpoint.post(AccountSection.IDENTITIES.path() + "/unlink", Surface.PAGE, identities::unlink));
-    }
-
-    private CompletionStage<HttpResponse> start(RequestContext context, Form parameters) {
-        String sealed = parameters.get(Interaction.PARAMETER);
-        Optional<SealedInteraction> interaction = SealedInteraction.open(seal, context, sealed);
-        if (sealed != null && interaction.isEmpty()) {
-            return said(context, Words.of(context), 400, "login.expired", "login.expired_text", Optional.empty());
-        }
-        boolean askAnew = interaction
-                .filter(open -> open.parameter(Interaction.AGAIN) != null
-                        || open.parameter("max_age") != null
-                        || String.valueOf(open.parameter("prompt")).matches("(?:.* )?(?:login|select_account)(?: .*)?"))
-                .isPresent();
-        return start(
-                context,
-                Words.of(context, interaction),
-                context.pathParameter("idp_id"),
-                interaction,
-                null,
-                parameters.get("login_hint"),
-                askAnew);
-    }
-
-    /** @param linking the signed-in user who wants to link; null: somebody signs in */
-    CompletionStage<HttpResponse> start(
-            RequestContext context,
-            Words words,
-            String idpId,
-            Optional<SealedInteraction> interaction,
-            @Nullable UserId linking,
-            @Nullable String loginHint,
-            boolean askAnew) {
-        return choices.offered(context, null)
-                .thenCompose(offered -> offered.items().stream()
-                        .filter(choice -> choice.id().equals(idpId))
-                        .findFirst()
-                        .map(choice -> start(context, words, choice, interaction, linking, loginHint, askAnew))
-                        .orElseGet(() ->
-                                failed(context, words, interaction, 404, "federation.gone", "federation.gone_text")));
-    }
-
-    private CompletionStage<HttpResponse> start(
-            RequestContext context,
-            Words words,
-            IdpCommand.Choice idp,
-            Optional<SealedInteraction> interaction,
-            @Nullable UserId linking,
-            @Nullable String loginHint,
-            boolean askAnew) {
-        UpstreamTransaction.Begun begun = UpstreamTransaction.begin(
-                context.request(),
-                idp.id(),
-                idp.type() == IdpMetadata.Kind.APPLE,
-                linking,
-                interaction.map(SealedInteraction::purpose).orElse(null),
-                interaction.map(SealedInteraction::interaction).orElse(null),
-                clock.instant());
-        UpstreamTransaction transaction = begun.transaction();
-        String state = transaction.seal(seal, context.slug());
-        if (state.length() > STATE_LIMIT) {
-            return failed(context, words, interaction, 400, "federation.failed", "federation.too_long");
-        }
-        return entities.workspaceFetching(
-                        context.slug(),
-                        replyTo -> new UpstreamCommand.Begin(
-                                context.slug(),
-                                idp.id(),
-                                new Secret(state),
-                                transaction.nonce(),
-                                transaction.codeChallenge(),
-                                loginHint,
-                                askAnew,
-                                replyTo),
-                        Reply.class)
-                .thenCompose(reply -> reply instanceof UpstreamCommand.Begun(var location)
-                        ? CompletableFuture.completedStage(
-                                Responses.seeOther(location).addHeader(begun.cookie()))
-                        : failed(
-                                context,
-                                words,
-                                interaction,
-                                502,
-                                "federation.unreachable",
-                                "federation.unreachable_text"));
     }
 
     /**
@@ -196,8 +102,8 @@ public final class UpstreamEndpoints {
         boolean ours =
                 asked(context, form).filter(UpstreamTransaction::formPost).isPresent();
         String sealed = ours ? seal.seal(SEALED_RESPONSE, context.slug(), answered) : "";
-        return !ours || sealed.length() > STATE_LIMIT
-                ? notOurs(context)
+        return !ours || sealed.length() > UpstreamDeparture.STATE_LIMIT
+                ? UpstreamMessages.notOurs(context)
                 : CompletableFuture.completedStage(
                         Responses.seeOther(UpstreamCommand.callback(context.pathParameter("idp_id")) + "?" + RESPONSE
                                 + "=" + URLEncoder.encode(sealed, StandardCharsets.UTF_8)));
@@ -216,7 +122,7 @@ public final class UpstreamEndpoints {
                 .filter(open -> open.isOf(context.request()))
                 .orElse(null);
         if (transaction == null) {
-            return notOurs(context);
+            return UpstreamMessages.notOurs(context);
         }
         limits.check(context, RateLimits.Kind.SIGN_IN);
         Optional<SealedInteraction> interaction = interaction(context, transaction);
@@ -227,12 +133,12 @@ public final class UpstreamEndpoints {
             String error = answer.find("error").orElse("no_code");
             String reason = "upstream_" + (KNOWN_ERRORS.contains(error) ? error : "error");
             return note(context, transaction, reason)
-                    .thenCompose(noted -> notProven(context, words, transaction, interaction, false));
+                    .thenCompose(noted -> UpstreamMessages.notProven(context, words, transaction, interaction, false));
         }
         return complete(context, transaction, answer, code).thenCompose(completion -> switch (completion) {
             case UpstreamCommand.Unproven(var reachable) -> {
                 limits.count(context, RateLimits.Kind.SIGN_IN);
-                yield notProven(context, words, transaction, interaction, !reachable);
+                yield UpstreamMessages.notProven(context, words, transaction, interaction, !reachable);
             }
             case UpstreamCommand.Proven proven -> arrive(context, words, transaction, interaction, proven);
         });
@@ -288,7 +194,7 @@ public final class UpstreamEndpoints {
                 CompletableFuture.completedStage(
                         after.answer(context, interaction.or(() -> toAccount(context)), answer));
             case UpstreamArrival.Result.SignInFirst first ->
-                failed(
+                UpstreamMessages.failed(
                         context,
                         words,
                         interaction,
@@ -297,13 +203,15 @@ public final class UpstreamEndpoints {
                         "federation.sign_in_first_text",
                         name);
             case UpstreamArrival.Result.NoAccount none ->
-                failed(context, words, interaction, 403, "federation.no_account", "federation.no_account_text", name);
+                UpstreamMessages.failed(
+                        context, words, interaction, 403, "federation.no_account", "federation.no_account_text", name);
             case UpstreamArrival.Result.TurnedAway turned ->
-                failed(context, words, interaction, 403, "federation.turned_away", "federation.turned_away_text");
+                UpstreamMessages.failed(
+                        context, words, interaction, 403, "federation.turned_away", "federation.turned_away_text");
             case UpstreamArrival.Result.Linked linked ->
                 CompletableFuture.completedStage(Responses.seeOther(AccountSection.IDENTITIES.path()));
             case UpstreamArrival.Result.LinkedElsewhere elsewhere ->
-                toAccount(context, words, 409, "federation.taken", "federation.taken_text", name);
+                UpstreamMessages.toAccount(context, words, 409, "federation.taken", "federation.taken_text", name);
             case UpstreamArrival.Result.SignInAgain again ->
                 CompletableFuture.completedStage(Responses.seeOther(AccountSection.IDENTITIES.path()));
         });
@@ -327,19 +235,6 @@ public final class UpstreamEndpoints {
                 });
     }
 
-    private CompletionStage<HttpResponse> notProven(
-            RequestContext context,
-            Words words,
-            UpstreamTransaction transaction,
-            Optional<SealedInteraction> interaction,
-            boolean unreachable) {
-        String title = unreachable ? "federation.unreachable" : "federation.failed";
-        String text = unreachable ? "federation.unreachable_text" : "federation.failed_text";
-        return transaction.linking() == null
-                ? failed(context, words, interaction, unreachable ? 502 : 400, title, text)
-                : toAccount(context, words, unreachable ? 502 : 400, title, text);
-    }
-
     /** Sealed again as it was: its life counts from its own beginning. */
     private Optional<SealedInteraction> interaction(RequestContext context, UpstreamTransaction transaction) {
         String purpose = transaction.purpose();
@@ -352,65 +247,5 @@ public final class UpstreamEndpoints {
     /** Where whoever was about to do nothing in particular goes on. */
     private Optional<SealedInteraction> toAccount(RequestContext context) {
         return SealedInteraction.open(seal, context, seal.seal(Interaction.ACCOUNT, context.slug(), Map.of()));
-    }
-
-    private CompletionStage<HttpResponse> notOurs(RequestContext context) {
-        return said(
-                context,
-                Words.of(context),
-                400,
-                "federation.not_ours",
-                "federation.not_ours_text",
-                Optional.of(LoginEndpoints.PATH));
-    }
-
-    private CompletionStage<HttpResponse> failed(
-            RequestContext context,
-            Words words,
-            Optional<SealedInteraction> interaction,
-            int status,
-            String title,
-            String text,
-            Object... arguments) {
-        String back = LoginEndpoints.PATH
-                + interaction
-                        .map(open -> "?" + UpstreamChoices.STAY + "=1&" + Interaction.PARAMETER + "="
-                                + URLEncoder.encode(open.sealed(), StandardCharsets.UTF_8))
-                        .orElse("");
-        return said(context, words, status, title, text, Optional.of(back), arguments);
-    }
-
-    private CompletionStage<HttpResponse> toAccount(
-            RequestContext context, Words words, int status, String title, String text, Object... arguments) {
-        return shown(
-                context,
-                words,
-                status,
-                Message.error(words.text(title), words.text(text, arguments), context.requestId())
-                        .withLink(AccountSection.IDENTITIES.path(), words.text("federation.to_account")));
-    }
-
-    private CompletionStage<HttpResponse> said(
-            RequestContext context,
-            Words words,
-            int status,
-            String title,
-            String text,
-            Optional<String> link,
-            Object... arguments) {
-        Message message = Message.error(words.text(title), words.text(text, arguments), context.requestId());
-        return shown(
-                context,
-                words,
-                status,
-                link.map(target -> message.withLink(target, words.text("federation.to_sign_in")))
-                        .orElse(message));
-    }
-
-    /** Without links to itself: what a provider put into this address is not to be found in the page. */
-    private static CompletionStage<HttpResponse> shown(
-            RequestContext context, Words words, int status, Message message) {
-        return CompletableFuture.completedStage(Responses.html(
-                status, PageTemplates.page(new Visit(context.request(), context.workspace()), words, message.view())));
     }
 }
