@@ -14,7 +14,6 @@ import com.prysmid.tenant.protocol.UpstreamCommand;
 import com.prysmid.tenant.protocol.UpstreamCommand.Proven;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserId;
-import com.prysmid.tenant.protocol.UserProfile;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,7 +150,11 @@ final class UpstreamArrival {
                                         context.slug(),
                                         user,
                                         proven.identity(),
-                                        named(proven.profile(), username),
+                                        proven.profile()
+                                                .reachedAt(
+                                                        username,
+                                                        proven.profile().email(),
+                                                        proven.profile().emailVerified()),
                                         proven.amr(),
                                         goal,
                                         proven.settings(),
@@ -215,21 +218,6 @@ final class UpstreamArrival {
         return RefusedException.in(thrown)
                 .filter(refused -> refused.reason() == Refused.Reason.CONFLICT)
                 .isPresent();
-    }
-
-    private static UserProfile named(UserProfile profile, String username) {
-        return new UserProfile(
-                username,
-                profile.email(),
-                profile.emailVerified(),
-                profile.phoneNumber(),
-                profile.phoneNumberVerified(),
-                profile.givenName(),
-                profile.familyName(),
-                profile.name(),
-                profile.locale(),
-                profile.address(),
-                profile.more());
     }
 
     /** By the person who is signed in in this browser. */

@@ -66,9 +66,11 @@ public final class UpstreamProfile {
             }
         });
         if (!attributes.isEmpty()) {
-            profile = kept(profile, before -> withMore(before, more(before.more(), null, null, attributes)));
+            profile = kept(profile, before -> before.with(more(before.more(), null, null, attributes)));
         }
-        return emailVerified && profile.email() != null ? withEmail(profile, profile.email(), true) : profile;
+        return emailVerified && profile.email() != null
+                ? profile.reachedAt(profile.username(), profile.email(), true)
+                : profile;
     }
 
     /**
@@ -129,7 +131,7 @@ public final class UpstreamProfile {
 
     private static UnaryOperator<UserProfile> with(String member, String value) {
         return p -> switch (member) {
-            case "email" -> withEmail(p, value, false);
+            case "email" -> p.reachedAt(p.username(), value, false);
             case "phone_number" ->
                 new UserProfile(
                         p.username(),
@@ -147,23 +149,8 @@ public final class UpstreamProfile {
             case "family_name" -> withNames(p, p.givenName(), value, p.name(), p.locale());
             case "name" -> withNames(p, p.givenName(), p.familyName(), value, p.locale());
             case "locale" -> withNames(p, p.givenName(), p.familyName(), p.name(), value.replace('_', '-'));
-            default -> withMore(p, more(p.more(), member, value, p.more().attributes()));
+            default -> p.with(more(p.more(), member, value, p.more().attributes()));
         };
-    }
-
-    private static UserProfile withEmail(UserProfile p, String email, boolean verified) {
-        return new UserProfile(
-                p.username(),
-                email,
-                verified,
-                p.phoneNumber(),
-                p.phoneNumberVerified(),
-                p.givenName(),
-                p.familyName(),
-                p.name(),
-                p.locale(),
-                p.address(),
-                p.more());
     }
 
     private static UserProfile withNames(
@@ -184,21 +171,6 @@ public final class UpstreamProfile {
                 locale,
                 p.address(),
                 p.more());
-    }
-
-    private static UserProfile withMore(UserProfile p, UserProfile.More more) {
-        return new UserProfile(
-                p.username(),
-                p.email(),
-                p.emailVerified(),
-                p.phoneNumber(),
-                p.phoneNumberVerified(),
-                p.givenName(),
-                p.familyName(),
-                p.name(),
-                p.locale(),
-                p.address(),
-                more);
     }
 
     private static UserProfile.More more(

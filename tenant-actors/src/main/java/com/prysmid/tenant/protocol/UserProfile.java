@@ -162,7 +162,7 @@ public record UserProfile(
     }
 
     /** The same person with another login name and e-mail address. */
-    public UserProfile reachedAt(String newUsername, String newEmail, boolean verified) {
+    public UserProfile reachedAt(String newUsername, @Nullable String newEmail, boolean verified) {
         return new UserProfile(
                 newUsername,
                 newEmail,
