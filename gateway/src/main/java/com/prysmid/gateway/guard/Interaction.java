@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody was about to do when they were asked to sign in: the parameters of an authorization request.
@@ -63,12 +64,17 @@ public record Interaction(Map<String, String> parameters, Instant startedAt) {
 
     /** Where to sign in before going on. */
     public static String loginPath(String sealed) {
-        return LOGIN_PATH + "?" + PARAMETER + "=" + URLEncoder.encode(sealed, StandardCharsets.UTF_8);
+        return carriedBy(LOGIN_PATH, sealed);
     }
 
     /** Where to give a second factor before going on. */
     public static String mfaPath(String sealed) {
-        return MFA_PATH + "?" + PARAMETER + "=" + URLEncoder.encode(sealed, StandardCharsets.UTF_8);
+        return carriedBy(MFA_PATH, sealed);
+    }
+
+    /** This path, with the interaction in its query where there is one. */
+    public static String carriedBy(String path, @Nullable String sealed) {
+        return sealed == null ? path : path + "?" + PARAMETER + "=" + URLEncoder.encode(sealed, StandardCharsets.UTF_8);
     }
 
     /** Where to agree before going on. */

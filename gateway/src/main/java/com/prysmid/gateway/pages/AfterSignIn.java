@@ -9,8 +9,6 @@ import com.prysmid.tenant.protocol.SessionCommand.SignInAnswer;
 import com.prysmid.tenant.protocol.SessionCommand.SignInPending;
 import com.prysmid.tenant.protocol.SessionCommand.SignedIn;
 import com.prysmid.tenant.protocol.SignInGoal;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,11 +94,9 @@ final class AfterSignIn {
         });
     }
 
-    private static String withInteraction(String path, Optional<SealedInteraction> interaction) {
-        return interaction
-                .map(open -> path + "?" + Interaction.PARAMETER + "="
-                        + URLEncoder.encode(open.sealed(), StandardCharsets.UTF_8))
-                .orElse(path);
+    static String withInteraction(String path, Optional<SealedInteraction> interaction) {
+        return Interaction.carriedBy(
+                path, interaction.map(SealedInteraction::sealed).orElse(null));
     }
 
     private Duration life(Instant until) {

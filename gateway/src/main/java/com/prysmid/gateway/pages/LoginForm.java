@@ -1,8 +1,6 @@
 package com.prysmid.gateway.pages;
 
 import com.prysmid.gateway.guard.Interaction;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +56,7 @@ public record LoginForm(
     }
 
     private String withInteraction(String path) {
-        return interaction == null
-                ? path
-                : path + "?" + Interaction.PARAMETER + "=" + URLEncoder.encode(interaction, StandardCharsets.UTF_8);
+        return Interaction.carriedBy(path, interaction);
     }
 
     /** For {@code aria-invalid}; null leaves the attribute out. */

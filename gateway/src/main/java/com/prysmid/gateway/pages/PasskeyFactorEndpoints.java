@@ -23,8 +23,6 @@ import com.prysmid.tenant.protocol.SessionCommand.SignInAnswer;
 import com.prysmid.tenant.protocol.SignInStep;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +84,8 @@ public final class PasskeyFactorEndpoints {
                 SealedInteraction.open(seal, context, form.get(Interaction.PARAMETER));
         UserBoundToken ticket = PendingSignInCookie.read(context.request()).orElse(null);
         if (ticket == null) {
-            return CompletableFuture.completedStage(Responses.seeOther(with(LoginEndpoints.PATH, interaction)));
+            return CompletableFuture.completedStage(
+                    Responses.seeOther(AfterSignIn.withInteraction(LoginEndpoints.PATH, interaction)));
         }
         return limits.failuresOf(
                         context,
@@ -139,7 +138,8 @@ public final class PasskeyFactorEndpoints {
             RequestContext context, int status, Optional<SealedInteraction> interaction, @Nullable String problem) {
         UserBoundToken ticket = PendingSignInCookie.read(context.request()).orElse(null);
         if (ticket == null) {
-            return CompletableFuture.completedStage(Responses.seeOther(with(LoginEndpoints.PATH, interaction)));
+            return CompletableFuture.completedStage(
+                    Responses.seeOther(AfterSignIn.withInteraction(LoginEndpoints.PATH, interaction)));
         }
         Csrf.Token csrf = Csrf.token(context.request());
         Words words = Words.of(context, interaction);
@@ -163,7 +163,7 @@ public final class PasskeyFactorEndpoints {
                                         words.text(form.kind().equals("create") ? "passkeys.add" : "passkeys.use"),
                                         new PasskeyStep(
                                                 form,
-                                                with(AfterSignIn.MFA_PATH, interaction),
+                                                AfterSignIn.withInteraction(AfterSignIn.MFA_PATH, interaction),
                                                 problem == null ? null : words.text(problem)))
                                 .withScript(PasskeyForm.SCRIPT))))
                 .thenApply(CompletableFuture::completedStage)
@@ -224,9 +224,11 @@ public final class PasskeyFactorEndpoints {
                 RefusedException.in(thrown).map(Refused::reason).orElseThrow(() -> new CompletionException(thrown));
         return switch (reason) {
             case INVALID_TOKEN ->
-                CompletableFuture.completedFuture(Responses.seeOther(with(LoginEndpoints.PATH, interaction)));
+                CompletableFuture.completedFuture(
+                        Responses.seeOther(AfterSignIn.withInteraction(LoginEndpoints.PATH, interaction)));
             case NOT_FOUND, FORBIDDEN, CONFLICT ->
-                CompletableFuture.completedFuture(Responses.seeOther(with(AfterSignIn.MFA_PATH, interaction)));
+                CompletableFuture.completedFuture(
+                        Responses.seeOther(AfterSignIn.withInteraction(AfterSignIn.MFA_PATH, interaction)));
             default -> throw new CompletionException(thrown);
         };
     }
@@ -243,12 +245,5 @@ public final class PasskeyFactorEndpoints {
 
     private static String enrolment(UserBoundToken ticket) {
         return "enrol:" + ticket.id();
-    }
-
-    private static String with(String path, Optional<SealedInteraction> interaction) {
-        return interaction
-                .map(open -> path + "?" + Interaction.PARAMETER + "="
-                        + URLEncoder.encode(open.sealed(), StandardCharsets.UTF_8))
-                .orElse(path);
     }
 }
