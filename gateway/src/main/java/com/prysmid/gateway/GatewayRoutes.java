@@ -73,8 +73,8 @@ public final class GatewayRoutes {
         endpoints.addAll(OwnAccountEndpoints.endpoints(entities, account, templates, limits, clock));
         endpoints.addAll(MfaEndpoints.endpoints(entities, seal, templates, clock));
         endpoints.addAll(AccountFactorEndpoints.endpoints(entities, account));
-        endpoints.addAll(ApproveEndpoints.endpoints(entities, seal, templates));
-        endpoints.addAll(DeviceEndpoints.endpoints(entities, seal, templates));
+        endpoints.addAll(ApproveEndpoints.endpoints(entities, seal, templates, clock));
+        endpoints.addAll(DeviceEndpoints.endpoints(entities, seal, templates, clock));
         endpoints.addAll(ConsentEndpoints.endpoints(entities, seal, templates));
         endpoints.addAll(AccountEndpoints.endpoints(entities, account));
         endpoints.addAll(PasskeyEndpoints.endpoints(entities, account, seal, clock));

@@ -22,6 +22,7 @@ import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
+import com.prysmid.node.running.AuthenticatorApp;
 import com.prysmid.node.running.Browser;
 import com.prysmid.node.running.Browser.Page;
 import com.prysmid.node.running.LocalSite;
@@ -159,6 +160,68 @@ class CibaIT {
     }
 
     @Test
+    void aPasswordAloneApprovesNothingWhereASecondFactorIsRequired() throws Exception {
+        TestWorkspace strict = TestWorkspace.create(RunningDev.shared(), "cibamfa");
+        ClientSecretBasic bank = app(strict, strict.createProject("Bank"), "Bank", "");
+        strict.createUser("max");
+        Browser browser = strict.browser();
+        Page login = browser.open(strict.uri("/ui/approve"));
+        browser.submit(login, Map.of("username", "max", "password", TestWorkspace.PASSWORD));
+        strict.admin().patch("/admin/v1/workspace", "{\"mfa\":\"required\"}").expect(200);
+        CIBARequestAcknowledgement unwanted = ask(strict, bank, "max", null, null);
+        CIBARequestAcknowledgement wanted = ask(strict, bank, "max", null, null);
+
+        Page page = browser.open(strict.uri("/ui/approve"));
+        assertThat(browser.submit(page, Map.of("deny", waiting(page))).html())
+                .as("a no is taken at once")
+                .contains("<h2>Bank</h2>");
+        assertThat(error(poll(strict, bank, unwanted.getAuthRequestID()))).isEqualTo("access_denied");
+
+        page = browser.open(strict.uri("/ui/approve"));
+        Page factors = browser.submit(page, Map.of("approve", waiting(page)));
+        assertThat(factors.html()).contains("Set up a second step").doesNotContain("name=\"password\"");
+        assertThat(error(poll(strict, bank, wanted.getAuthRequestID()))).isEqualTo("authorization_pending");
+        assertThat(browser.open(strict.uri("/ui/approve")).html())
+                .as("still waiting")
+                .contains("<h2>Bank</h2>");
+
+        Page setup = browser.open(strict.uri(link(factors, "href=\"(/ui/mfa/setup\\?factor=totp[^\"]*)\"")));
+        Page codes =
+                browser.submit(setup, Map.of("code", AuthenticatorApp.of(setup).code()));
+        page = browser.open(strict.uri(link(codes, "class=\"button\" href=\"([^\"]+)\"")));
+        assertThat(page.address().getPath()).as("back where it was").isEqualTo("/ui/approve");
+        browser.submit(page, Map.of("approve", waiting(page)));
+        OIDCTokens tokens = OIDCTokenResponse.parse(poll(strict, bank, wanted.getAuthRequestID()))
+                .getOIDCTokens();
+        assertThat(tokens.getIDToken().getJWTClaimsSet().getStringListClaim("amr"))
+                .contains("mfa");
+    }
+
+    @Test
+    void aFactorThatTheAppWishesForIsShownFirstByWhoHasOne() throws Exception {
+        WORKSPACE.createUser("ian");
+        Browser browser = WORKSPACE.browser();
+        signIn(browser, "ian");
+        String wish = "urn:prysmid:acr:mfa urn:prysmid:acr:pwd";
+        CIBARequestAcknowledgement without = ask(WORKSPACE, BANK, "ian", null, wish);
+        Page page = browser.open(WORKSPACE.uri("/ui/approve"));
+        browser.submit(page, Map.of("approve", waiting(page)));
+        assertThat(acr(without)).as("a wish that cannot be met is none").isEqualTo("urn:prysmid:acr:pwd");
+
+        Page setup = browser.open(WORKSPACE.uri("/ui/account/factors/totp"));
+        AuthenticatorApp authenticator = AuthenticatorApp.of(setup);
+        browser.submit(setup, Map.of("code", authenticator.code()));
+        CIBARequestAcknowledgement with = ask(WORKSPACE, BANK, "ian", null, wish);
+        page = browser.open(WORKSPACE.uri("/ui/approve"));
+        Page factor = browser.submit(page, Map.of("approve", waiting(page)));
+        assertThat(factor.html()).contains("one-time-code").doesNotContain("name=\"password\"");
+        Page back = browser.submit(factor, Map.of("code", authenticator.nextCode()));
+        assertThat(back.address().getPath()).isEqualTo("/ui/approve");
+        browser.submit(back, Map.of("approve", waiting(back)));
+        assertThat(acr(with)).isEqualTo("urn:prysmid:acr:mfa");
+    }
+
+    @Test
     void nobodyElseAnswersOrFetches() throws Exception {
         WORKSPACE.createUser("fay");
         WORKSPACE.createUser("mallory");
@@ -237,7 +300,11 @@ class CibaIT {
 
     /** @param more members, each after a comma */
     private static ClientSecretBasic app(String name, String more) {
-        JsonNode app = WORKSPACE.registerApp(PROJECT, """
+        return app(WORKSPACE, PROJECT, name, more);
+    }
+
+    private static ClientSecretBasic app(TestWorkspace workspace, String project, String name, String more) {
+        JsonNode app = workspace.registerApp(project, """
             {"client_name":"%s","response_types":[],
              "grant_types":["urn:openid:params:grant-type:ciba"]%s}\
             """.formatted(name, more));
@@ -255,12 +322,27 @@ class CibaIT {
     private static CIBARequestAcknowledgement ask(
             ClientSecretBasic client, String login, @org.jspecify.annotations.Nullable String message)
             throws Exception {
-        CIBARequest request = new CIBARequest.Builder(client, new Scope("openid", "email"))
+        return ask(WORKSPACE, client, login, message, null);
+    }
+
+    /** @param acrValues divided by spaces */
+    private static CIBARequestAcknowledgement ask(
+            TestWorkspace workspace,
+            ClientSecretBasic client,
+            String login,
+            @org.jspecify.annotations.Nullable String message,
+            @org.jspecify.annotations.Nullable String acrValues)
+            throws Exception {
+        CIBARequest.Builder request = new CIBARequest.Builder(client, new Scope("openid", "email"))
                 .loginHint(login)
                 .bindingMessage(message)
-                .endpointURI(WORKSPACE.uri("/oauth/v2/backchannel_authentication"))
-                .build();
-        return CIBAResponse.parse(WORKSPACE.trusting(request.toHTTPRequest()).send())
+                .endpointURI(workspace.uri("/oauth/v2/backchannel_authentication"));
+        if (acrValues != null) {
+            // The library's own setter repeats the parameter instead of dividing by spaces.
+            request.customParameter("acr_values", acrValues);
+        }
+        return CIBAResponse.parse(
+                        workspace.trusting(request.build().toHTTPRequest()).send())
                 .toRequestAcknowledgement();
     }
 
@@ -272,8 +354,13 @@ class CibaIT {
     }
 
     private static HTTPResponse poll(ClientSecretBasic client, AuthRequestID asked) throws IOException {
-        return WORKSPACE
-                .trusting(new TokenRequest(WORKSPACE.uri("/oauth/v2/token"), client, new CIBAGrant(asked), null)
+        return poll(WORKSPACE, client, asked);
+    }
+
+    private static HTTPResponse poll(TestWorkspace workspace, ClientSecretBasic client, AuthRequestID asked)
+            throws IOException {
+        return workspace
+                .trusting(new TokenRequest(workspace.uri("/oauth/v2/token"), client, new CIBAGrant(asked), null)
                         .toHTTPRequest())
                 .send();
     }
@@ -295,6 +382,20 @@ class CibaIT {
                         .toHTTPRequest())
                 .send()
                 .getStatusCode();
+    }
+
+    private static String link(Page page, String pattern) {
+        Matcher found = Pattern.compile(pattern).matcher(page.html());
+        assertThat(found.find()).as(page.html()).isTrue();
+        return found.group(1).replace("&amp;", "&");
+    }
+
+    private static String acr(CIBARequestAcknowledgement asked) throws Exception {
+        return OIDCTokenResponse.parse(poll(BANK, asked.getAuthRequestID()))
+                .getOIDCTokens()
+                .getIDToken()
+                .getJWTClaimsSet()
+                .getStringClaim("acr");
     }
 
     private static String error(HTTPResponse response) throws Exception {

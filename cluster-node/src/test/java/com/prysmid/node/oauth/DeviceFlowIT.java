@@ -16,6 +16,7 @@ import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
+import com.prysmid.node.running.AuthenticatorApp;
 import com.prysmid.node.running.Browser;
 import com.prysmid.node.running.Browser.Page;
 import com.prysmid.node.running.RunningDev;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** RFC 8628: a device without a browser, and the person who lets it in. */
@@ -162,6 +165,69 @@ class DeviceFlowIT {
     }
 
     @Test
+    void aPasswordAloneLetsNoDeviceInWhereASecondFactorIsRequired() throws Exception {
+        TestWorkspace strict = TestWorkspace.create(RunningDev.shared(), "devicemfa");
+        ClientID television = device(strict, strict.createProject("Television"), "Television", "");
+        strict.createUser("max");
+        Browser browser = strict.browser();
+        signIn(browser, strict.uri("/ui/device"), "max");
+        strict.admin().patch("/admin/v1/workspace", "{\"mfa\":\"required\"}").expect(200);
+
+        DeviceAuthorizationSuccessResponse unwanted = begin(strict, television);
+        Page question = browser.open(unwanted.getVerificationURIComplete());
+        browser.submit(question, Map.of("decision", "deny"));
+        assertThat(error(poll(strict, television, unwanted.getDeviceCode())))
+                .as("a no is taken at once")
+                .isEqualTo("access_denied");
+
+        DeviceAuthorizationSuccessResponse wanted = begin(strict, television);
+        question = browser.open(wanted.getVerificationURIComplete());
+        Page factors = browser.submit(question, Map.of("decision", "approve"));
+        assertThat(factors.html()).contains("Set up a second step").doesNotContain("name=\"password\"");
+        assertThat(error(poll(strict, television, wanted.getDeviceCode()))).isEqualTo("authorization_pending");
+
+        Page setup = browser.open(strict.uri(link(factors, "href=\"(/ui/mfa/setup\\?factor=totp[^\"]*)\"")));
+        Page codes =
+                browser.submit(setup, Map.of("code", AuthenticatorApp.of(setup).code()));
+        question = browser.open(strict.uri(link(codes, "class=\"button\" href=\"([^\"]+)\"")));
+        assertThat(question.html())
+                .as("asked again, of the same device")
+                .contains(wanted.getUserCode().getValue());
+        assertThat(browser.submit(question, Map.of("decision", "approve")).html())
+                .contains("Your device is connected");
+        assertThat(OIDCTokenResponse.parse(poll(strict, television, wanted.getDeviceCode()))
+                        .getOIDCTokens()
+                        .getIDToken()
+                        .getJWTClaimsSet()
+                        .getStringListClaim("amr"))
+                .contains("mfa");
+    }
+
+    @Test
+    void aFactorThatTheAppWishesForByDefaultIsShownFirstByWhoHasOne() throws Exception {
+        ClientID safe = device(WORKSPACE, PROJECT, "Safe", ",\"default_acr_values\":[\"urn:prysmid:acr:mfa\"]");
+        WORKSPACE.createUser("dan");
+        Browser browser = WORKSPACE.browser();
+        signIn(browser, WORKSPACE.uri("/ui/device"), "dan");
+        Page setup = browser.open(WORKSPACE.uri("/ui/account/factors/totp"));
+        AuthenticatorApp authenticator = AuthenticatorApp.of(setup);
+        browser.submit(setup, Map.of("code", authenticator.code()));
+
+        DeviceAuthorizationSuccessResponse begun = begin(WORKSPACE, safe);
+        Page question = browser.open(begun.getVerificationURIComplete());
+        Page factor = browser.submit(question, Map.of("decision", "approve"));
+        assertThat(factor.html()).contains("one-time-code").doesNotContain("name=\"password\"");
+        question = browser.submit(factor, Map.of("code", authenticator.nextCode()));
+        browser.submit(question, Map.of("decision", "approve"));
+        assertThat(OIDCTokenResponse.parse(poll(safe, begun.getDeviceCode()))
+                        .getOIDCTokens()
+                        .getIDToken()
+                        .getJWTClaimsSet()
+                        .getStringClaim("acr"))
+                .isEqualTo("urn:prysmid:acr:mfa");
+    }
+
+    @Test
     void guessingEnds() {
         TestWorkspace besieged = TestWorkspace.create(RunningDev.shared(), "guess");
         besieged.createUser("guesser");
@@ -197,19 +263,28 @@ class DeviceFlowIT {
     }
 
     private static ClientID device(String name) {
-        return new ClientID(WORKSPACE
-                .registerApp(PROJECT, """
+        return device(WORKSPACE, PROJECT, name, "");
+    }
+
+    /** @param more members, each after a comma */
+    private static ClientID device(TestWorkspace workspace, String project, String name, String more) {
+        return new ClientID(workspace
+                .registerApp(project, """
                     {"client_name":"%s","response_types":[],"token_endpoint_auth_method":"none",
-                     "grant_types":["urn:ietf:params:oauth:grant-type:device_code","refresh_token"]}\
-                    """.formatted(name))
+                     "grant_types":["urn:ietf:params:oauth:grant-type:device_code","refresh_token"]%s}\
+                    """.formatted(name, more))
                 .get("client_id")
                 .asText());
     }
 
     private static DeviceAuthorizationSuccessResponse begin(ClientID client) throws Exception {
-        HTTPResponse response = WORKSPACE
+        return begin(WORKSPACE, client);
+    }
+
+    private static DeviceAuthorizationSuccessResponse begin(TestWorkspace workspace, ClientID client) throws Exception {
+        HTTPResponse response = workspace
                 .trusting(new DeviceAuthorizationRequest(
-                                WORKSPACE.uri("/oauth/v2/device_authorization"),
+                                workspace.uri("/oauth/v2/device_authorization"),
                                 client,
                                 new Scope("openid", "email", "offline_access", "urn:prysmid:admin"))
                         .toHTTPRequest())
@@ -218,8 +293,13 @@ class DeviceFlowIT {
     }
 
     private static HTTPResponse poll(ClientID client, DeviceCode code) throws java.io.IOException {
-        return WORKSPACE
-                .trusting(new TokenRequest.Builder(WORKSPACE.uri("/oauth/v2/token"), client, new DeviceCodeGrant(code))
+        return poll(WORKSPACE, client, code);
+    }
+
+    private static HTTPResponse poll(TestWorkspace workspace, ClientID client, DeviceCode code)
+            throws java.io.IOException {
+        return workspace
+                .trusting(new TokenRequest.Builder(workspace.uri("/oauth/v2/token"), client, new DeviceCodeGrant(code))
                         .build()
                         .toHTTPRequest())
                 .send();
@@ -241,6 +321,12 @@ class DeviceFlowIT {
                         .toHTTPRequest())
                 .send()
                 .getStatusCode();
+    }
+
+    private static String link(Page page, String pattern) {
+        Matcher found = Pattern.compile(pattern).matcher(page.html());
+        assertThat(found.find()).as(page.html()).isTrue();
+        return found.group(1).replace("&amp;", "&");
     }
 
     private static String error(HTTPResponse response) throws Exception {

@@ -10,6 +10,7 @@ import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
+import com.prysmid.gateway.stepup.StepUp;
 import com.prysmid.tenant.protocol.Actor;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.CibaCommand;
@@ -17,6 +18,8 @@ import com.prysmid.tenant.protocol.CibaCommand.Waiting;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.UserBoundToken;
+import com.prysmid.tenant.protocol.WorkspaceSettings;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +30,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
  * {@code /ui/approve}: a signed-in person sees which apps ask for them elsewhere (OpenID Connect CIBA Core 1.0), and says yes or
- * no to each.
+ * no to each. A yes that wants a second factor leads to it, and back here.
  */
 public final class ApproveEndpoints {
     private static final String PATH = "/ui/approve";
@@ -36,16 +39,21 @@ public final class ApproveEndpoints {
     private final InteractionSeal seal;
     private final SignedInPerson people;
     private final PageTemplates templates;
+    private final SettingsNow settingsNow;
+    private final StepUp stepUp;
 
-    private ApproveEndpoints(Entities entities, InteractionSeal seal, PageTemplates templates) {
+    private ApproveEndpoints(Entities entities, InteractionSeal seal, PageTemplates templates, Clock clock) {
         this.templates = templates;
+        this.settingsNow = new SettingsNow(entities);
+        this.stepUp = new StepUp(entities, clock);
         this.entities = entities;
         this.seal = seal;
         this.people = new SignedInPerson(entities);
     }
 
-    public static List<Endpoint> endpoints(Entities entities, InteractionSeal seal, PageTemplates templates) {
-        ApproveEndpoints approvals = new ApproveEndpoints(entities, seal, templates);
+    public static List<Endpoint> endpoints(
+            Entities entities, InteractionSeal seal, PageTemplates templates, Clock clock) {
+        ApproveEndpoints approvals = new ApproveEndpoints(entities, seal, templates, clock);
         return List.of(
                 Endpoint.get(PATH, Surface.PAGE, approvals::show),
                 Endpoint.post(PATH, Surface.PAGE, approvals::answer));
@@ -62,32 +70,55 @@ public final class ApproveEndpoints {
         String requestId = form.require(approved ? "approve" : "deny");
         return forSomebody(
                 context,
-                person -> entities.user(
+                person -> settingsNow
+                        .of(context)
+                        .thenCompose(settings -> answer(context, person, requestId, approved, settings)));
+    }
+
+    private CompletionStage<HttpResponse> answer(
+            RequestContext context,
+            UserBoundToken person,
+            String requestId,
+            boolean approved,
+            WorkspaceSettings settings) {
+        return entities.user(
+                        context.slug(),
+                        person.userId(),
+                        replyTo -> new CibaCommand.Answer(
                                 context.slug(),
                                 person.userId(),
-                                replyTo -> new CibaCommand.Answer(
-                                        context.slug(),
-                                        person.userId(),
-                                        person.id(),
-                                        person.secret(),
-                                        requestId,
-                                        approved,
-                                        context.act().by(Actor.user(person.userId())),
-                                        replyTo),
-                                Done.class)
-                        // Over or answered before: the list shows what there is now.
-                        .exceptionallyCompose(thrown -> isOf(thrown, Refused.Reason.NOT_FOUND)
-                                ? CompletableFuture.completedStage(new Done())
-                                : CompletableFuture.failedStage(thrown))
-                        .thenApply(done -> Responses.seeOther(PATH)));
+                                person.id(),
+                                person.secret(),
+                                requestId,
+                                approved,
+                                settings,
+                                context.act().by(Actor.user(person.userId())),
+                                replyTo),
+                        Done.class)
+                .thenApply(done -> Responses.seeOther(PATH))
+                .exceptionallyCompose(thrown -> {
+                    if (StepUp.isCalledForBy(thrown)) {
+                        return stepUp.from(context, person, settings, true, sealed(context))
+                                .thenApply(visit ->
+                                        visit.map(StepUp.Visit::response).orElseGet(() -> Responses.seeOther(PATH)));
+                    }
+                    // Over or answered before: the list shows what there is now.
+                    return isOf(thrown, Refused.Reason.NOT_FOUND)
+                            ? CompletableFuture.completedStage(Responses.seeOther(PATH))
+                            : CompletableFuture.failedStage(thrown);
+                });
+    }
+
+    private String sealed(RequestContext context) {
+        return seal.seal(Interaction.APPROVE, context.slug(), Map.of());
     }
 
     private CompletionStage<HttpResponse> forSomebody(
             RequestContext context, Function<UserBoundToken, CompletionStage<HttpResponse>> next) {
         return people.of(context)
                 .thenCompose(person -> person.map(next)
-                        .orElseGet(() -> CompletableFuture.completedStage(Responses.seeOther(
-                                Interaction.loginPath(seal.seal(Interaction.APPROVE, context.slug(), Map.of()))))));
+                        .orElseGet(() -> CompletableFuture.completedStage(
+                                Responses.seeOther(Interaction.loginPath(sealed(context))))));
     }
 
     private CompletionStage<HttpResponse> list(RequestContext context, UserBoundToken person) {

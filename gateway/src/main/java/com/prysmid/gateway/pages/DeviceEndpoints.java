@@ -11,6 +11,7 @@ import com.prysmid.gateway.http.RequestContext;
 import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
 import com.prysmid.gateway.oauth.vocabulary.OAuthPaths;
+import com.prysmid.gateway.stepup.StepUp;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.Actor;
 import com.prysmid.tenant.protocol.DeviceCommand;
@@ -20,6 +21,7 @@ import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantCommand.CodeIssued;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserCode;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /ui/device} (RFC 8628 §3.3): a signed-in person types the code that a device shows, reads which app asks for what, and
- * says yes or no. A code in the address (§3.3.1) saves the typing, never the question.
+ * says yes or no. A code in the address (§3.3.1) saves the typing, never the question. A yes that wants a second factor leads to it,
+ * and back to the question.
  */
 public final class DeviceEndpoints {
     private static final String USER_CODE = "user_code";
@@ -43,16 +46,19 @@ public final class DeviceEndpoints {
     private final InteractionSeal seal;
     private final SignedInPerson people;
     private final PageTemplates templates;
+    private final StepUp stepUp;
 
-    private DeviceEndpoints(Entities entities, InteractionSeal seal, PageTemplates templates) {
+    private DeviceEndpoints(Entities entities, InteractionSeal seal, PageTemplates templates, Clock clock) {
         this.templates = templates;
+        this.stepUp = new StepUp(entities, clock);
         this.entities = entities;
         this.seal = seal;
         this.people = new SignedInPerson(entities);
     }
 
-    public static List<Endpoint> endpoints(Entities entities, InteractionSeal seal, PageTemplates templates) {
-        DeviceEndpoints devices = new DeviceEndpoints(entities, seal, templates);
+    public static List<Endpoint> endpoints(
+            Entities entities, InteractionSeal seal, PageTemplates templates, Clock clock) {
+        DeviceEndpoints devices = new DeviceEndpoints(entities, seal, templates, clock);
         return List.of(
                 Endpoint.get(OAuthPaths.DEVICE_VERIFICATION, Surface.PAGE, devices::show),
                 Endpoint.post(OAuthPaths.DEVICE_VERIFICATION, Surface.PAGE, devices::answer));
@@ -101,8 +107,12 @@ public final class DeviceEndpoints {
     private CompletionStage<HttpResponse> forSomebody(RequestContext context, String typed, ByPerson next) {
         return people.of(context)
                 .thenCompose(person -> person.map(next::go)
-                        .orElseGet(() -> CompletableFuture.completedStage(Responses.seeOther(Interaction.loginPath(
-                                seal.seal(Interaction.DEVICE, context.slug(), Map.of(USER_CODE, shortened(typed))))))));
+                        .orElseGet(() -> CompletableFuture.completedStage(
+                                Responses.seeOther(Interaction.loginPath(sealed(context, shortened(typed)))))));
+    }
+
+    private String sealed(RequestContext context, String userCode) {
+        return seal.seal(Interaction.DEVICE, context.slug(), Map.of(USER_CODE, userCode));
     }
 
     private CompletionStage<HttpResponse> look(
@@ -163,7 +173,12 @@ public final class DeviceEndpoints {
                         context.slug(),
                         replyTo -> new DeviceCommand.Approve(context.slug(), userCode, issued.code(), replyTo),
                         Done.class))
-                .thenApply(done -> say(context, "device.connected", "device.go_back"));
+                .thenApply(done -> say(context, "device.connected", "device.go_back"))
+                .exceptionallyCompose(thrown -> StepUp.isCalledForBy(thrown)
+                        ? stepUp.from(context, person, waiting.settings(), true, sealed(context, userCode.shown()))
+                                .thenApply(visit -> visit.map(StepUp.Visit::response)
+                                        .orElseGet(() -> Responses.seeOther(OAuthPaths.DEVICE_VERIFICATION)))
+                        : CompletableFuture.failedStage(thrown));
     }
 
     private CompletionStage<HttpResponse> deny(RequestContext context, UserCode userCode) {

@@ -11,7 +11,7 @@ final class AuthenticationContext {
     /** The first that was wished for and holds, else our own name for how the person signed in. */
     static String acr(List<String> amr, ClaimsRequest request) {
         List<String> held = AcrValues.heldBy(amr);
-        ClaimsRequest.Wish wish = request.idToken().getOrDefault("acr", ClaimsRequest.Wish.ANY);
+        ClaimsRequest.Wish wish = request.acr();
         return wish.values().stream().filter(held::contains).findFirst().orElse(held.getFirst());
     }
 }

@@ -87,13 +87,16 @@ public final class CibaDecisions {
             return Decision.reject(Refused.notFound("request"));
         }
         CibaRequest request = waiting.get();
-        return command.approved()
-                ? Decision.accept(
+        if (!command.approved()) {
+            return Decision.accept(new CibaEvent.Denied(command.requestId(), request.clientId()), new Done());
+        }
+        return SignInDecisions.factorless(state, session.get(), command.settings(), request.details())
+                .map(Decision::<UserEvent>reject)
+                .orElseGet(() -> Decision.accept(
                         List.of(
                                 new CibaEvent.Approved(command.requestId(), request.clientId()),
                                 code(command.requestId(), request, session.get())),
-                        new Done())
-                : Decision.accept(new CibaEvent.Denied(command.requestId(), request.clientId()), new Done());
+                        new Done()));
     }
 
     private static GrantEvent.CodeIssued code(String requestId, CibaRequest request, Session session) {

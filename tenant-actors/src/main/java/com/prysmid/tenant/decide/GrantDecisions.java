@@ -45,11 +45,11 @@ public final class GrantDecisions {
             return Decision.reject(SessionDecisions.noSession());
         }
         Session session = found.get();
-        if (!session.amr().contains("mfa") && SignInDecisions.isFactorRequired(state, command.settings())) {
-            return Decision.reject(
-                    Refused.of(Refused.Reason.FORBIDDEN, "factor_required", "This needs a second factor by now."));
-        }
         CodeRequest request = command.request();
+        Optional<Refused> factorless = factorless(state, session, request, command.settings());
+        if (factorless.isPresent()) {
+            return Decision.reject(factorless.get());
+        }
         if (!ConsentDecisions.isMet(state, request.clientId(), request.scopes(), request.consent())) {
             return Decision.reject(ConsentDecisions.required());
         }
@@ -71,6 +71,14 @@ public final class GrantDecisions {
                         now.plus(request.life() == null ? command.settings().authorizationCode() : request.life()),
                         request.details()),
                 new GrantCommand.CodeIssued(new UserBoundToken(command.userId(), codeId, secret).serialize()));
+    }
+
+    /** What an app wishes for by a browser that goes on to it was tried before, or must not be asked for now. */
+    private static Optional<Refused> factorless(
+            UserState state, Session session, CodeRequest request, WorkspaceSettings settings) {
+        return request.redirectUri() == null
+                ? SignInDecisions.factorless(state, session, settings, request.details())
+                : SignInDecisions.factorless(state, session, settings);
     }
 
     public static Decision<UserEvent> redeemCode(
@@ -264,19 +272,21 @@ public final class GrantDecisions {
     public static Reply describeSession(UserState state, GrantCommand.DescribeSession command, Instant now) {
         CodeRequest request = command.request();
         return SessionDecisions.find(state, command.sid(), command.sessionSecret(), now)
-                .<Reply>map(session -> new GrantCommand.SessionGrant(new TokenGrant(
-                        command.userId().value(),
-                        request.clientId(),
-                        request.scopes(),
-                        request.nonce(),
-                        session.authTime(),
-                        session.sid(),
-                        null,
-                        session.amr(),
-                        request.details(),
-                        null,
-                        state.grants(),
-                        person(state))))
+                .map(session -> factorless(state, session, request, command.settings())
+                        .<Reply>map(refused -> refused)
+                        .orElseGet(() -> new GrantCommand.SessionGrant(new TokenGrant(
+                                command.userId().value(),
+                                request.clientId(),
+                                request.scopes(),
+                                request.nonce(),
+                                session.authTime(),
+                                session.sid(),
+                                null,
+                                session.amr(),
+                                request.details(),
+                                null,
+                                state.grants(),
+                                person(state)))))
                 .orElseGet(SessionDecisions::noSession);
     }
 

@@ -4,8 +4,12 @@ import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.crypto.SecretDigest;
 import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.event.UserEvent;
+import com.prysmid.tenant.protocol.AcrValues;
 import com.prysmid.tenant.protocol.Act;
+import com.prysmid.tenant.protocol.ClaimsRequest;
 import com.prysmid.tenant.protocol.FactorType;
+import com.prysmid.tenant.protocol.GrantCommand;
+import com.prysmid.tenant.protocol.GrantDetails;
 import com.prysmid.tenant.protocol.PeoplePolicy;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
@@ -136,6 +140,32 @@ public final class SignInDecisions {
                         .anyMatch(grant -> grant.getValue().stream()
                                 .anyMatch(role -> policy.roles().contains(grant.getKey() + ":" + role)));
         };
+    }
+
+    /** What a session is refused that has no second factor, where its person must show one whatever an app wants. */
+    static Optional<Refused> factorless(UserState state, Session session, WorkspaceSettings settings) {
+        return !session.amr().contains("mfa") && isFactorRequired(state, settings)
+                ? Optional.of(factorRequired())
+                : Optional.empty();
+    }
+
+    /**
+     * As {@link #factorless(UserState, Session, WorkspaceSettings)}, and also where the person has a factor that the app wishes for:
+     * where the answer to an app is asked for here, so that it can be tried (OpenID Connect Core §3.1.2.1 {@code acr_values}).
+     */
+    static Optional<Refused> factorless(
+            UserState state, Session session, WorkspaceSettings settings, GrantDetails asked) {
+        boolean wished = !session.amr().contains("mfa")
+                && settings.people().mfa().requirement() != PeoplePolicy.Mfa.Requirement.OFF
+                && AcrValues.lacks(
+                        AcrValues.heldBy(session.amr()),
+                        ClaimsRequest.of(asked.claims()).acr())
+                && !SecondFactors.of(state, settings).isEmpty();
+        return wished ? Optional.of(factorRequired()) : factorless(state, session, settings);
+    }
+
+    private static Refused factorRequired() {
+        return Refused.of(Refused.Reason.FORBIDDEN, GrantCommand.FACTOR_REQUIRED, "This needs a second factor by now.");
     }
 
     private static boolean needsFactor(UserState state, boolean mfaWanted, WorkspaceSettings settings) {

@@ -1,6 +1,8 @@
 package com.prysmid.tenant.protocol;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -27,6 +29,19 @@ public final class AcrValues {
     public static final List<String> SUPPORTED = List.of(PASSWORD, LEVEL_1, MFA, LEVEL_2);
 
     private AcrValues() {}
+
+    /** Of what an app asks for, what is known here: the rest can never be met, and a wish that is not met is none. */
+    public static List<String> known(Collection<String> asked) {
+        return asked.stream().filter(SUPPORTED::contains).toList();
+    }
+
+    /** Whether who holds these has not what is asked for: of what is essential, any will do; of a wish, the dearest is tried. */
+    public static boolean lacks(List<String> held, ClaimsRequest.Wish wish) {
+        return !wish.values().isEmpty()
+                && (wish.essential()
+                        ? Collections.disjoint(wish.values(), held)
+                        : known(wish.values()).stream().limit(1).anyMatch(dearest -> !held.contains(dearest)));
+    }
 
     /** All that a sign-in can come to where these are the policies. */
     public static List<String> supported(WorkspaceSettings settings) {

@@ -37,7 +37,9 @@ public sealed interface CibaCommand extends UserCommand {
 
     /**
      * The person answers → {@link Done}, or {@link Refused.Reason#NOT_FOUND} where the request is over or was answered before;
-     * the session is checked as by {@link SessionCommand.Check}.
+     * the session is checked as by {@link SessionCommand.Check}. A yes is {@link Refused.Reason#FORBIDDEN} with {@link
+     * GrantCommand#FACTOR_REQUIRED} to a session without a second factor, where the person must show one by now, or has one and the
+     * app wishes for it ({@code acr_values}, §7.1).
      */
     record Answer(
             Slug slug,
@@ -46,6 +48,7 @@ public sealed interface CibaCommand extends UserCommand {
             Secret sessionSecret,
             String requestId,
             boolean approved,
+            WorkspaceSettings settings,
             Act act,
             ActorRef<Reply> replyTo)
             implements CibaCommand {}

@@ -102,6 +102,11 @@ public record ClaimsRequest(Map<String, Wish> idToken, Map<String, Wish> userinf
         }
     }
 
+    /** How the {@code acr} of the id token is wished for (§5.5.1.1). */
+    public Wish acr() {
+        return idToken.getOrDefault(ACR, Wish.ANY);
+    }
+
     private static Map<String, Wish> wishes(ObjectNode tree, String member) {
         JsonNode claims = tree.path(member);
         if (claims.isMissingNode() || claims.isNull()) {

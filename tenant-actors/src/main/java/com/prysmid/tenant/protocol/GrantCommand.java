@@ -13,9 +13,13 @@ public sealed interface GrantCommand extends UserCommand {
     /** The {@link Refused#code} of a grant that came again after it was used; the user's own journal tells of it. */
     String REUSED = "grant_reused";
 
+    /** The {@link Refused#code} of a session without the second factor that it must have by now. */
+    String FACTOR_REQUIRED = "factor_required";
+
     /**
-     * → {@link CodeIssued}; the session is checked as by {@link SessionCommand.Check}. {@link Refused.Reason#FORBIDDEN} with {@code
-     * factor_required} where this person must by now have shown a second factor, and the session has none.
+     * → {@link CodeIssued}; the session is checked as by {@link SessionCommand.Check}. {@link Refused.Reason#FORBIDDEN} with {@link
+     * #FACTOR_REQUIRED} where this person must by now have shown a second factor, and the session has none; and, for a code that no
+     * browser carries, where the app wishes for a factor that the person has.
      */
     record IssueCode(
             Slug slug,
@@ -125,11 +129,17 @@ public sealed interface GrantCommand extends UserCommand {
             implements GrantCommand {}
 
     /**
-     * What an id token without a code is made from (OpenID Connect Core §3.2) → {@link SessionGrant}; the session is checked as by
-     * {@link SessionCommand.Check}. Writes nothing.
+     * What an id token without a code is made from (OpenID Connect Core §3.2) → {@link SessionGrant}; the session is checked, and
+     * a second factor called for, as by {@link IssueCode}. Writes nothing.
      */
     record DescribeSession(
-            Slug slug, UserId userId, String sid, Secret sessionSecret, CodeRequest request, ActorRef<Reply> replyTo)
+            Slug slug,
+            UserId userId,
+            String sid,
+            Secret sessionSecret,
+            CodeRequest request,
+            WorkspaceSettings settings,
+            ActorRef<Reply> replyTo)
             implements GrantCommand {}
 
     /** Whether a refresh token is good right now, without using it (RFC 7662) → {@link RefreshTokenView}. */

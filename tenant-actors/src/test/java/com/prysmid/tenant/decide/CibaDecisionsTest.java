@@ -6,29 +6,96 @@ import static com.prysmid.tenant.decide.UserStory.SLUG;
 import static com.prysmid.tenant.decide.UserStory.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.prysmid.tenant.event.AccountEvent;
 import com.prysmid.tenant.event.CibaEvent;
 import com.prysmid.tenant.event.DeliveryEvent;
 import com.prysmid.tenant.event.Outgoing;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.AccountCommand;
+import com.prysmid.tenant.protocol.AcrValues;
 import com.prysmid.tenant.protocol.CibaCommand;
+import com.prysmid.tenant.protocol.ClaimsRequest;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.GrantDetails;
 import com.prysmid.tenant.protocol.Narrowing;
+import com.prysmid.tenant.protocol.PeoplePolicy.Mfa.Requirement;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
+import com.prysmid.tenant.protocol.SessionCommand;
+import com.prysmid.tenant.protocol.SignInGoal;
 import com.prysmid.tenant.protocol.UserBoundToken;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CibaDecisionsTest {
-    private final UserStory alice = UserStory.ofAlice();
-    private final UserBoundToken session = alice.signedIn();
+    private final FactorStory story;
+    private final UserStory alice;
+    private final UserBoundToken session;
+
+    CibaDecisionsTest(@TempDir Path directory) throws IOException {
+        story = new FactorStory(directory);
+        alice = story.alice;
+        session = alice.signedIn();
+    }
+
+    @Test
+    void aSessionWithoutTheFactorThatIsRequiredMayOnlySayNo() {
+        story.policy(Requirement.REQUIRED_FOR_ROLES, null, List.of("p1:admin"));
+        assertThat(answer(asked(), true)).as("of who has no such role").isInstanceOf(Done.class);
+        alice.commit(Decision.accept(new AccountEvent.GrantChanged("p1", List.of("admin")), new Done()));
+        UserBoundToken asked = asked();
+        assertThat(code(answer(asked, true))).isEqualTo("factor_required");
+        assertThat(code(poll(asked, "bank"))).isEqualTo("authorization_pending");
+        story.policy(Requirement.REQUIRED);
+        assertThat(code(answer(asked, true))).isEqualTo("factor_required");
+        assertThat(answer(withFactor(), asked, true)).isInstanceOf(Done.class);
+        assertThat(((GrantCommand.Granted) poll(asked, "bank")).grant().amr()).contains("mfa");
+
+        UserBoundToken another = asked();
+        assertThat(answer(another, false)).isInstanceOf(Done.class);
+        assertThat(code(poll(another, "bank"))).isEqualTo("access_denied");
+    }
+
+    @Test
+    void aFactorThatIsWishedForIsShownByWhoHasOne() {
+        assertThat(answer(wishedWithFactor(), true))
+                .as("a wish is none of who has none")
+                .isInstanceOf(Done.class);
+        story.addTotp(session);
+        assertThat(answer(asked(), true)).as("nobody wishes for it").isInstanceOf(Done.class);
+        UserBoundToken asked = wishedWithFactor();
+        assertThat(code(answer(asked, true))).isEqualTo("factor_required");
+        assertThat(answer(withFactor(), asked, true)).isInstanceOf(Done.class);
+        UserBoundToken another = wishedWithFactor();
+        story.policy(Requirement.OFF);
+        assertThat(answer(another, true)).as("nobody is asked for factors").isInstanceOf(Done.class);
+    }
+
+    private UserBoundToken wishedWithFactor() {
+        String claims = ClaimsRequest.withAcrValues(null, List.of(AcrValues.MFA, AcrValues.PASSWORD));
+        return UserStory.token(
+                ((CibaCommand.Requested) request(null, new GrantDetails(claims, List.of(), null, null))).authReqId());
+    }
+
+    private UserBoundToken withFactor() {
+        return UserStory.token(((SessionCommand.SignedIn) alice.commit(SignInDecisions.proven(
+                        alice.state,
+                        new SignInDecisions.Proof(ALICE, List.of("pwd", "otp", "mfa"), null),
+                        SignInGoal.PLAIN,
+                        alice.settings,
+                        ACT,
+                        alice.random,
+                        alice.now)))
+                .cookie());
+    }
 
     @Test
     void aYesIsFetchedOnceAndALaterPollTakesNothingBack() {
@@ -72,6 +139,7 @@ class CibaDecisionsTest {
                                 new Secret("guess"),
                                 asked.id(),
                                 true,
+                                alice.settings,
                                 ACT,
                                 Nobody.replies()),
                         alice.now)),
@@ -140,6 +208,10 @@ class CibaDecisionsTest {
     }
 
     private Reply request(@Nullable Secret notificationToken) {
+        return request(notificationToken, GrantDetails.NONE);
+    }
+
+    private Reply request(@Nullable Secret notificationToken, GrantDetails details) {
         return alice.commit(CibaDecisions.request(
                 alice.state,
                 new CibaCommand.Request(
@@ -148,7 +220,7 @@ class CibaDecisionsTest {
                         "bank",
                         Set.of("openid"),
                         true,
-                        GrantDetails.NONE,
+                        details,
                         "Pay",
                         Duration.ofMinutes(5),
                         notificationToken,
@@ -159,10 +231,14 @@ class CibaDecisionsTest {
     }
 
     private Reply answer(UserBoundToken asked, boolean approved) {
+        return answer(session, asked, approved);
+    }
+
+    private Reply answer(UserBoundToken by, UserBoundToken asked, boolean approved) {
         return alice.commit(CibaDecisions.answer(
                 alice.state,
                 new CibaCommand.Answer(
-                        SLUG, ALICE, session.id(), session.secret(), asked.id(), approved, ACT, Nobody.replies()),
+                        SLUG, ALICE, by.id(), by.secret(), asked.id(), approved, alice.settings, ACT, Nobody.replies()),
                 alice.now));
     }
 

@@ -45,6 +45,19 @@ class GrantDecisionsTest {
         alice.commit(Decision.accept(new AccountEvent.GrantChanged("p1", List.of("admin")), new Done()));
         UserStory.assertRefused(alice.issue(session, UserStory.request("openid")), Refused.Reason.FORBIDDEN);
         requireFactor(alice, Requirement.REQUIRED);
+        UserStory.assertRefused(
+                GrantDecisions.describeSession(
+                        alice.state,
+                        new GrantCommand.DescribeSession(
+                                UserStory.SLUG,
+                                UserStory.ALICE,
+                                session.id(),
+                                session.secret(),
+                                request("openid"),
+                                alice.settings,
+                                Nobody.replies()),
+                        alice.now),
+                Refused.Reason.FORBIDDEN);
         UserStory.assertRefused(alice.issue(session, UserStory.request("openid")), Refused.Reason.FORBIDDEN);
         UserBoundToken stronger = token(((SessionCommand.SignedIn) alice.commit(SignInDecisions.proven(
                         alice.state,
@@ -267,7 +280,7 @@ class GrantDecisionsTest {
         return GrantDecisions.describeSession(
                 alice.state,
                 new GrantCommand.DescribeSession(
-                        SLUG, ALICE, session.id(), secret, request("openid"), Nobody.replies()),
+                        SLUG, ALICE, session.id(), secret, request("openid"), alice.settings, Nobody.replies()),
                 alice.now);
     }
 

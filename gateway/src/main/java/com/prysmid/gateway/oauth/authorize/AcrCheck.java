@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class AcrCheck implements Check {
     @Override
     public @Nullable Rejection check(Form parameters, AppView app) {
-        Wish acr = ClaimsRequest.of(parameters.get("claims")).idToken().getOrDefault("acr", Wish.ANY);
+        Wish acr = ClaimsRequest.of(parameters.get("claims")).acr();
         boolean unmet = acr.essential()
                 && !acr.values().isEmpty()
                 && Collections.disjoint(acr.values(), AcrValues.supported(app.settings()));

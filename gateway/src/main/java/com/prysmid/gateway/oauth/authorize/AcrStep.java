@@ -4,22 +4,16 @@ import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.ask.RefusedException;
 import com.prysmid.gateway.guard.Interaction;
 import com.prysmid.gateway.guard.InteractionSeal;
-import com.prysmid.gateway.guard.PendingSignInCookie;
 import com.prysmid.gateway.http.RequestContext;
+import com.prysmid.gateway.stepup.StepUp;
 import com.prysmid.tenant.protocol.AcrValues;
 import com.prysmid.tenant.protocol.FactorCommand;
-import com.prysmid.tenant.protocol.Refused;
-import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.SessionCommand;
-import com.prysmid.tenant.protocol.SessionCommand.SignInPending;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 
 /**
  * OpenID Connect Core §5.5.1.1: a session that lacks the {@code acr} that an app asks for is stepped up by a second factor, and the
@@ -29,12 +23,12 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 final class AcrStep implements BeforeGranting {
     private final Entities entities;
     private final InteractionSeal seal;
-    private final Clock clock;
+    private final StepUp stepUp;
 
     AcrStep(Entities entities, InteractionSeal seal, Clock clock) {
         this.entities = entities;
         this.seal = seal;
-        this.clock = clock;
+        this.stepUp = new StepUp(entities, clock);
     }
 
     @Override
@@ -99,31 +93,13 @@ final class AcrStep implements BeforeGranting {
 
     private CompletionStage<Optional<Detour>> stepUp(
             RequestContext context, AuthorizationRequest request, UserBoundToken session, boolean essential) {
-        return entities.user(
-                        context.slug(),
-                        session.userId(),
-                        replyTo -> new FactorCommand.StepUp(
-                                context.slug(),
-                                session.userId(),
-                                session,
-                                essential,
-                                request.settings(),
-                                context.act(),
-                                replyTo),
-                        Reply.class)
-                .thenCompose(reply -> reply instanceof SignInPending pending
-                        ? visit(new Detour.Visit(
-                                Interaction.mfaPath(seal(context, request)), Optional.of(cookie(pending))))
-                        : essential
+        return stepUp.from(context, session, request.settings(), essential, seal(context, request))
+                .thenCompose(found -> found.map(visit -> visit(new Detour.Visit(visit.location(), visit.cookie())))
+                        .orElseGet(() -> essential
                                 ? refuse(
                                         "unmet_authentication_requirements",
                                         "this sign-in does not meet the requested acr")
-                                : none())
-                .exceptionallyCompose(thrown -> RefusedException.in(thrown)
-                                .filter(refused -> refused.reason() == Refused.Reason.FORBIDDEN)
-                                .isPresent()
-                        ? visit(new Detour.Visit(Interaction.loginPath(seal(context, request))))
-                        : CompletableFuture.failedStage(new CompletionException(thrown)));
+                                : none()));
     }
 
     private String seal(RequestContext context, AuthorizationRequest request) {
@@ -131,10 +107,6 @@ final class AcrStep implements BeforeGranting {
                 ? seal.seal(Interaction.AUTHORIZE, context.slug(), request.kept())
                 : seal.seal(
                         Interaction.AUTHORIZE, context.slug(), new Interaction(request.kept(), request.startedAt()));
-    }
-
-    private HttpHeader cookie(SignInPending pending) {
-        return PendingSignInCookie.set(pending.ticket(), Duration.between(clock.instant(), pending.expiresAt()));
     }
 
     private static CompletionStage<Optional<Detour>> visit(Detour detour) {

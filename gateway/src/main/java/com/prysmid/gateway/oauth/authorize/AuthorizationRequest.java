@@ -18,8 +18,6 @@ import com.prysmid.tenant.protocol.GrantDetails;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +67,7 @@ record AuthorizationRequest(
             "login_hint",
             IDP_HINT,
             "ui_locales",
-            "acr_values",
+            AskedFor.ACR_VALUES,
             "claims",
             AskedFor.RESOURCE,
             AskedFor.DETAILS);
@@ -90,16 +88,8 @@ record AuthorizationRequest(
                         ? app.metadata().authorization().defaultMaxAge()
                         : Duration.ofSeconds(Long.parseLong(maxAge)),
                 parameters.get("id_token_hint"),
-                ClaimsRequest.withAcrValues(parameters.get("claims"), acrValues(parameters, app)),
+                ClaimsRequest.withAcrValues(parameters.get("claims"), AskedFor.acrValues(parameters, app.metadata())),
                 startedAt);
-    }
-
-    /** What is unknown here can never be met, and a wish that is not met is none. */
-    private static List<String> acrValues(Form parameters, AppView app) {
-        Collection<String> asked = parameters.has("acr_values")
-                ? Scope.split(parameters.require("acr_values"))
-                : app.metadata().authorization().defaultAcrValues();
-        return asked.stream().filter(AcrValues.SUPPORTED::contains).toList();
     }
 
     /** A sign-in that begins with it knows, too, that the app cannot do without a second factor. */
@@ -113,19 +103,12 @@ record AuthorizationRequest(
 
     /** OpenID Connect Core §5.5.1.1, and {@code acr_values}, which are a wish. */
     Wish acr() {
-        return claims == null ? Wish.ANY : ClaimsRequest.of(claims).idToken().getOrDefault("acr", Wish.ANY);
+        return ClaimsRequest.of(claims).acr();
     }
 
-    /** Whether who holds these has not what is asked for: of what is essential, any will do; of a wish, the dearest is tried. */
+    /** Whether who holds these has not what is asked for. */
     boolean lacks(List<String> held) {
-        Wish acr = acr();
-        return !acr.values().isEmpty()
-                && (acr.essential()
-                        ? Collections.disjoint(acr.values(), held)
-                        : acr.values().stream()
-                                .filter(AcrValues.SUPPORTED::contains)
-                                .limit(1)
-                                .anyMatch(dearest -> !held.contains(dearest)));
+        return AcrValues.lacks(held, acr());
     }
 
     static Map<String, String> kept(Form parameters) {

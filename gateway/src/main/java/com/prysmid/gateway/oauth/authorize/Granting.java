@@ -81,6 +81,7 @@ final class Granting {
                                 session.id(),
                                 session.secret(),
                                 request.code(),
+                                request.settings(),
                                 replyTo),
                         GrantCommand.SessionGrant.class)
                 .thenCompose(described -> entities.workspace(

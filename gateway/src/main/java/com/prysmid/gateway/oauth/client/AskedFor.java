@@ -2,6 +2,8 @@ package com.prysmid.gateway.oauth.client;
 
 import com.prysmid.gateway.http.Form;
 import com.prysmid.gateway.http.HttpProblem;
+import com.prysmid.gateway.oauth.vocabulary.Scope;
+import com.prysmid.tenant.protocol.AcrValues;
 import com.prysmid.tenant.protocol.AppMetadata;
 import com.prysmid.tenant.protocol.AuthorizationDetails;
 import java.util.List;
@@ -9,14 +11,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request asks for besides scopes: resources (RFC 8707 §2) and details (RFC 9396 §2). Whatever an app did not register for,
- * it does not get.
+ * What a request asks for besides scopes: resources (RFC 8707 §2), details (RFC 9396 §2), and how the person signs in (OpenID Connect
+ * Core §3.1.2.1 {@code acr_values}). Whatever an app did not register for, it does not get.
  *
  * @param details as JSON text; null where there are none
  */
 public record AskedFor(List<String> resources, @Nullable String details) {
     public static final String RESOURCE = "resource";
     public static final String DETAILS = AuthorizationDetails.CLAIM;
+    public static final String ACR_VALUES = "acr_values";
 
     private static final AskedFor NOTHING = new AskedFor(List.of(), null);
 
@@ -53,6 +56,14 @@ public record AskedFor(List<String> resources, @Nullable String details) {
                         "invalid_authorization_details",
                         "authorization_details has to be an array of objects, each of a type that this app"
                                 + " registered"));
+    }
+
+    /** Those that are asked for, or the app's default ones, as far as they are known here. */
+    public static List<String> acrValues(Form parameters, AppMetadata app) {
+        return AcrValues.known(
+                parameters.has(ACR_VALUES)
+                        ? Scope.split(parameters.require(ACR_VALUES))
+                        : app.authorization().defaultAcrValues());
     }
 
     /** @throws HttpProblem 400 {@code invalid_target}, {@code invalid_authorization_details} */
