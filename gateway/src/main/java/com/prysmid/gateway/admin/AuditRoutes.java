@@ -4,6 +4,7 @@ import static com.prysmid.gateway.admin.Permission.READ_AUDIT;
 
 import com.prysmid.gateway.admin.Operation.Output;
 import com.prysmid.gateway.admin.Operation.Parameter;
+import com.prysmid.gateway.ask.AuditPages;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.http.HttpProblem;
 import com.prysmid.gateway.json.ApiJson;
@@ -17,18 +18,13 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
-import org.apache.pekko.japi.Pair;
-import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.apache.pekko.util.ByteStringBuilder;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code /audit}: the journal of what happened in the workspace, newest first. */
 final class AuditRoutes {
     private static final String JSON_LINES = "application/jsonl";
-    private static final int EXPORT_PAGE = 200;
 
     private static final Parameter[] FILTERS = {
         new Parameter("type", "An entry's type, such as user.signed_in."),
@@ -47,9 +42,11 @@ final class AuditRoutes {
     };
 
     private final Entities entities;
+    private final AuditPages journal;
 
     AuditRoutes(Entities entities) {
         this.entities = entities;
+        this.journal = new AuditPages(entities);
     }
 
     List<Operation> operations() {
@@ -73,31 +70,16 @@ final class AuditRoutes {
                         .thenApply(page -> Answer.ok(new Answer.Page<>(page.items(), page.nextCursor()))));
     }
 
-    /** The first page is read before anything is answered, so that a refusal is still told by the status. */
     private CompletionStage<HttpResponse> export(AdminCall call) {
         return filtered(
                 call,
-                filter -> ask(call, filter, null, EXPORT_PAGE)
+                filter -> journal.first(call.slug(), filter)
                         .thenApply(first -> HttpResponse.create()
-                                .withEntity(HttpEntities.createChunked(jsonLines(), pages(call, filter, first)))));
-    }
-
-    /** One page at a time, each when the client has taken the one before. A failed page breaks the transfer off. */
-    private Source<ByteString, NotUsed> pages(AdminCall call, AuditFilter filter, AuditPage first) {
-        return Source.unfoldAsync(
-                        Optional.of(first),
-                        current -> current.isEmpty()
-                                ? CompletableFuture.completedStage(Optional.empty())
-                                : following(call, filter, current.get())
-                                        .thenApply(next -> Optional.of(Pair.create(next, lines(current.get())))))
-                .filter(bytes -> !bytes.isEmpty());
-    }
-
-    private CompletionStage<Optional<AuditPage>> following(AdminCall call, AuditFilter filter, AuditPage page) {
-        String cursor = page.nextCursor();
-        return cursor == null
-                ? CompletableFuture.completedStage(Optional.empty())
-                : ask(call, filter, cursor, EXPORT_PAGE).thenApply(Optional::of);
+                                .withEntity(HttpEntities.createChunked(
+                                        jsonLines(),
+                                        journal.from(call.slug(), filter, first)
+                                                .map(AuditRoutes::lines)
+                                                .filter(bytes -> !bytes.isEmpty())))));
     }
 
     private CompletionStage<AuditPage> ask(AdminCall call, AuditFilter filter, @Nullable String cursor, int limit) {

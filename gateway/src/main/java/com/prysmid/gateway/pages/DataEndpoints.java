@@ -1,9 +1,10 @@
 package com.prysmid.gateway.pages;
 
+import com.prysmid.gateway.ask.AuditPages;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.http.Endpoint;
+import com.prysmid.gateway.http.Json;
 import com.prysmid.gateway.http.RequestContext;
-import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
 import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.AuditCommand;
@@ -15,10 +16,10 @@ import com.prysmid.tenant.protocol.IdentityCommand;
 import com.prysmid.tenant.protocol.PasskeyCommand;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.SessionCommand;
+import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.UserCommand;
 import com.prysmid.tenant.protocol.UserProfile;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,27 +28,31 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /ui/account/data}: a copy of all that is known of somebody (GDPR Art. 15 and 20), as one JSON file: no hash, no seed, no
- * token. What others did is in it where it was done to this person.
+ * token. What others did is in it where it was done to this person. The whole audit journal of the person is in it, read and sent page by page.
  */
 public final class DataEndpoints {
-    /** Entries of the audit journal in the file, at most: as many by the person, and as many about them. */
-    private static final int AUDIT_LIMIT = 1_000;
-
-    private static final int AUDIT_PAGE = 200;
+    /** Entries in one piece of the answer. */
+    private static final int AT_ONCE = 100;
 
     private final Entities entities;
+    private final AuditPages journal;
     private final AccountPages pages;
 
     private DataEndpoints(Entities entities, AccountPages pages) {
         this.entities = entities;
+        this.journal = new AuditPages(entities);
         this.pages = pages;
     }
 
@@ -76,9 +81,49 @@ public final class DataEndpoints {
                 context,
                 AccountSection.DATA,
                 visit -> collect(visit)
-                        .thenApply(data -> Responses.json(200, data)
-                                .addHeader(RawHeader.create(
-                                        "Content-Disposition", "attachment; filename=\"my-data.json\""))));
+                        .thenCompose(data -> activity(visit)
+                                .thenApply(entries -> HttpResponse.create()
+                                        .withEntity(HttpEntities.createChunked(
+                                                ContentTypes.APPLICATION_JSON,
+                                                Source.single(head(data)).concat(entries)))
+                                        .addHeader(RawHeader.create(
+                                                "Content-Disposition", "attachment; filename=\"my-data.json\"")))));
+    }
+
+    /** The object up to its last member. */
+    private static ByteString head(Map<String, Object> data) {
+        return ByteString.fromArray(Json.write(data)).dropRight(1).concat(ByteString.fromString(",\"activity\":"));
+    }
+
+    /** The last member, newest first, and the object's end: as it is read, however long it is. */
+    private CompletionStage<Source<ByteString, NotUsed>> activity(AccountVisit visit) {
+        Slug slug = visit.context().slug();
+        String id = visit.userId().value();
+        AuditFilter own = new AuditFilter(null, id, null, null, null);
+        AuditFilter about = new AuditFilter(null, null, id, null, null);
+        return journal.first(slug, own)
+                .thenCombine(
+                        journal.first(slug, about),
+                        (firstOwn, firstAbout) -> entries(slug, own, firstOwn)
+                                // What somebody did to themselves is in both.
+                                .mergeSorted(
+                                        entries(slug, about, firstAbout)
+                                                .filter(entry ->
+                                                        !entry.actor().id().equals(id)),
+                                        Comparator.comparingLong(AuditEntry::seq)
+                                                .reversed())
+                                .map(entry -> ByteString.fromArray(Json.write(entry(visit, entry))))
+                                .intersperse(
+                                        ByteString.fromString("["),
+                                        ByteString.fromString(","),
+                                        ByteString.fromString("]}"))
+                                .grouped(AT_ONCE)
+                                .map(pieces ->
+                                        pieces.stream().reduce(ByteString.emptyByteString(), ByteString::concat)));
+    }
+
+    private Source<AuditEntry, NotUsed> entries(Slug slug, AuditFilter filter, AuditCommand.AuditPage first) {
+        return journal.from(slug, filter, first).mapConcat(AuditCommand.AuditPage::items);
     }
 
     private CompletionStage<Map<String, Object>> collect(AccountVisit visit) {
@@ -160,7 +205,7 @@ public final class DataEndpoints {
                             (context, replyTo) -> new IdentityCommand.ListAll(
                                     context.slug(), visit.userId(), visit.token(), replyTo));
                 })
-                .thenCompose(identities -> {
+                .thenApply(identities -> {
                     data.put(
                             "linked_identities",
                             identities.items().stream()
@@ -170,16 +215,6 @@ public final class DataEndpoints {
                                             "label", identity.label(),
                                             "linked_at", identity.linkedAt()))
                                     .toList());
-                    String id = visit.userId().value();
-                    return audit(visit, new AuditFilter(null, id, null, null, null), null, List.of())
-                            .thenCombine(
-                                    audit(visit, new AuditFilter(null, null, id, null, null), null, List.of()),
-                                    DataEndpoints::together);
-                })
-                .thenApply(entries -> {
-                    data.put(
-                            "activity",
-                            entries.stream().map(entry -> entry(visit, entry)).toList());
                     return data;
                 });
     }
@@ -190,42 +225,26 @@ public final class DataEndpoints {
                 visit.context().slug(), visit.userId(), replyTo -> command.apply(visit.context(), replyTo), reply);
     }
 
-    private CompletionStage<List<AuditEntry>> audit(
-            AccountVisit visit, AuditFilter filter, @Nullable String cursor, List<AuditEntry> before) {
-        return entities.workspace(
-                        visit.context().slug(),
-                        replyTo -> new AuditCommand.Search(visit.context().slug(), filter, cursor, AUDIT_PAGE, replyTo),
-                        AuditCommand.AuditPage.class)
-                .thenCompose(page -> {
-                    List<AuditEntry> all = Stream.concat(before.stream(), page.items().stream())
-                            .toList();
-                    return page.nextCursor() == null || all.size() >= AUDIT_LIMIT
-                            ? CompletableFuture.completedStage(all)
-                            : audit(visit, filter, page.nextCursor(), all);
-                });
-    }
-
-    /** Newest first; what somebody did to themselves is in both. */
-    private static List<AuditEntry> together(List<AuditEntry> by, List<AuditEntry> about) {
-        Map<String, AuditEntry> byId = new LinkedHashMap<>();
-        by.forEach(entry -> byId.put(entry.id(), entry));
-        about.forEach(entry -> byId.put(entry.id(), entry));
-        List<AuditEntry> all = new ArrayList<>(byId.values());
-        all.sort(Comparator.comparingLong(AuditEntry::seq).reversed());
-        return all;
-    }
-
     /** Where somebody else acted, their address is theirs. */
     private static Map<String, Object> entry(AccountVisit visit, AuditEntry entry) {
         boolean own = entry.actor().id().equals(visit.userId().value());
         return map(
-                "at", entry.at(),
-                "type", entry.type(),
-                "outcome", entry.outcome(),
-                "by", own ? "you" : entry.actor().type(),
-                "app_id", entry.appId(),
-                "ip", own ? entry.ip() : null,
-                "user_agent", own ? entry.userAgent() : null);
+                "at",
+                entry.at(),
+                "type",
+                entry.type(),
+                "outcome",
+                entry.outcome(),
+                "by",
+                own ? "you" : entry.actor().type(),
+                "app_id",
+                entry.appId(),
+                "ip",
+                own ? entry.ip() : null,
+                "user_agent",
+                own ? entry.userAgent() : null,
+                "details",
+                entry.details().isEmpty() ? null : entry.details());
     }
 
     private static Map<String, Object> session(SessionCommand.Session session) {
