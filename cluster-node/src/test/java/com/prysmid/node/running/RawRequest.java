@@ -22,13 +22,18 @@ public final class RawRequest {
      * @param lines the request line and headers as they are sent
      */
     public static Reply send(SSLContext tls, int port, String serverName, String... lines) {
+        return sendWithBody(tls, port, serverName, "", lines);
+    }
+
+    /** @param body ASCII; its length is not told by itself */
+    public static Reply sendWithBody(SSLContext tls, int port, String serverName, String body, String... lines) {
         try (SSLSocket socket = (SSLSocket) tls.getSocketFactory()
                 .createSocket(new Socket(InetAddress.getLoopbackAddress(), port), serverName, port, true)) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setServerNames(List.of(new SNIHostName(serverName)));
             socket.setSSLParameters(parameters);
             socket.setSoTimeout(30_000);
-            String request = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
+            String request = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n" + body;
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -17,6 +17,7 @@ import com.nimbusds.oauth2.sdk.id.ClientID;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Locale;
 
 /** A workspace of one test, made through the control plane's API, with its bootstrap admin's token. */
@@ -124,6 +125,18 @@ public final class TestWorkspace {
                 .getTokens()
                 .getAccessToken()
                 .getValue();
+    }
+
+    /** Anybody may sign up, and the pages know it when this returns. */
+    public void openSignUp() {
+        admin.patch("/admin/v1/workspace", "{\"sign_up\":\"open\"}").expect(200);
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (browser().open(uri("/ui/signup")).status() != 200) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("signing up stays closed");
+            }
+            Thread.onSpinWait();
+        }
     }
 
     /** → the project's id. */
