@@ -1,6 +1,7 @@
 package com.prysmid.node.dev;
 
 import com.prysmid.tenant.schema.TenantDatabase;
+import com.prysmid.tenant.schema.WorkspaceSchemas;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -163,8 +164,12 @@ final class DevDatabase implements AutoCloseable {
         return PrivateFiles.secret(data.secrets().resolve(role));
     }
 
-    /** Makes roles and databases, or brings them to this version. */
-    void install() throws SQLException, IOException {
+    /**
+     * Makes roles and databases, or brings them to this version.
+     *
+     * @throws DevFailure where there are workspaces of another version, with whose tables this one does not work
+     */
+    void install() throws SQLException, IOException, DevFailure {
         String superuser = password(SUPERUSER);
         TenantDatabase.install(
                 database -> superuserSource(database, superuser),
@@ -172,6 +177,19 @@ final class DevDatabase implements AutoCloseable {
                         password(TenantDatabase.NODE),
                         password(TenantDatabase.PROVISIONER),
                         password(TenantDatabase.CONTROL)));
+        requireThisVersion(new WorkspaceSchemas(superuserSource(TenantDatabase.TENANTS, superuser)));
+    }
+
+    private void requireThisVersion(WorkspaceSchemas schemas) throws SQLException, DevFailure {
+        for (int version : schemas.versions().values()) {
+            // One that was left half made is finished by whoever made it.
+            if (version != 0 && version != WorkspaceSchemas.VERSION) {
+                throw new DevFailure("the data in " + data.root() + " is of "
+                        + (version < WorkspaceSchemas.VERSION ? "an older" : "a newer")
+                        + " version of Prysm:ID (tables of version " + version + ", not " + WorkspaceSchemas.VERSION
+                        + "): empty it with --fresh, or choose another directory with --data");
+            }
+        }
     }
 
     private DataSource superuserSource(String database, String password) {

@@ -5,6 +5,9 @@
  * and a demo workspace made through the same APIs that everybody uses. Nothing outside the data directory is written,
  * except the unpacked Postgres binaries in the user's cache.
  *
+ * <p>Data of another version, whose tables differ, is refused by name before anything reads it: dev data is emptied with {@code
+ * --fresh}, not converted.
+ *
  * <p>Dev mode has no back door: its hops use TLS with checked certificates, its database asks for passwords, and its demo
  * data comes in through the public APIs.
  */

@@ -7,6 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,30 @@ final class DevProcessIT {
         assertThat(failure(1, "file/data")).startsWith("prysm dev: cannot write to the data directory");
         assertThat(failure(2, "nodes", "--nodes", "0")).isEqualTo("prysm dev: --nodes takes 1 to 9");
         assertThat(failure(2, "domain", "--domain", "Not A Host")).startsWith("prysm dev: --domain takes");
+    }
+
+    @Test
+    void dataOfAnOlderVersionIsRefusedWithTheWayOutWhichWorks() throws Exception {
+        Path kept = directory.resolve("old");
+        PostgresBinaries binaries = PostgresBinaries.unpacked();
+        try (DataDirectory data = DataDirectory.open(kept);
+                DevDatabase database =
+                        DevDatabase.start(data, DevAuthority.open(data.tls(), Clock.systemUTC()), binaries)) {
+            database.install();
+            try (Connection connection = database.superuser("prysm_tenants");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("SELECT prysm_admin.create_workspace('acme')");
+                statement.execute("UPDATE ws_acme.meta SET schema_version = 1");
+            }
+        }
+
+        assertThat(failure(1, "old"))
+                .startsWith("prysm dev: the data in " + kept + " is of an older version of Prysm:ID")
+                .contains("--fresh");
+
+        try (RunningDev fresh = RunningDev.start(kept, "--fresh")) {
+            assertThat(fresh.description().path("demo").path("slug").asText()).isNotEmpty();
+        }
     }
 
     private String failure(int exitCode, String data, String... arguments) throws Exception {

@@ -38,6 +38,8 @@ BEGIN
   PERFORM set_config('role', owner, true);
   PERFORM set_config('search_path', quote_ident(owner), true);
 
+  -- A change to these tables raises the version (here, and in WorkspaceSchemas.VERSION) and adds the way up from the last one.
+  -- There is none from 1, which was of many shapes and never left a developer's machine.
   -- One row: which version the tables have, and the last number of the audit journal.
   CREATE TABLE IF NOT EXISTS meta (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
@@ -122,7 +124,7 @@ BEGIN
     due timestamptz NOT NULL
   );
 
-  INSERT INTO meta (schema_version, audit_seq) VALUES (1, 0) ON CONFLICT (only_row) DO NOTHING;
+  INSERT INTO meta (schema_version, audit_seq) VALUES (2, 0) ON CONFLICT (only_row) DO NOTHING;
   SELECT schema_version INTO version FROM meta;
   PERFORM set_config('role', 'none', true);
   PERFORM set_config('search_path', 'prysm_admin', true);
@@ -144,6 +146,24 @@ BEGIN
   PERFORM set_config('role', 'none', true);
   EXECUTE format('DROP ROLE %I', owner);
   RETURN true;
+END
+$function$;
+
+-- Every workspace there is, with the version of its tables; 0 for one that was left half made.
+CREATE OR REPLACE FUNCTION prysm_admin.schema_versions() RETURNS TABLE (slug text, version integer) LANGUAGE plpgsql AS $function$
+DECLARE
+  owner text;
+BEGIN
+  FOR owner IN SELECT rolname FROM pg_roles WHERE rolname LIKE 'ws\_%' ORDER BY rolname LOOP
+    slug := substr(owner, 4);
+    version := 0;
+    PERFORM set_config('role', owner, true);
+    IF to_regclass(format('%I.meta', owner)) IS NOT NULL THEN
+      EXECUTE format('SELECT coalesce(max(schema_version), 0) FROM %I.meta', owner) INTO version;
+    END IF;
+    PERFORM set_config('role', 'none', true);
+    RETURN NEXT;
+  END LOOP;
 END
 $function$;
 

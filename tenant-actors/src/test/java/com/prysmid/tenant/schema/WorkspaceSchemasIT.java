@@ -27,9 +27,50 @@ class WorkspaceSchemasIT {
     @Test
     void askedTwiceItIsTheSame() throws SQLException {
         Slug slug = new Slug("schema-twice");
-        assertThat(schemas.create(slug)).isEqualTo(1);
-        assertThat(schemas.create(slug)).isEqualTo(1);
+        assertThat(schemas.create(slug)).isEqualTo(WorkspaceSchemas.VERSION);
+        assertThat(schemas.create(slug)).isEqualTo(WorkspaceSchemas.VERSION);
         assertUsable(slug);
+    }
+
+    @Test
+    void everyWorkspaceTellsItsVersion() throws SQLException {
+        Slug old = POSTGRES.workspace("schema-old");
+        Slug half = new Slug("schema-no-tables");
+        Slug now = POSTGRES.workspace("schema-now");
+        try (Connection connection = POSTGRES.superuser("prysm_tenants").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE \"ws_schema-old\".meta SET schema_version = 1");
+            statement.execute("CREATE ROLE \"ws_schema-no-tables\" NOLOGIN");
+            statement.execute("GRANT \"ws_schema-no-tables\" TO prysm_provisioner WITH INHERIT FALSE, SET TRUE");
+        }
+        assertThat(new WorkspaceSchemas(POSTGRES.superuser("prysm_tenants")).versions())
+                .containsEntry(old, 1)
+                .containsEntry(half, 0)
+                .containsEntry(now, WorkspaceSchemas.VERSION);
+        schemas.drop(old);
+        try (Connection connection = POSTGRES.superuser("prysm_tenants").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP ROLE \"ws_schema-no-tables\"");
+        }
+    }
+
+    /** Else data of before would be met with SQL errors, and nobody would be told what to do. */
+    @Test
+    void tablesThatChangeHaveANewVersion() throws Exception {
+        String sql;
+        try (java.io.InputStream in = WorkspaceSchemas.class.getResourceAsStream("tenants.sql")) {
+            sql = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+        String tables = sql.substring(sql.indexOf("CREATE TABLE IF NOT EXISTS meta"), sql.indexOf("INSERT INTO meta"))
+                .replaceAll("--[^\n]*", "")
+                .replaceAll("\\s+", " ");
+        String digest = java.util.HexFormat.of()
+                .formatHex(java.security.MessageDigest.getInstance("SHA-256")
+                        .digest(tables.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .substring(0, 16);
+        assertThat(WorkspaceSchemas.VERSION + " " + digest)
+                .as("the version, and the tables' text")
+                .isEqualTo("2 ae386429dc779e46");
     }
 
     @Test
@@ -42,7 +83,7 @@ class WorkspaceSchemasIT {
             }
         }
         for (Future<Integer> version : made) {
-            assertThat(version.get()).isEqualTo(1);
+            assertThat(version.get()).isEqualTo(WorkspaceSchemas.VERSION);
         }
         assertUsable(new Slug("schema-race"));
     }
