@@ -12,6 +12,7 @@ import com.prysmid.tenant.protocol.AdminRole;
 import com.prysmid.tenant.protocol.IdentityCommand;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.TicketPurpose;
 import com.prysmid.tenant.protocol.UpstreamIdentity;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserStatus;
@@ -19,6 +20,7 @@ import com.prysmid.tenant.state.Identities.Identity;
 import com.prysmid.tenant.state.Sessions.Session;
 import com.prysmid.tenant.state.UserState;
 import com.prysmid.tenant.state.UserState.Account;
+import com.prysmid.tenant.state.UserTickets.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,8 +79,49 @@ public final class IdentityDecisions {
                 && state.grants().getOrDefault(AdminRole.PROJECT, List.of()).isEmpty()
                 && state.identities().items().size() < LIMIT;
         return mayBeFound
-                ? enterAfter(state, List.of(linked(command.identity())), command, random, now)
+                ? enterAfter(state, beginning(state, command), command, random, now)
                 : Decision.reject(signInFirst());
+    }
+
+    /**
+     * The invitation's link shows that its mailbox is theirs, and the provider that it is the same person's: another's account there
+     * is linked by who has chosen a password here first.
+     */
+    public static Decision<UserEvent> acceptInvitation(
+            UserState state, IdentityCommand.AcceptInvitation command, RandomSecrets random, Instant now) {
+        Optional<Ticket> ticket =
+                TicketRedemption.find(state, command.invitation(), Set.of(TicketPurpose.INVITATION), now);
+        if (ticket.isEmpty()) {
+            return Decision.reject(TicketRedemption.noSuchTicket());
+        }
+        String email = command.email();
+        return isInvited(state)
+                        && email != null
+                        && LoginNames.key(email)
+                                .equals(LoginNames.key(ticket.get().address()))
+                ? enterAfter(state, beginning(state, command), command, random, now)
+                : Decision.reject(Refused.of(
+                        Refused.Reason.FORBIDDEN,
+                        "another_address",
+                        "The provider has not verified the address that was invited."));
+    }
+
+    /** The link, and before it whatever makes an invited user one who is in use. */
+    private static List<UserEvent> beginning(UserState state, IdentityCommand.Arrival arrival) {
+        return isInvited(state)
+                ? List.of(
+                        TicketRedemption.verified(state.profile()),
+                        new AccountEvent.Registered(TicketPurpose.INVITATION, null),
+                        linked(arrival.identity()))
+                : List.of(linked(arrival.identity()));
+    }
+
+    /** By an admin: whoever began a sign-up may be anybody, and the account would begin with a password that they know. */
+    private static boolean isInvited(UserState state) {
+        return state.account() != null
+                && state.account().status() == UserStatus.PENDING
+                && state.account().passwordHash() == null
+                && !TicketDecisions.isOwnSignUp(state);
     }
 
     private static Refused signInFirst() {
@@ -170,8 +213,7 @@ public final class IdentityDecisions {
     private static boolean holds(UserState state, String email) {
         Account account = state.account();
         return account != null
-                && state.isActive()
-                && account.profile().emailVerified()
+                && (isInvited(state) || (state.isActive() && account.profile().emailVerified()))
                 && account.profile().email() != null
                 && LoginNames.key(account.profile().email()).equals(LoginNames.key(email));
     }

@@ -142,14 +142,13 @@ public final class TicketRedemption {
                 redeemed);
     }
 
-    private static AccountEvent.EmailVerified verified(UserProfile profile) {
+    static AccountEvent.EmailVerified verified(UserProfile profile) {
         return new AccountEvent.EmailVerified(
                 profile.reachedAt(profile.username(), String.valueOf(profile.email()), true));
     }
 
     /** The live ticket that this token is of, where it may be used now. */
-    private static Optional<Ticket> find(
-            UserState state, UserBoundToken token, Set<TicketPurpose> accepted, Instant now) {
+    static Optional<Ticket> find(UserState state, UserBoundToken token, Set<TicketPurpose> accepted, Instant now) {
         Account account = state.account();
         return account == null
                 ? Optional.empty()
@@ -211,7 +210,7 @@ public final class TicketRedemption {
                 Refused.Reason.FORBIDDEN, TicketCommand.SIGN_IN_FIRST, "This link takes a session of the account's.");
     }
 
-    private static Refused noSuchTicket() {
+    static Refused noSuchTicket() {
         return Refused.of(Refused.Reason.INVALID_TOKEN, "link_expired", "This link was used before, or it is too old.");
     }
 }

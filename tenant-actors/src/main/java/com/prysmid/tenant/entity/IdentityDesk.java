@@ -37,6 +37,10 @@ final class IdentityDesk {
                 Decision<UserEvent> decision = IdentityDecisions.linkByEmail(state, c, random, user.now());
                 yield user.commit(decision, signedInAct(c.act(), decision), c.replyTo());
             }
+            case IdentityCommand.AcceptInvitation c -> {
+                Decision<UserEvent> decision = IdentityDecisions.acceptInvitation(state, c, random, user.now());
+                yield user.commit(decision, signedInAct(c.act(), decision), c.replyTo());
+            }
             case IdentityCommand.Link c ->
                 user.commit(IdentityDecisions.link(state, c, user.now()), c.act(), c.replyTo());
             case IdentityCommand.LinkByAdmin c ->

@@ -24,7 +24,9 @@ public interface TenantReads {
     /** Whom a subject at an upstream provider was linked to. */
     CompletionStage<Optional<UserId>> findByIdentity(Slug slug, String idpId, String subject);
 
-    /** Who has verified this e-mail address, however it is written: others with it, however many, hide nobody. */
+    /**
+     * Who has verified this e-mail address, or is pending at it, however it is written: others with it, however many, hide nobody.
+     */
     CompletionStage<List<UserId>> findByEmail(Slug slug, String email, int limit);
 
     /** The same, or else the only one who has this as verified e-mail address: of two, neither. */

@@ -44,9 +44,8 @@ public final class StoredTenantReads implements TenantReads {
     private static final String FIND = "SELECT user_id FROM directory WHERE username_key = ?";
 
     private static final String FIND_IDENTITY = "SELECT user_id FROM identity WHERE idp_id = ? AND subject = ?";
-    private static final String FIND_EMAIL =
-            "SELECT user_id FROM directory WHERE email_key = ? AND profile ->> 'emailVerified' = 'true'"
-                    + " ORDER BY user_id LIMIT ?";
+    private static final String FIND_EMAIL = "SELECT user_id FROM directory WHERE email_key = ?"
+            + " AND (profile ->> 'emailVerified' = 'true' OR state = 'pending') ORDER BY user_id LIMIT ?";
     private static final String FIND_BY_EMAIL =
             "SELECT user_id FROM directory WHERE email_key = ? AND profile ->> 'emailVerified' = 'true' LIMIT 2";
 

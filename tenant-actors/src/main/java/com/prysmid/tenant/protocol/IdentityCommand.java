@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface IdentityCommand extends UserCommand {
 
     /** Somebody comes from a provider, and wants to sign in. */
-    sealed interface Arrival extends IdentityCommand permits SignIn, Register, LinkByEmail {
+    sealed interface Arrival extends IdentityCommand permits SignIn, Register, LinkByEmail, AcceptInvitation {
         UpstreamIdentity identity();
 
         /** What the provider's word is worth, RFC 8176 names. */
@@ -55,18 +55,42 @@ public sealed interface IdentityCommand extends UserCommand {
             ActorRef<Reply> replyTo)
             implements Arrival {}
 
-    /** Whether the user has verified this address, and may be found by it → {@link EmailHeld}. */
+    /**
+     * Whether the user may be found by this address, which a provider has verified: they have verified it too, or an admin has invited
+     * them at it → {@link EmailHeld}.
+     */
     record HoldsEmail(Slug slug, UserId userId, String email, ActorRef<Reply> replyTo) implements IdentityCommand {}
 
     /**
      * Links by an address that both sides have verified, and signs in → {@link SessionCommand.SignInAnswer}; refused where the user
-     * has not verified it, or has a role over the workspace.
+     * has not verified it, or has a role over the workspace. Whoever was invited at the address has so taken the invitation up.
      */
     record LinkByEmail(
             Slug slug,
             UserId userId,
             UpstreamIdentity identity,
             String email,
+            List<String> amr,
+            SignInGoal goal,
+            WorkspaceSettings settings,
+            Act act,
+            ActorRef<Reply> replyTo)
+            implements Arrival {}
+
+    /**
+     * Somebody who opened an invitation chose to sign in elsewhere instead of by a password: the account begins, is linked, and signs
+     * in → {@link SessionCommand.SignInAnswer}. {@link Refused.Reason#INVALID_TOKEN} where the invitation is over; {@link
+     * Refused.Reason#FORBIDDEN} where the provider has not verified that it is the same person's address.
+     *
+     * @param invitation the link's token
+     * @param email      that the provider has verified; null: none
+     */
+    record AcceptInvitation(
+            Slug slug,
+            UserId userId,
+            UserBoundToken invitation,
+            UpstreamIdentity identity,
+            @Nullable String email,
             List<String> amr,
             SignInGoal goal,
             WorkspaceSettings settings,

@@ -86,7 +86,7 @@ public sealed interface UpstreamCommand extends WorkspaceCommand {
      * @param loginWishes   login names for a new user, the best first
      * @param amr           {@code fed}, and {@code mfa} where the provider is trusted and has seen two kinds of proof
      * @param owner         whom the subject was linked to; null: nobody
-     * @param sameEmail     users with the same address, where the provider has verified it and nobody owns the subject
+     * @param sameEmail     users with the same address, or pending at it, where the provider has verified it and nobody owns the subject
      * @param mayLink       whether one of those may be linked without being asked
      * @param mayCreate     whether a new user may be made
      */
