@@ -44,7 +44,7 @@ class UpstreamAccountsIT {
         String verified = workspace.createUser("vera");
         String unverified = admin.post(
                         "/admin/v1/users",
-                        "{\"username\":\"squatter\",\"email\":\"victim@example.com\",\"email_verified\":false}")
+                        "{\"username\":\"squatter\",\"email\":\"victim@example.com\",\"email_verified\":false,\"invite\":false}")
                 .expect(201)
                 .get("id")
                 .asText();

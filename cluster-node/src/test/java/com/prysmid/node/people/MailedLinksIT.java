@@ -207,6 +207,35 @@ class MailedLinksIT {
         assertThat(mails.await("flora@example.com", 5)).hasSize(5);
     }
 
+    /** Each of several accounts may have a few mails go out; together they flood nobody either. */
+    @Test
+    void nobodysMailboxIsFloodedByWayOfManyAccounts() {
+        String victim = "molly@people.example";
+        List<Page> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            open.createUser("flooder" + i);
+            Browser browser = open.browser();
+            signIn(browser, open, "flooder" + i, TestWorkspace.PASSWORD);
+            for (int j = 0; j < 2; j++) {
+                answers.add(browser.submit(browser.open(open.uri("/ui/account/email")), Map.of("email", victim)));
+            }
+        }
+        answers.add(signUp(open.browser(), open, victim));
+        assertThat(answers).allSatisfy(page -> assertThat(page.html()).contains("Look into your mail"));
+        String later = "noor@people.example";
+        signUp(open.browser(), open, later);
+        mails.await(later);
+        assertThat(mails.await(victim, 5)).hasSize(5);
+        assertThat(open.admin()
+                        .get("/admin/v1/audit?type=user.email_change_requested")
+                        .expect(200)
+                        .get("items")
+                        .valueStream()
+                        .filter(entry -> entry.at("/details/reason").asText().equals("too_many_mails_to_address")))
+                .as("told once")
+                .hasSize(1);
+    }
+
     @Test
     void whoIsInvitedChoosesAPasswordAndIsIn() {
         JsonNode made = open.admin()

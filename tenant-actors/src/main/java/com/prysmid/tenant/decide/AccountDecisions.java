@@ -76,12 +76,15 @@ public final class AccountDecisions {
                                 now)));
     }
 
-    /** Pending, with a link mailed to its owner. */
+    /** Pending, with a link mailed to its owner, unless the address got too many mails of late: then an admin has it mailed later. */
     public static Decision<UserEvent> invite(UserState state, AccountCommand.Create command, TicketIssue issue) {
         return createWithoutHash(state, command).orElseGet(() -> {
             List<UserEvent> events = new ArrayList<>();
             events.add(new AccountEvent.Created(command.profile(), null, UserStatus.PENDING));
-            events.addAll(issue.issue(command.userId(), TicketPurpose.INVITATION, command.profile()));
+            events.addAll(
+                    issue.mail().isHeld()
+                            ? TicketDecisions.heldBack(TicketPurpose.INVITATION, issue)
+                            : issue.issue(command.userId(), TicketPurpose.INVITATION, command.profile()));
             return Decision.accept(
                     events,
                     new AccountCommand.User(

@@ -13,7 +13,6 @@ import com.prysmid.tenant.protocol.SignInStep;
 import com.prysmid.tenant.protocol.TicketPurpose;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserId;
-import com.prysmid.tenant.protocol.UserProfile;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
 import com.prysmid.tenant.state.PendingSignIns.Pending;
 import com.prysmid.tenant.state.Sessions.Session;
@@ -126,22 +125,31 @@ public final class OwnAccountDecisions {
     /** Whether somebody else has the address is not told, nor looked at: whoever opens the link has it. */
     public static Decision<UserEvent> changeEmail(
             UserState state, OwnAccountCommand.ChangeEmail command, TicketIssue issue) {
-        Optional<Refused> refusal = refuseOld(state, command.session(), issue.now());
-        if (refusal.isPresent()) {
-            return Decision.reject(refusal.get());
-        }
-        if (!AccountRules.isEmail(command.email())) {
-            return Decision.reject(Refused.invalid("email", "format", "must be an e-mail address"));
-        }
-        UserProfile profile = state.profile();
-        if (command.email().equals(profile.email())) {
-            return Decision.reject(Refused.invalid("email", "unchanged", "is the address of now"));
-        }
-        return TicketDecisions.tooManyMails(state, issue.now())
+        return refuse(state, command, issue.now())
                 .<Decision<UserEvent>>map(Decision::reject)
-                .orElseGet(() -> Decision.accept(
-                        issue.issue(command.userId(), TicketPurpose.EMAIL_CHANGE, profile, command.email(), null),
-                        new Done()));
+                .orElseGet(() -> issue.mail().isHeld()
+                        // Nor is it told what else the address got of late.
+                        ? TicketDecisions.held(TicketPurpose.EMAIL_CHANGE, issue)
+                        : Decision.accept(
+                                issue.issue(
+                                        command.userId(),
+                                        TicketPurpose.EMAIL_CHANGE,
+                                        state.profile(),
+                                        command.email(),
+                                        null),
+                                new Done()));
+    }
+
+    /** Why nothing is mailed to a new address, as far as it is this user's own affair. */
+    public static Optional<Refused> refuse(UserState state, OwnAccountCommand.ChangeEmail command, Instant now) {
+        return refuseOld(state, command.session(), now).or(() -> {
+            if (!AccountRules.isEmail(command.email())) {
+                return Optional.of(Refused.invalid("email", "format", "must be an e-mail address"));
+            }
+            return command.email().equals(state.profile().email())
+                    ? Optional.of(Refused.invalid("email", "unchanged", "is the address of now"))
+                    : TicketDecisions.tooManyMails(state, now);
+        });
     }
 
     public static Decision<UserEvent> delete(UserState state, OwnAccountCommand.DeleteAccount command, Instant now) {

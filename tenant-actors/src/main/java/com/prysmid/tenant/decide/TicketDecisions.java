@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TicketDecisions {
     private static final String TOO_MANY = "too_many_mails";
+    private static final String TOO_MANY_TO_ADDRESS = "too_many_mails_to_address";
     private static final String NO_EMAIL = "no_email";
 
     private TicketDecisions() {}
@@ -59,6 +60,9 @@ public final class TicketDecisions {
                 // Without a hash: the account went while one was pretended. To sign up again works.
                 return withheld(TicketPurpose.SIGN_UP, hash == null ? "gone" : TOO_MANY);
             }
+            if (issue.mail().isHeld()) {
+                return held(TicketPurpose.SIGN_UP, issue);
+            }
             List<UserEvent> events = new ArrayList<>();
             events.add(new AccountEvent.SignUpBegun(command.profile(), hash, account != null));
             events.addAll(issue.issue(
@@ -71,23 +75,27 @@ public final class TicketDecisions {
         }
         return state.account() != null && state.account().status() == UserStatus.PENDING
                 ? request(state, command.userId(), TicketPurpose.INVITATION, issue)
-                : tellOwner(state, issue.now());
+                : tellOwner(state, issue);
     }
 
     /** Somebody has signed up with the address of an account that there is. */
-    private static Decision<UserEvent> tellOwner(UserState state, Instant now) {
-        return whyNotMailed(state, UserStatus.ACTIVE, now)
+    private static Decision<UserEvent> tellOwner(UserState state, TicketIssue issue) {
+        return whyNotMailed(state, UserStatus.ACTIVE, issue.now())
                 .map(reason -> withheld(TicketPurpose.SIGN_UP, reason))
-                .orElseGet(() -> Decision.accept(
-                        List.of(
-                                new TicketEvent.SignUpRepeated(),
-                                MailDecisions.notice(
-                                        MailKind.SIGN_UP_EXISTING,
-                                        MailDecisions.Addressee.at(
-                                                String.valueOf(state.profile().email()), state.profile()),
-                                        Map.of(),
-                                        now)),
-                        new Done()));
+                .orElseGet(() -> issue.mail().isHeld()
+                        ? held(TicketPurpose.SIGN_UP, issue)
+                        : Decision.accept(
+                                List.of(
+                                        new TicketEvent.SignUpRepeated(),
+                                        MailDecisions.notice(
+                                                MailKind.SIGN_UP_EXISTING,
+                                                MailDecisions.Addressee.at(
+                                                        String.valueOf(
+                                                                state.profile().email()),
+                                                        state.profile()),
+                                                Map.of(),
+                                                issue.now())),
+                                new Done()));
     }
 
     /** By whoever forgot the password, or by an admin, who is told where nothing is mailed. */
@@ -100,7 +108,7 @@ public final class TicketDecisions {
         TicketPurpose purpose = account.status() != UserStatus.PENDING
                 ? TicketPurpose.PASSWORD_RESET
                 : isOwnSignUp(state) ? TicketPurpose.SIGN_UP : TicketPurpose.INVITATION;
-        return told(command.act(), request(state, command.userId(), purpose, issue), state, issue.now());
+        return told(command.act(), request(state, command.userId(), purpose, issue), state, issue);
     }
 
     public static Decision<UserEvent> invite(UserState state, TicketCommand.Invite command, TicketIssue issue) {
@@ -109,11 +117,7 @@ public final class TicketDecisions {
             return Decision.reject(Refused.notFound("user"));
         }
         return account.status() == UserStatus.PENDING
-                ? told(
-                        command.act(),
-                        request(state, command.userId(), TicketPurpose.INVITATION, issue),
-                        state,
-                        issue.now())
+                ? told(command.act(), request(state, command.userId(), TicketPurpose.INVITATION, issue), state, issue)
                 : Decision.reject(Refused.conflict("wrong_state", "Only who is pending can be invited."));
     }
 
@@ -129,7 +133,7 @@ public final class TicketDecisions {
                         command.act(),
                         request(state, command.userId(), TicketPurpose.EMAIL_VERIFICATION, issue),
                         state,
-                        issue.now());
+                        issue);
     }
 
     /** Frees the login name of a sign-up that nobody completed. */
@@ -147,7 +151,9 @@ public final class TicketDecisions {
             UserState state, UserId userId, TicketPurpose purpose, TicketIssue issue) {
         return whyNotMailed(state, statusFor(purpose), issue.now())
                 .map(reason -> withheld(purpose, reason))
-                .orElseGet(() -> Decision.accept(issue.issue(userId, purpose, state.profile()), new Done()));
+                .orElseGet(() -> issue.mail().isHeld()
+                        ? held(purpose, issue)
+                        : Decision.accept(issue.issue(userId, purpose, state.profile()), new Done()));
     }
 
     private static Optional<String> whyNotMailed(UserState state, UserStatus needed, Instant now) {
@@ -168,29 +174,48 @@ public final class TicketDecisions {
         return Decision.accept(new TicketEvent.Withheld(purpose, reason), new Done());
     }
 
+    /** The address got enough of late, from whatever accounts. The journal is told once. */
+    static Decision<UserEvent> held(TicketPurpose purpose, TicketIssue issue) {
+        return Decision.accept(heldBack(purpose, issue), new Done());
+    }
+
+    static List<UserEvent> heldBack(TicketPurpose purpose, TicketIssue issue) {
+        return issue.mail().news() ? List.of(new TicketEvent.Withheld(purpose, TOO_MANY_TO_ADDRESS)) : List.of();
+    }
+
     /** An admin is told why nothing was mailed; of anybody else, the journal is. */
-    private static Decision<UserEvent> told(Act act, Decision<UserEvent> decision, UserState state, Instant now) {
+    private static Decision<UserEvent> told(Act act, Decision<UserEvent> decision, UserState state, TicketIssue issue) {
         if (act.actor().type() == Actor.Type.ANONYMOUS
-                || !(decision instanceof Decision.Accept<UserEvent>(var events, var reply))
-                || !(events.getFirst() instanceof TicketEvent.Withheld withheld)) {
+                || !(decision instanceof Decision.Accept<UserEvent>(var events, var reply))) {
             return decision;
         }
-        return Decision.reject(tooManyMails(state, now)
-                .orElseGet(() -> Refused.conflict(
-                        withheld.reason().equals(NO_EMAIL) ? NO_EMAIL : "wrong_state",
-                        "Nothing can be mailed to this user now.")));
+        String reason = events.isEmpty()
+                ? TOO_MANY_TO_ADDRESS
+                : events.getFirst() instanceof TicketEvent.Withheld withheld ? withheld.reason() : null;
+        return reason == null
+                ? decision
+                : Decision.reject(tooManyMails(state, issue.now())
+                        .or(() -> reason.equals(TOO_MANY_TO_ADDRESS)
+                                ? Optional.ofNullable(issue.mail().heldUntil())
+                                        .map(until -> tooManyMails(until, issue.now()))
+                                : Optional.empty())
+                        .orElseGet(() -> Refused.conflict(
+                                reason.equals(NO_EMAIL) ? NO_EMAIL : "wrong_state",
+                                "Nothing can be mailed to this user now.")));
     }
 
     static Optional<Refused> tooManyMails(UserState state, Instant now) {
-        return state.tickets()
-                .mayMailAt(now)
-                .map(at -> new Refused(
-                        Refused.Reason.GUESSED_TOO_OFTEN,
-                        TOO_MANY,
-                        "Too many mails were sent to this user. Try again later.",
-                        List.of(),
-                        Duration.between(now, at).plusSeconds(1),
-                        null));
+        return state.tickets().mayMailAt(now).map(at -> tooManyMails(at, now));
+    }
+
+    private static Refused tooManyMails(Instant until, Instant now) {
+        return new Refused(
+                Refused.Reason.GUESSED_TOO_OFTEN,
+                TOO_MANY,
+                "Too many mails were sent to this user. Try again later.",
+                List.of(),
+                Duration.between(now, until).plusSeconds(1),
+                null);
     }
 
     static UserStatus statusFor(TicketPurpose purpose) {

@@ -5,6 +5,7 @@ import com.prysmid.tenant.crypto.SecretDigest;
 import com.prysmid.tenant.crypto.WorkspaceSeal;
 import com.prysmid.tenant.event.TicketEvent;
 import com.prysmid.tenant.event.UserEvent;
+import com.prysmid.tenant.protocol.HomeCommand.MailAdmitted;
 import com.prysmid.tenant.protocol.MailKind;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.TicketPurpose;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Makes links that are mailed.
  *
  * @param seal under which the secret waits until it is mailed
+ * @param mail whether the address may be mailed, whoever the account's owner is
  */
-public record TicketIssue(RandomSecrets random, WorkspaceSeal seal, Instant now) {
+public record TicketIssue(RandomSecrets random, WorkspaceSeal seal, MailAdmitted mail, Instant now) {
 
     List<UserEvent> issue(UserId userId, TicketPurpose purpose, UserProfile profile) {
         return issue(userId, purpose, profile, String.valueOf(profile.email()), null);

@@ -57,7 +57,10 @@ final class AccountDesk {
     private Effect<Recorded<UserEvent>, UserState> create(UserState state, AccountCommand.Create command) {
         if (command.isInvitation()) {
             return tickets.issuing(
-                    command.act(), command.replyTo(), (now, issue) -> AccountDecisions.invite(now, command, issue));
+                    command.profile().email(),
+                    command.act(),
+                    command.replyTo(),
+                    (now, issue) -> AccountDecisions.invite(now, command, issue));
         }
         PasswordInput password = command.password();
         if (password == null) {

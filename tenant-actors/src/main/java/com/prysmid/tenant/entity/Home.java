@@ -2,8 +2,11 @@ package com.prysmid.tenant.entity;
 
 import com.prysmid.tenant.crypto.KeyEncryptionKey;
 import com.prysmid.tenant.crypto.SealedDataKey;
+import com.prysmid.tenant.crypto.SecretDigest;
 import com.prysmid.tenant.crypto.WorkspaceSeal;
+import com.prysmid.tenant.decide.LoginNames;
 import com.prysmid.tenant.protocol.HomeCommand;
+import com.prysmid.tenant.protocol.HomeCommand.AdmitMail;
 import com.prysmid.tenant.protocol.HomeCommand.TellHome;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Slug;
@@ -35,6 +38,17 @@ final class Home {
             case Refused refused -> throw new IllegalStateException("workspace " + refused.reason());
             default -> throw new IllegalStateException("no answer to this question");
         });
+    }
+
+    /** Counts a mail to this address that anybody can cause. Whether it goes out is decided with what comes back. */
+    CompletionStage<HomeCommand.MailAdmitted> admitMail(String address) {
+        String recipient = SecretDigest.of(LoginNames.key(address)).base64Url();
+        return peers.workspace(slug, replyTo -> new AdmitMail(slug, recipient, replyTo))
+                .thenApply(reply -> switch (reply) {
+                    case HomeCommand.MailAdmitted admitted -> admitted;
+                    case Refused refused -> throw new IllegalStateException("workspace " + refused.reason());
+                    default -> throw new IllegalStateException("no answer to this question");
+                });
     }
 
     /** Opens or seals something, off the entity's thread. */

@@ -36,11 +36,21 @@ final class OwnAccountDesk {
         return switch (command) {
             case OwnAccountCommand.ChangePassword c -> changePassword(state, c);
             case OwnAccountCommand.ReplacePassword c -> replacePassword(state, c);
-            case OwnAccountCommand.ChangeEmail c ->
-                tickets.issuing(c.act(), c.replyTo(), (now, issue) -> OwnAccountDecisions.changeEmail(now, c, issue));
+            case OwnAccountCommand.ChangeEmail c -> changeEmail(state, c);
             case OwnAccountCommand.DeleteAccount c ->
                 user.commit(OwnAccountDecisions.delete(state, c, user.now()), c.act(), c.replyTo());
         };
+    }
+
+    /** The address's part is taken only by who may change theirs. */
+    private Effect<Recorded<UserEvent>, UserState> changeEmail(UserState state, OwnAccountCommand.ChangeEmail command) {
+        return OwnAccountDecisions.refuse(state, command, user.now())
+                .map(refused -> user.answer(command.replyTo(), refused))
+                .orElseGet(() -> tickets.issuing(
+                        command.email(),
+                        command.act(),
+                        command.replyTo(),
+                        (now, issue) -> OwnAccountDecisions.changeEmail(now, command, issue)));
     }
 
     private Effect<Recorded<UserEvent>, UserState> changePassword(

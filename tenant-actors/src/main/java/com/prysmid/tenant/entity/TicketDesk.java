@@ -1,5 +1,6 @@
 package com.prysmid.tenant.entity;
 
+import com.prysmid.tenant.crypto.WorkspaceSeal;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.TicketDecisions;
 import com.prysmid.tenant.decide.TicketIssue;
@@ -8,6 +9,7 @@ import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.Actor;
+import com.prysmid.tenant.protocol.HomeCommand.MailAdmitted;
 import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
@@ -15,6 +17,7 @@ import com.prysmid.tenant.protocol.TicketCommand;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
 import com.prysmid.tenant.state.UserState;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -35,26 +38,51 @@ final class TicketDesk {
         return switch (command) {
             case TicketCommand.SignUp c -> signUp(state, c);
             case TicketCommand.RequestReset c ->
-                issuing(c.act(), c.replyTo(), (now, issue) -> TicketDecisions.requestReset(now, c, issue));
+                issuing(
+                        address(state),
+                        c.act(),
+                        c.replyTo(),
+                        (now, issue) -> TicketDecisions.requestReset(now, c, issue));
             case TicketCommand.Invite c ->
-                issuing(c.act(), c.replyTo(), (now, issue) -> TicketDecisions.invite(now, c, issue));
+                issuing(address(state), c.act(), c.replyTo(), (now, issue) -> TicketDecisions.invite(now, c, issue));
             case TicketCommand.RequestVerification c ->
-                issuing(c.act(), c.replyTo(), (now, issue) -> TicketDecisions.requestVerification(now, c, issue));
+                issuing(
+                        address(state),
+                        c.act(),
+                        c.replyTo(),
+                        (now, issue) -> TicketDecisions.requestVerification(now, c, issue));
             case TicketCommand.Describe c -> user.answer(c.replyTo(), TicketRedemption.describe(state, c, user.now()));
             case TicketCommand.Redeem c -> redeem(state, c);
             case TicketCommand.Yield c -> user.commit(TicketDecisions.giveUp(state), c.act(), c.replyTo());
         };
     }
 
-    /** Decided once the seal is open under which the link waits to be mailed. */
+    /**
+     * Decided once the seal is open under which the link waits to be mailed, and once it is known whether the address may be mailed.
+     *
+     * @param address that it would be mailed to; null for none
+     */
     Effect<Recorded<UserEvent>, UserState> issuing(
-            Act act, ActorRef<Reply> replyTo, BiFunction<UserState, TicketIssue, Decision<UserEvent>> decide) {
+            @Nullable String address,
+            Act act,
+            ActorRef<Reply> replyTo,
+            BiFunction<UserState, TicketIssue, Decision<UserEvent>> decide) {
+        CompletionStage<MailAdmitted> admitted =
+                address == null ? CompletableFuture.completedFuture(MailAdmitted.YES) : user.admitMail(address);
         return user.goOn(
-                user.seal(),
+                user.seal().thenCombine(admitted, Opened::new),
                 replyTo,
                 "opening the seal",
-                (now, seal) -> user.commit(
-                        decide.apply(now, new TicketIssue(services.random(), seal, user.now())), act, replyTo));
+                (now, opened) -> user.commit(
+                        decide.apply(now, new TicketIssue(services.random(), opened.seal(), opened.mail(), user.now())),
+                        act,
+                        replyTo));
+    }
+
+    private record Opened(WorkspaceSeal seal, MailAdmitted mail) {}
+
+    private static @Nullable String address(UserState state) {
+        return state.account() == null ? null : state.account().profile().email();
     }
 
     /** Whoever has the address: one hash and one commit. */
@@ -76,6 +104,7 @@ final class TicketDesk {
                 command.replyTo(),
                 "hashing",
                 (then, hash) -> issuing(
+                        TicketDecisions.needsHash(then) ? command.profile().email() : address(then),
                         command.act(),
                         command.replyTo(),
                         (now, issue) -> TicketDecisions.signUp(now, command, hash.orElse(null), issue)));

@@ -17,6 +17,7 @@ import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.EntityKeys;
 import com.prysmid.tenant.protocol.FactorCommand;
 import com.prysmid.tenant.protocol.GrantCommand;
+import com.prysmid.tenant.protocol.HomeCommand;
 import com.prysmid.tenant.protocol.IdentityCommand;
 import com.prysmid.tenant.protocol.OwnAccountCommand;
 import com.prysmid.tenant.protocol.PasskeyCommand;
@@ -337,6 +338,11 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     @Override
     public CompletionStage<WorkspaceSeal> seal() {
         return home.seal();
+    }
+
+    @Override
+    public CompletionStage<HomeCommand.MailAdmitted> admitMail(String address) {
+        return home.admitMail(address);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.protocol.Act;
+import com.prysmid.tenant.protocol.HomeCommand;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.UserId;
@@ -28,6 +29,9 @@ interface UserPort {
 
     /** The workspace's seal, for secrets of this user that wait or rest; asked for when first needed, and kept. */
     CompletionStage<WorkspaceSeal> seal();
+
+    /** Whether the workspace lets one more mail go to this address that anybody can cause. */
+    CompletionStage<HomeCommand.MailAdmitted> admitMail(String address);
 
     /** Writes what was decided, then answers. */
     Effect<Recorded<UserEvent>, UserState> commit(Decision<UserEvent> decision, Act act, ActorRef<Reply> replyTo);

@@ -96,6 +96,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private final DeviceRequests devices;
     private final FederationDesk federation;
     private final DirectoryDesk directory;
+    private final MailAllowances allowances = new MailAllowances();
     private boolean rotating;
     /** Results that this entity waits for; it must not be put to sleep before they came. */
     private int underWay;
@@ -233,6 +234,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                 state.isActive()
                         ? answer(c.replyTo(), ProvisioningDecisions.home(state, tokens.issuer()))
                         : notActive(c);
+            case HomeCommand.AdmitMail c ->
+                state.isActive() ? answer(c.replyTo(), allowances.admit(c.recipient(), now())) : notActive(c);
             case TokenCommand c -> state.isActive() ? token(state, c) : notActive(c);
             case DeviceCommand c ->
                 state.isActive() ? answer(c.replyTo(), devices.answer(state, c, now())) : notActive(c);

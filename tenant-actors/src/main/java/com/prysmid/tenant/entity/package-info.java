@@ -14,6 +14,8 @@
  * OutboxSweep}, one in the cluster, wakes users who owe something and were put to sleep by the end of a node. So
  * it wakes sign-ups that nobody completed, when they are over: they decide it again, and erase themselves.
  *
+ * <p>A mail that anybody can cause is counted twice: by the user, and by the workspace for each address ({@code MailAllowances}).
+ *
  * <p>{@link com.prysmid.tenant.entity.TenantSharding} puts both into the cluster.
  */
 @NullMarked

@@ -18,7 +18,10 @@ import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.AccountCommand.StatusChange;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.Actor;
+import com.prysmid.tenant.protocol.AdminRole;
 import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.HomeCommand.MailAdmitted;
+import com.prysmid.tenant.protocol.IdentityCommand;
 import com.prysmid.tenant.protocol.MailKind;
 import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.Refused;
@@ -28,6 +31,7 @@ import com.prysmid.tenant.protocol.SessionCommand.SignedIn;
 import com.prysmid.tenant.protocol.SignInGoal;
 import com.prysmid.tenant.protocol.TicketCommand;
 import com.prysmid.tenant.protocol.TicketPurpose;
+import com.prysmid.tenant.protocol.UpstreamIdentity;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserProfile;
 import com.prysmid.tenant.protocol.UserStatus;
@@ -45,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Attackers first: what a link, or the lack of one, does not do. */
 class TicketDecisionsTest {
     private static final String ADDRESS = "alice@example.com";
+    private static final UpstreamIdentity ELSEWHERE = new UpstreamIdentity("idp-1", "subject-1", "alice@elsewhere");
     private static final Secret BROWSER = new Secret("b".repeat(43));
     private static final Secret OTHER_BROWSER = new Secret("c".repeat(43));
     private static final Set<TicketPurpose> ANY = EnumSet.allOf(TicketPurpose.class);
@@ -55,6 +60,7 @@ class TicketDecisionsTest {
 
     private final UserStory alice = new UserStory();
     private WorkspaceSeal seal;
+    private MailAdmitted mail = MailAdmitted.YES;
 
     @BeforeEach
     void open() throws Exception {
@@ -139,6 +145,37 @@ class TicketDecisionsTest {
         alice.pass(Duration.ofHours(1));
         reset(NOBODY);
         assertThat(mail()).isPresent();
+    }
+
+    @Test
+    void anAddressThatGotEnoughIsMailedNothingAndWhoeverAskedIsToldTheSame() {
+        mail = new MailAdmitted(alice.now.plus(Duration.ofMinutes(10)), true);
+        assertThat(signUpReply(HASH)).isEqualTo(new Done());
+        assertThat(mail()).isEmpty();
+        assertThat(alice.state.exists()).as("no account without a link").isFalse();
+        exists(true);
+        assertThat(reset(NOBODY)).isEqualTo(new Done());
+        assertThat(mail()).isEmpty();
+        assertThat(alice.events)
+                .containsExactly(new TicketEvent.Withheld(TicketPurpose.PASSWORD_RESET, "too_many_mails_to_address"));
+        assertThat(signUpReply(null)).isEqualTo(new Done());
+        assertThat(mail()).isEmpty();
+
+        mail = new MailAdmitted(alice.now.plus(Duration.ofMinutes(10)), false);
+        assertThat(reset(NOBODY)).isEqualTo(new Done());
+        assertThat(alice.events).as("told once").isEmpty();
+        assertRefused(reset(ACT), Refused.Reason.GUESSED_TOO_OFTEN);
+
+        alice.state = com.prysmid.tenant.state.UserState.ABSENT;
+        AccountCommand.Create create = new AccountCommand.Create(
+                SLUG, ALICE, profile(ADDRESS, false), null, null, true, alice.settings, ACT, Nobody.replies());
+        assertThat(alice.commit(AccountDecisions.invite(alice.state, create, issue())))
+                .isInstanceOf(AccountCommand.User.class);
+        assertThat(mail()).isEmpty();
+        mail = MailAdmitted.YES;
+        alice.commit(TicketDecisions.invite(
+                alice.state, new TicketCommand.Invite(SLUG, ALICE, ACT, Nobody.replies()), issue()));
+        assertThat(mail()).as("later").isPresent();
     }
 
     @Test
@@ -337,6 +374,126 @@ class TicketDecisionsTest {
                         assertThat(event).isEqualTo(new AccountEvent.Registered(TicketPurpose.INVITATION, HASH)));
     }
 
+    @Test
+    void anInvitationIsTakenUpElsewhereOnlyAtTheSameAddressVerifiedThere() {
+        UserBoundToken link = invited();
+        assertRefused(accept(link, null), Refused.Reason.FORBIDDEN);
+        assertRefused(accept(link, "mallory@example.com"), Refused.Reason.FORBIDDEN);
+        assertRefused(
+                accept(new UserBoundToken(ALICE, link.id(), new Secret("x".repeat(43))), ADDRESS),
+                Refused.Reason.INVALID_TOKEN);
+        assertThat(alice.state.account().status()).isEqualTo(UserStatus.PENDING);
+        assertThat(alice.state.identities().items()).isEmpty();
+
+        assertThat(accept(link, "ALICE@example.com")).isInstanceOf(SignedIn.class);
+        assertThat(alice.state.isActive()).isTrue();
+        assertThat(alice.state.profile().emailVerified()).isTrue();
+        assertThat(alice.state.identities().items()).hasSize(1);
+        assertRefused(accept(link, ADDRESS), Refused.Reason.INVALID_TOKEN);
+        assertRefused(redeem(link, HASH, null), Refused.Reason.INVALID_TOKEN);
+    }
+
+    @Test
+    void anInvitationIsOverForThoseElsewhereToo() {
+        UserBoundToken link = invited();
+        alice.pass(TicketPurpose.INVITATION.life());
+        assertRefused(accept(link, ADDRESS), Refused.Reason.INVALID_TOKEN);
+        alice.state = com.prysmid.tenant.state.UserState.ABSENT;
+        assertRefused(accept(signUp(), ADDRESS), Refused.Reason.INVALID_TOKEN);
+    }
+
+    @Test
+    void withoutItsLinkOnlyAnInvitationOfAnAdminIsFoundByTheAddress() {
+        invited();
+        assertThat(found(ADDRESS)).isTrue();
+        assertThat(found("mallory@example.com")).isFalse();
+        assertThat(linkByEmail()).isInstanceOf(SignedIn.class);
+        assertThat(alice.state.isActive()).isTrue();
+
+        alice.state = com.prysmid.tenant.state.UserState.ABSENT;
+        signUp();
+        assertThat(found(ADDRESS)).as("whoever signed up may be anybody").isFalse();
+        assertRefused(linkByEmail(), Refused.Reason.FORBIDDEN);
+
+        alice.state = com.prysmid.tenant.state.UserState.ABSENT;
+        invited();
+        alice.commit(Decision.accept(
+                new AccountEvent.GrantChanged(AdminRole.PROJECT, List.of("workspace.owner")), new Done()));
+        assertRefused(linkByEmail(), Refused.Reason.FORBIDDEN);
+        alice.commit(Decision.accept(
+                new AccountEvent.StatusChanged(StatusChange.DEACTIVATE, UserStatus.DEACTIVATED), new Done()));
+        assertThat(found(ADDRESS)).isFalse();
+    }
+
+    /** Else the account would begin with the password of whoever signed up with another's address. */
+    @Test
+    void whereSomebodyTypedAPasswordBeforeTheInvitedPersonChoosesOne() {
+        signUp();
+        alice.commit(TicketDecisions.invite(
+                alice.state, new TicketCommand.Invite(SLUG, ALICE, ACT, Nobody.replies()), issue()));
+        UserBoundToken link = link();
+        assertRefused(accept(link, ADDRESS), Refused.Reason.FORBIDDEN);
+        assertThat(found(ADDRESS)).isFalse();
+        assertThat(redeem(link, "$2a$04$another", null)).isInstanceOf(SignedIn.class);
+        assertThat(alice.state.account().passwordHash()).isEqualTo("$2a$04$another");
+
+        alice.state = com.prysmid.tenant.state.UserState.ABSENT;
+        signUp();
+        alice.commit(Decision.accept(
+                new AccountEvent.Updated(profile("new@example.com", false), List.of("email")), new Done()));
+        assertThat(found("new@example.com"))
+                .as("no invitation, whatever became of the sign-up")
+                .isFalse();
+    }
+
+    private UserBoundToken invited() {
+        AccountCommand.Create create = new AccountCommand.Create(
+                SLUG, ALICE, profile(ADDRESS, false), null, null, true, alice.settings, ACT, Nobody.replies());
+        alice.commit(AccountDecisions.invite(alice.state, create, issue()));
+        return link();
+    }
+
+    private Reply accept(UserBoundToken link, @Nullable String email) {
+        return alice.commit(IdentityDecisions.acceptInvitation(
+                alice.state,
+                new IdentityCommand.AcceptInvitation(
+                        SLUG,
+                        ALICE,
+                        link,
+                        ELSEWHERE,
+                        email,
+                        List.of("fed"),
+                        SignInGoal.PLAIN,
+                        alice.settings,
+                        ACT,
+                        Nobody.replies()),
+                alice.random,
+                alice.now));
+    }
+
+    private Reply linkByEmail() {
+        return alice.commit(IdentityDecisions.linkByEmail(
+                alice.state,
+                new IdentityCommand.LinkByEmail(
+                        SLUG,
+                        ALICE,
+                        ELSEWHERE,
+                        ADDRESS,
+                        List.of("fed"),
+                        SignInGoal.PLAIN,
+                        alice.settings,
+                        ACT,
+                        Nobody.replies()),
+                alice.random,
+                alice.now));
+    }
+
+    private boolean found(String email) {
+        Reply reply = IdentityDecisions.holdsEmail(
+                alice.state, new IdentityCommand.HoldsEmail(SLUG, ALICE, email, Nobody.replies()));
+        return ((IdentityCommand.EmailHeld) reply).verified();
+    }
+
     private UserBoundToken signUp() {
         assertThat(signUpReply(HASH)).isEqualTo(new Done());
         return link();
@@ -411,7 +568,7 @@ class TicketDecisionsTest {
     }
 
     private TicketIssue issue() {
-        return new TicketIssue(alice.random, seal, alice.now);
+        return new TicketIssue(alice.random, seal, mail, alice.now);
     }
 
     /** The link of the last decision's mail. */

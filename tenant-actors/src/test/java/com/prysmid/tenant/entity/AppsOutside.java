@@ -4,7 +4,9 @@ import com.prysmid.tenant.outbound.Outbound;
 import com.prysmid.tenant.outbound.OutboundRequest;
 import com.prysmid.tenant.outbound.Outcome;
 import com.prysmid.tenant.protocol.Branding;
+import com.prysmid.tenant.protocol.HomeCommand.AdmitMail;
 import com.prysmid.tenant.protocol.HomeCommand.Home;
+import com.prysmid.tenant.protocol.HomeCommand.MailAdmitted;
 import com.prysmid.tenant.protocol.HomeCommand.TellHome;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
@@ -34,6 +36,9 @@ final class AppsOutside implements Peers, Outbound {
     final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
 
     final Queue<Got> got = new ConcurrentLinkedQueue<>();
+    /** What the workspace says of mails that anybody can cause. */
+    volatile MailAdmitted mailAdmitted = MailAdmitted.YES;
+
     final AtomicInteger woken = new AtomicInteger();
     private final ActorRef<Reply> nobody;
 
@@ -50,6 +55,9 @@ final class AppsOutside implements Peers, Outbound {
         if (asked instanceof TellHome) {
             return CompletableFuture.completedFuture(
                     new Home(new Secret(sealedDataKey), "https://auth.acme.example", "Acme", Branding.NONE));
+        }
+        if (asked instanceof AdmitMail) {
+            return CompletableFuture.completedFuture(mailAdmitted);
         }
         MakeLogoutToken make = (MakeLogoutToken) asked;
         String uri = logoutUris.get(make.clientId());
