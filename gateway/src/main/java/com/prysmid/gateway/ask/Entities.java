@@ -6,6 +6,7 @@ import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.UserCommand;
 import com.prysmid.tenant.protocol.UserId;
+import com.prysmid.tenant.protocol.UserMessage;
 import com.prysmid.tenant.protocol.WorkspaceCommand;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
 
 /** Asks workspaces and users, wherever in the cluster they run. Thread-safe. */
@@ -39,12 +41,6 @@ public final class Entities {
         return workspace(slug, command, reply, TIMEOUT);
     }
 
-    /** For commands behind which a password is hashed. */
-    public <R extends Reply> CompletionStage<R> workspaceHashing(
-            Slug slug, Function<ActorRef<Reply>, WorkspaceCommand> command, Class<R> reply) {
-        return workspace(slug, command, reply, HASHING_TIMEOUT);
-    }
-
     /** For commands behind which something may be fetched from a URL that a tenant named. */
     public <R extends Reply> CompletionStage<R> workspaceFetching(
             Slug slug, Function<ActorRef<Reply>, WorkspaceCommand> command, Class<R> reply) {
@@ -62,6 +58,12 @@ public final class Entities {
         return user(slug, user, command, reply, HASHING_TIMEOUT);
     }
 
+    /** For a password that somebody tries with a login name that nobody has. */
+    public <R extends Reply> CompletionStage<R> strangerHashing(
+            Slug slug, UserId stranger, Function<ActorRef<Reply>, UserCommand> command, Class<R> reply) {
+        return user(EntityKeys.STRANGER, slug, stranger, command, reply, HASHING_TIMEOUT);
+    }
+
     private <R extends Reply> CompletionStage<R> workspace(
             Slug slug, Function<ActorRef<Reply>, WorkspaceCommand> command, Class<R> reply, Duration timeout) {
         return sharding.entityRefFor(EntityKeys.WORKSPACE, EntityKeys.workspaceId(slug))
@@ -71,7 +73,17 @@ public final class Entities {
 
     private <R extends Reply> CompletionStage<R> user(
             Slug slug, UserId user, Function<ActorRef<Reply>, UserCommand> command, Class<R> reply, Duration timeout) {
-        return sharding.entityRefFor(EntityKeys.USER, EntityKeys.userId(slug, user))
+        return user(EntityKeys.USER, slug, user, command, reply, timeout);
+    }
+
+    private <R extends Reply> CompletionStage<R> user(
+            EntityTypeKey<UserMessage> type,
+            Slug slug,
+            UserId user,
+            Function<ActorRef<Reply>, UserCommand> command,
+            Class<R> reply,
+            Duration timeout) {
+        return sharding.entityRefFor(type, EntityKeys.userId(slug, user))
                 .<Reply>ask(command::apply, timeout)
                 .handle((answer, thrown) -> unwrap(answer, thrown, reply, "user"));
     }

@@ -30,5 +30,8 @@ public final class EntityProxies {
         sharding.init(Entity.of(EntityKeys.USER, entity -> Behaviors.empty())
                 .withRole(ROLE)
                 .withSettings(settings));
+        sharding.init(Entity.of(EntityKeys.STRANGER, entity -> Behaviors.empty())
+                .withRole(ROLE)
+                .withSettings(settings));
     }
 }

@@ -15,25 +15,28 @@ import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
 import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.DirectoryCommand;
-import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.SessionCommand;
 import com.prysmid.tenant.protocol.SessionCommand.SignInAnswer;
 import com.prysmid.tenant.protocol.SignInGoal;
+import com.prysmid.tenant.protocol.UserCommand;
 import com.prysmid.tenant.protocol.UserId;
-import com.prysmid.tenant.protocol.WorkspaceSettings;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /ui/login}: shows the form, then checks what was typed and begins a session. The answer to a wrong password, an unknown
- * name, a locked and a deactivated user is one and the same, in words and in time.
+ * name, a locked and a deactivated user is one and the same, in words and in time, also of many at once: an entity of its own counts the
+ * guesses at a name that nobody has.
  */
 public final class LoginEndpoints {
     static final String PATH = "/ui/login";
@@ -150,40 +153,18 @@ public final class LoginEndpoints {
 
     private CompletionStage<SignInAnswer> check(
             RequestContext context, String username, PasswordInput password, SignInGoal goal) {
-        if (username.codePoints().anyMatch(c -> Character.isISOControl(c))) {
-            return refuseUnknown(context, password);
-        }
         return entities.workspace(
                         context.slug(),
                         replyTo -> new DirectoryCommand.FindLogin(context.slug(), username, replyTo),
                         DirectoryCommand.LoginFound.class)
                 .thenCompose(found -> {
                     UserId user = found.userId();
+                    UserId asked = user == null ? found.stranger() : user;
+                    Function<ActorRef<Reply>, UserCommand> command = replyTo -> new SessionCommand.SignIn(
+                            context.slug(), asked, password, goal, found.settings(), context.act(), replyTo);
                     return user == null
-                            ? refuseUnknown(context, password)
-                            : signIn(context, user, password, goal, found.settings());
-                });
-    }
-
-    private CompletionStage<SignInAnswer> signIn(
-            RequestContext context, UserId user, PasswordInput password, SignInGoal goal, WorkspaceSettings settings) {
-        return entities.userHashing(
-                context.slug(),
-                user,
-                replyTo -> new SessionCommand.SignIn(
-                        context.slug(), user, password, goal, settings, context.act(), replyTo),
-                SignInAnswer.class);
-    }
-
-    /** Spends the time of a real check; always ends in a refusal. */
-    private CompletionStage<SignInAnswer> refuseUnknown(RequestContext context, PasswordInput password) {
-        return entities.workspaceHashing(
-                        context.slug(),
-                        replyTo -> new DirectoryCommand.RefuseUnknownLogin(
-                                context.slug(), password, context.act(), replyTo),
-                        Done.class)
-                .thenApply(done -> {
-                    throw new IllegalStateException("a login that nobody has is always refused");
+                            ? entities.strangerHashing(context.slug(), asked, command, SignInAnswer.class)
+                            : entities.userHashing(context.slug(), asked, command, SignInAnswer.class);
                 });
     }
 

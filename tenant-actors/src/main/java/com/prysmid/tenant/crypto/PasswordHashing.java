@@ -95,10 +95,27 @@ public final class PasswordHashing implements AutoCloseable {
      * NUL or a lone surrogate, empty) is nobody's: the answer is false, after the same work.
      */
     public CompletionStage<Boolean> check(String slug, String password, BcryptHash hash) {
+        return check(slug, password, hash, hash.cost());
+    }
+
+    /**
+     * As {@link #check(String, String, BcryptHash)}, and no less work than a check of a hash of that cost: a cheaper hash, of an older
+     * policy or imported, must not tell by its time that there is one. Each step of cost doubles the work, so that one digest of each cost
+     * from the hash's to the asked one, that one left out, makes up for exactly what is missing.
+     *
+     * @param leastCost 4–14, or the stage fails with {@link IllegalArgumentException}; a dearer hash takes as long as it takes
+     */
+    public CompletionStage<Boolean> check(String slug, String password, BcryptHash hash, int leastCost) {
+        if (!isCost(leastCost)) {
+            return CompletableFuture.failedFuture(new IllegalArgumentException("a bcrypt cost is 4 to 14"));
+        }
         return submit(slug, () -> {
             Optional<byte[]> input = BcryptInput.of(password);
             byte[] actual = digest(input.orElseGet(BcryptInput::standIn), hash.salt(), hash.cost());
             boolean equal = MessageDigest.isEqual(actual, hash.digest());
+            for (int cost = hash.cost(); cost < leastCost; cost++) {
+                digest(BcryptInput.standIn(), new byte[SALT_BYTES], cost);
+            }
             return equal && input.isPresent();
         });
     }

@@ -18,7 +18,7 @@
  *       algorithms count.
  *   <li>Keys at rest: {@code KeyEncryptionKey} opens one {@code SealedDataKey} per workspace, which as {@code WorkspaceSeal} opens
  *       that workspace's {@code SealedKey}s and nothing else's.
- *   <li>Secrets: {@code RandomSecrets} makes them, {@code SecretDigest} is what is kept.
+ *   <li>Secrets: {@code RandomSecrets} makes them, {@code SecretDigest} is what is kept; {@code NameMac} makes ids of names.
  * </ul>
  *
  * <p>It never imports an actor type, never blocks a caller, never logs, and never puts a secret into an exception or a

@@ -165,7 +165,9 @@ public final class MailDecisions {
     private static @Nullable MailKind told(UserState before, SessionEvent.SignInFailed event, Instant now) {
         Instant last = before.guesses().lastLockOut();
         boolean news = last == null || last.plus(LOCKS_TOLD).isBefore(now);
-        return event.lockedOutUntil() != null && news ? MailKind.ACCOUNT_LOCKED : null;
+        // Who has no password, or may not sign in, is kept from nothing.
+        boolean matters = event.lockedOutUntil() != null && event.reason().equals("wrong_password");
+        return matters && news ? MailKind.ACCOUNT_LOCKED : null;
     }
 
     /** Of one kind in one moment, one is enough; so nobody is told the same twice by two rules. */

@@ -23,11 +23,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in with a password, single sign-on sessions, signing out. */
 public final class SessionDecisions {
     private static final List<String> PASSWORD = List.of("pwd");
+
+    private static final String LOCKED_OUT = "locked_out";
+    private static final String PASSWORD_LOGIN_OFF = "password_login_off";
+
+    /** Nobody's password is tried then, whoever it is. */
+    private static final Set<String> UNCOUNTED = Set.of(LOCKED_OUT, PASSWORD_LOGIN_OFF);
 
     private SessionDecisions() {}
 
@@ -35,7 +42,7 @@ public final class SessionDecisions {
     public sealed interface PasswordStep {
         record Check(BcryptHash hash) implements PasswordStep {}
 
-        /** Spend the time of a check, then refuse for this reason. */
+        /** Spend the time of a check, then refuse for this reason; counted as a wrong password is, or the count would tell them apart. */
         record Pretend(String reason) implements PasswordStep {}
     }
 
@@ -45,7 +52,7 @@ public final class SessionDecisions {
             return new PasswordStep.Pretend("unknown_user");
         }
         if (!settings.people().signIn().password()) {
-            return new PasswordStep.Pretend("password_login_off");
+            return new PasswordStep.Pretend(PASSWORD_LOGIN_OFF);
         }
         if (account.status() != UserStatus.ACTIVE) {
             return new PasswordStep.Pretend(whyNot(state));
@@ -118,13 +125,11 @@ public final class SessionDecisions {
 
     private static Decision<UserEvent> failed(
             UserState state, boolean allowed, @Nullable String pretended, WorkspaceSettings settings, Instant now) {
-        if (!allowed) {
-            String reason = pretended != null ? pretended : whyNot(state);
-            return Decision.accept(new SessionEvent.SignInFailed(reason, false, null), invalidCredentials());
-        }
-        boolean locksOut = failures(state, now) + 1 >= settings.lockoutFailures();
+        String reason = allowed ? "wrong_password" : pretended != null ? pretended : whyNot(state);
+        boolean counts = (allowed || pretended != null) && !UNCOUNTED.contains(reason) && !isLockedOut(state, now);
+        boolean locksOut = counts && failures(state, now) + 1 >= settings.lockoutFailures();
         return Decision.accept(
-                new SessionEvent.SignInFailed("wrong_password", true, locksOut ? now.plus(settings.lockout()) : null),
+                new SessionEvent.SignInFailed(reason, counts, locksOut ? now.plus(settings.lockout()) : null),
                 invalidCredentials());
     }
 
@@ -217,7 +222,7 @@ public final class SessionDecisions {
     static String whyNot(UserState state) {
         Account account = state.account();
         return account == null || account.status() == UserStatus.ACTIVE
-                ? "locked_out"
+                ? LOCKED_OUT
                 : account.status().name().toLowerCase(Locale.ROOT);
     }
 

@@ -2,8 +2,8 @@ package com.prysmid.tenant.entity;
 
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.LoginNames;
-import com.prysmid.tenant.decide.SessionDecisions;
 import com.prysmid.tenant.decide.SignUpRules;
+import com.prysmid.tenant.decide.Strangers;
 import com.prysmid.tenant.event.DirectoryEvent;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.WorkspaceEvent;
@@ -34,7 +34,10 @@ final class DirectoryDesk {
                         services.reads()
                                 .findForSignIn(workspace.slug(), c.login())
                                 .thenApply(found -> new DirectoryCommand.LoginFound(
-                                        found.orElse(null), state.settings(), state.name())));
+                                        found.orElse(null),
+                                        Strangers.of(state, c.login()),
+                                        state.settings(),
+                                        state.name())));
             case DirectoryCommand.ReserveLogin c -> reserve(c);
             case DirectoryCommand.AdmitSignUp c ->
                 SignUpRules.refuse(state.settings().people().signUp(), c.email())
@@ -46,20 +49,6 @@ final class DirectoryDesk {
                 reservations.release(LoginNames.key(c.username()), c.userId());
                 yield workspace.answer(c.replyTo(), new Done());
             }
-            case DirectoryCommand.RefuseUnknownLogin c ->
-                workspace.goOn(
-                        services.passwords()
-                                .dummyCheck(
-                                        workspace.slug().value(),
-                                        c.password().reveal(),
-                                        state.settings().bcryptCost()),
-                        c.replyTo(),
-                        "hashing",
-                        (now, nothing) -> workspace.commit(
-                                Decision.accept(
-                                        new DirectoryEvent.UnknownLogin(), SessionDecisions.invalidCredentials()),
-                                c.act(),
-                                c.replyTo()));
             case DirectoryCommand.ListUsers c ->
                 workspace.later(
                         c.replyTo(),

@@ -72,7 +72,16 @@ final class SignInDesk {
         String password = command.password().reveal();
         return switch (SessionDecisions.passwordStep(state, command.settings(), user.now())) {
             case PasswordStep.Check(var hash) ->
-                judge(command, services.passwords().check(user.slug().value(), password, hash), hash, null);
+                judge(
+                        command,
+                        services.passwords()
+                                .check(
+                                        user.slug().value(),
+                                        password,
+                                        hash,
+                                        command.settings().bcryptCost()),
+                        hash,
+                        null);
             case PasswordStep.Pretend(var reason) ->
                 judge(
                         command,
@@ -137,7 +146,8 @@ final class SignInDesk {
         PasswordStep step = SessionDecisions.passwordStep(state, settings, user.now());
         String slug = user.slug().value();
         CompletionStage<Boolean> check = switch (step) {
-            case PasswordStep.Check(var hash) -> services.passwords().check(slug, password.reveal(), hash);
+            case PasswordStep.Check(var hash) -> 
+                services.passwords().check(slug, password.reveal(), hash, settings.bcryptCost());
             case PasswordStep.Pretend pretended ->
                 services.passwords()
                         .dummyCheck(slug, password.reveal(), settings.bcryptCost())

@@ -67,6 +67,9 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
 
     private final ActorContext<UserMessage> context;
     private final EntityContext<UserMessage> entity;
+    /** Whether this is nobody, and only counts guesses. */
+    private final boolean stranger;
+
     private final Slug slug;
     private final UserId userId;
     private final TenantServices services;
@@ -91,20 +94,33 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
     public static Behavior<UserMessage> create(
             EntityContext<UserMessage> entity, TenantServices services, Peers peers) {
         return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new User(context, timers, entity, services, peers)));
+                context -> Behaviors.withTimers(timers -> new User(context, timers, entity, false, services, peers)));
+    }
+
+    /**
+     * Whoever a login name would belong to that nobody has. Wrong guesses at it wait, count, lock out and are shed by the very same rules as
+     * a user's, so that no number of them tells one from the other. The journal keeps nothing of it but the audit rows.
+     */
+    public static Behavior<UserMessage> createStranger(
+            EntityContext<UserMessage> entity, TenantServices services, Peers peers) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new User(context, timers, entity, true, services, peers)));
     }
 
     private User(
             ActorContext<UserMessage> context,
             TimerScheduler<UserMessage> timers,
             EntityContext<UserMessage> entity,
+            boolean stranger,
             TenantServices services,
             Peers peers) {
         super(
-                PersistenceId.of(EntityKeys.USER.name(), entity.getEntityId()),
+                PersistenceId.of(
+                        (stranger ? EntityKeys.STRANGER : EntityKeys.USER).name(), entity.getEntityId()),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
         this.context = context;
         this.entity = entity;
+        this.stranger = stranger;
         int slash = entity.getEntityId().indexOf('/');
         this.slug = new Slug(entity.getEntityId().substring(0, slash));
         this.userId = new UserId(entity.getEntityId().substring(slash + 1));
@@ -130,7 +146,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
 
     @Override
     public UserState emptyState() {
-        return UserState.ABSENT;
+        return stranger ? UserState.STRANGER : UserState.ABSENT;
     }
 
     @Override
@@ -140,7 +156,9 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 1).withDeleteEventsOnSnapshot();
+        return stranger
+                ? RetentionCriteria.disabled()
+                : RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 1).withDeleteEventsOnSnapshot();
     }
 
     @Override
@@ -179,6 +197,9 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
 
     private Effect<Recorded<UserEvent>, UserState> handle(UserState state, UserCommand command) {
         if (!command.slug().equals(slug) || !command.userId().equals(userId)) {
+            return answer(command.replyTo(), Refused.notFound("user"));
+        }
+        if (stranger && !(command instanceof SessionCommand.SignIn)) {
             return answer(command.replyTo(), Refused.notFound("user"));
         }
         boolean worksOnItself = command instanceof AccountCommand.Create

@@ -50,8 +50,10 @@ public sealed interface SessionEvent extends UserEvent {
     }
 
     /**
-     * @param reason         {@code wrong_password}, {@code no_password}, {@code locked}, {@code deactivated}, {@code locked_out}
-     * @param countsAsGuess  a password was tried and was wrong
+     * @param reason         {@code wrong_password}, {@code no_password}, {@code password_login_off}, {@code locked_out}, or the status of a
+     *                       user who is not active
+     * @param countsAsGuess  a password was wrong, or nobody's could have been right: one counts as the other, so that a lock-out tells
+     *                       nothing of whoever is guessed at
      * @param lockedOutUntil set when this failure locked the password out
      */
     @WireName("user.sign_in_failed/1")

@@ -4,6 +4,7 @@ import com.prysmid.tenant.crypto.SecretDigest;
 import com.prysmid.tenant.event.DomainEvent;
 import com.prysmid.tenant.event.IdpEvent;
 import com.prysmid.tenant.event.Recorded;
+import com.prysmid.tenant.event.SessionEvent;
 import com.prysmid.tenant.event.UserEvent;
 import com.prysmid.tenant.event.WorkspaceEvent;
 import com.prysmid.tenant.protocol.Act;
@@ -46,6 +47,19 @@ public final class DomainProjection implements EventProjection {
                         e instanceof IdpEvent.Removed removed
                                 ? List.of(new DirectoryChange.IdentitiesVoid(removed.idpId()))
                                 : List.of());
+            case UserEvent e
+            when PersistenceIds.isOfStranger(persistenceId) ->
+                new Rows(
+                        e instanceof SessionEvent.SignInFailed
+                                ? List.of(row(
+                                        // Its numbers begin anew whenever it was forgotten.
+                                        persistenceId + " " + recorded.at(),
+                                        sequenceNr,
+                                        recorded,
+                                        WorkspaceAudit.unknownLogin(entityId.substring(0, entityId.indexOf('/'))),
+                                        null))
+                                : List.of(),
+                        List.of());
             case UserEvent e -> {
                 String userId = entityId.substring(entityId.indexOf('/') + 1);
                 yield new Rows(

@@ -1,11 +1,19 @@
 package com.prysmid.tenant.journal;
 
+import com.prysmid.tenant.protocol.EntityKeys;
 import com.prysmid.tenant.protocol.Slug;
 import java.util.Optional;
 
-/** Which workspace a persistence id belongs to: {@code Workspace|acme}, {@code User|acme/…}. */
+/** Which workspace a persistence id belongs to: {@code Workspace|acme}, {@code User|acme/…}, {@code Stranger|acme/…}. */
 final class PersistenceIds {
+    private static final String STRANGER = EntityKeys.STRANGER.name() + "|";
+
     private PersistenceIds() {}
+
+    /** Of nobody: there is nothing to come back to, so that of its events the audit rows alone are kept. */
+    static boolean isOfStranger(String persistenceId) {
+        return persistenceId.startsWith(STRANGER);
+    }
 
     /** @throws IllegalArgumentException for an id of another form: it must not get near a schema */
     static Slug slug(String persistenceId) {

@@ -67,9 +67,13 @@ final class WorkspaceAudit {
             case DirectoryEvent.UnknownReset e ->
                 Optional.of(Entry.failure(
                         "user.password_reset_requested", "workspace", slug, Map.of("reason", "unknown_user")));
-            case DirectoryEvent.UnknownLogin e ->
-                Optional.of(Entry.failure("user.sign_in_failed", "workspace", slug, Map.of("reason", "unknown_user")));
+            case DirectoryEvent.UnknownLogin e -> Optional.of(unknownLogin(slug));
         };
+    }
+
+    /** Neither the name nor anything made of it: people type passwords there. */
+    static Entry unknownLogin(String slug) {
+        return Entry.failure("user.sign_in_failed", "workspace", slug, Map.of("reason", "unknown_user"));
     }
 
     private static Map<String, Object> plan(ProvisioningEvent.PlanChanged event) {

@@ -111,7 +111,7 @@ public final class WorkspaceJournalDao implements BaseJournalDaoWithReadMessages
                 results.add(new Failure<>(e));
             }
         }
-        CompletionStage<Void> written = events.isEmpty()
+        CompletionStage<Void> written = events.isEmpty() && audit.isEmpty() && directory.isEmpty()
                 ? CompletableFuture.completedFuture(null)
                 : commits.submit(slug, new JournalWrite(events, audit, directory));
         return FutureConverters.asScala(written.thenApply(
@@ -125,14 +125,18 @@ public final class WorkspaceJournalDao implements BaseJournalDaoWithReadMessages
         for (PersistentRepr event : events) {
             Object payload = event.payload();
             Serializer serializer = serialization.findSerializerFor(payload);
-            rows.add(new EventRow(
+            EventRow row = new EventRow(
                     event.persistenceId(),
                     event.sequenceNr(),
                     event.writerUuid(),
                     Instant.ofEpochMilli(event.timestamp()),
                     serializer.identifier(),
                     Serializers.manifestFor(serializer, payload),
-                    ByteBuffer.wrap(serialization.serialize(payload).get())));
+                    ByteBuffer.wrap(serialization.serialize(payload).get()));
+            // What is not kept is made all the same: it takes as long.
+            if (!PersistenceIds.isOfStranger(event.persistenceId())) {
+                rows.add(row);
+            }
             EventProjection.Rows made = projection.project(event.persistenceId(), event.sequenceNr(), payload);
             audit.addAll(made.audit());
             directory.addAll(made.directory());

@@ -23,13 +23,6 @@ public sealed interface DirectoryCommand extends WorkspaceCommand {
             implements DirectoryCommand {}
 
     /**
-     * A sign-in with a name that nobody has: spends the time of a real check, writes it down, and is always refused with
-     * {@link Refused.Reason#INVALID_CREDENTIALS}.
-     */
-    record RefuseUnknownLogin(Slug slug, PasswordInput password, Act act, ActorRef<Reply> replyTo)
-            implements DirectoryCommand {}
-
-    /**
      * Whether somebody with this address may sign up → {@link SignUpAdmitted}; {@link Refused.Reason#FORBIDDEN} where the policy
      * does not allow it, whoever has the address.
      */
@@ -94,7 +87,14 @@ public sealed interface DirectoryCommand extends WorkspaceCommand {
     /** @param lastChanged of the youngest change among them; null where there are none */
     record UserCount(long count, @Nullable Instant lastChanged) implements Reply {}
 
-    record LoginFound(@Nullable UserId userId, WorkspaceSettings settings, String workspaceName) implements Reply {}
+    /**
+     * @param userId   null where nobody has the name
+     * @param stranger who answers for the name then, as an {@link EntityKeys#STRANGER}; made also where somebody has it, so that both take
+     *                 as long. No user's id, and nobody can tell the name from it
+     */
+    record LoginFound(
+            @Nullable UserId userId, UserId stranger, WorkspaceSettings settings, String workspaceName)
+            implements Reply {}
 
     /** @param userId whose account, or sign-up, it is: a new one's, for which the login name is kept, where nobody has the address */
     record SignUpAdmitted(UserId userId, WorkspaceSettings settings) implements Reply {}

@@ -2,11 +2,14 @@ package com.prysmid.tenant.protocol;
 
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
-/** Under which names the two entity types are sharded. */
+/** Under which names entities are sharded. */
 public final class EntityKeys {
     public static final EntityTypeKey<WorkspaceMessage> WORKSPACE =
             EntityTypeKey.create(WorkspaceMessage.class, "Workspace");
     public static final EntityTypeKey<UserMessage> USER = EntityTypeKey.create(UserMessage.class, "User");
+
+    /** Who answers for login names that nobody has; of their commands they know {@link SessionCommand.SignIn} alone. */
+    public static final EntityTypeKey<UserMessage> STRANGER = EntityTypeKey.create(UserMessage.class, "Stranger");
 
     private EntityKeys() {}
 

@@ -161,6 +161,11 @@ public record UserProfile(
                 changed);
     }
 
+    /** Of nobody. */
+    public static UserProfile ofStranger() {
+        return new UserProfile("-", null, false, null, false, null, null, null, null, null, More.NOTHING);
+    }
+
     /** The same person with another login name and e-mail address. */
     public UserProfile reachedAt(String newUsername, @Nullable String newEmail, boolean verified) {
         return new UserProfile(

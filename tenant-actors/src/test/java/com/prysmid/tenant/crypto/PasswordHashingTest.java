@@ -123,6 +123,39 @@ final class PasswordHashingTest {
     }
 
     @Test
+    void aCheaperHashTakesExactlyAsMuchWorkAsOneOfTheAskedCost() {
+        Gate gate = new Gate();
+        gate.permits.release(100);
+        PasswordHashing hashing = gated(gate, 10, 10);
+        assertThat(get(hashing.check("acme", "wrong", HORSE, 10))).isFalse();
+        assertThat(gate.costs).startsWith(4);
+        assertThat(work(gate)).isEqualTo(1 << 10);
+        gate.costs.clear();
+        get(hashing.check("acme", "x".repeat(5_000), HORSE, 10));
+        assertThat(work(gate)).isEqualTo(1 << 10);
+        gate.costs.clear();
+        get(hashing.check("acme", "wrong", HORSE, 4));
+        assertThat(gate.costs).containsExactly(4);
+        gate.costs.clear();
+        get(hashing.check("acme", "wrong", new BcryptHash(HORSE.modularCrypt().replace("$04$", "$07$")), 5));
+        assertThat(gate.costs).as("a dearer one is what it is").containsExactly(7);
+    }
+
+    @Test
+    void theRightPasswordOfACheaperHashIsStillRight() {
+        PasswordHashing hashing = real();
+        assertThat(get(hashing.check("acme", "correct horse", HORSE, 6))).isTrue();
+        assertThat(get(hashing.check("acme", "correct horsf", HORSE, 6))).isFalse();
+        assertThatThrownBy(() -> get(hashing.check("acme", "correct horse", HORSE, 15)))
+                .hasCauseInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** In key expansions. */
+    private static int work(Gate gate) {
+        return gate.costs.stream().mapToInt(cost -> 1 << cost).sum();
+    }
+
+    @Test
     void aFloodOnOneWorkspaceDelaysAnotherByTheRunningHashOnly() {
         Gate gate = new Gate();
         PasswordHashing hashing = gated(gate, 50, 100);

@@ -19,6 +19,8 @@ import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.state.UserState;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,44 @@ class SessionDecisionsTest {
         alice.pass(alice.settings.lockout());
         assertThat(SessionDecisions.mayCheckAnother(alice.state, limit - 1, alice.settings, alice.now))
                 .isTrue();
+    }
+
+    /** Else a lock-out, and with it the pace of many guesses at once, told who has a password here. */
+    @Test
+    void guessesAtWhoeverMayNotSignInCountAndLockOutAsAtAnybody() {
+        List<UserState> states = new ArrayList<>(List.of(UserState.STRANGER));
+        UserStory withoutPassword = new UserStory();
+        withoutPassword.commit(AccountDecisions.create(
+                withoutPassword.state, UserStory.create(UserStory.profile("alice")), null, withoutPassword.now));
+        states.add(withoutPassword.state);
+        UserStory deactivated = UserStory.ofAlice();
+        deactivated.change(StatusChange.DEACTIVATE);
+        states.add(deactivated.state);
+        for (UserState state : states) {
+            alice.state = state;
+            for (int i = 1; i <= limit; i++) {
+                assertThat(SessionDecisions.mayCheckAnother(alice.state, limit - i, alice.settings, alice.now))
+                        .isTrue();
+                assertThat(SessionDecisions.mayCheckAnother(alice.state, limit - i + 2, alice.settings, alice.now))
+                        .isFalse();
+                assertRefused(pretend(), Refused.Reason.INVALID_CREDENTIALS);
+                assertThat(alice.state.guesses().failures()).isEqualTo(i);
+            }
+            assertThat(alice.state.guesses().lockedOutUntil()).isEqualTo(alice.now.plus(alice.settings.lockout()));
+            Instant until = alice.state.guesses().lockedOutUntil();
+            alice.pass(Duration.ofSeconds(1));
+            pretend();
+            assertThat(alice.state.guesses().lockedOutUntil()).isEqualTo(until);
+            assertThat(alice.state.guesses().failures()).isEqualTo(limit);
+        }
+    }
+
+    private Reply pretend() {
+        String reason = ((PasswordStep.Pretend)
+                        SessionDecisions.passwordStep(alice.state, alice.settings, alice.now))
+                .reason();
+        return alice.commit(SessionDecisions.signIn(
+                alice.state, alice.signInCommand(null), false, reason, alice.random, alice.now));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package com.prysmid.tenant.entity;
 
+import com.prysmid.tenant.crypto.CountedHashing;
 import com.prysmid.tenant.crypto.CryptoProviders;
 import com.prysmid.tenant.crypto.KeyEncryptionKey;
-import com.prysmid.tenant.crypto.PasswordHashing;
 import com.prysmid.tenant.crypto.RandomSecrets;
 import com.prysmid.tenant.crypto.RandomSource;
 import com.prysmid.tenant.crypto.SigningKeys;
@@ -16,6 +16,7 @@ import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserMessage;
 import com.prysmid.tenant.protocol.WorkspaceMessage;
+import com.prysmid.tenant.protocol.WorkspaceSettings;
 import com.prysmid.tenant.upstream.Presets;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -72,6 +73,7 @@ final class TenantWorld implements AutoCloseable {
     final TenantServices services;
     final AppsOutside outside;
     final PostOutside post = new PostOutside();
+    final CountedHashing hashing = new CountedHashing();
     /** Of the workspace that users find outside of them. */
     final WorkspaceSeal seal;
 
@@ -92,9 +94,7 @@ final class TenantWorld implements AutoCloseable {
         outside = new AppsOutside(kit.system().ignoreRef(), seal.dataKey().base64Url());
         CryptoProviders providers = CryptoProviders.detect();
         services = new TenantServices(
-                new PasswordHashing(
-                        new PasswordHashing.Settings(2, 2, 1_000, 1_000, Duration.ofSeconds(60)),
-                        RandomSource.secure()),
+                hashing.start(),
                 new TokenSigning(TokenSigning.Settings.forThisMachine()),
                 new SigningKeys(providers),
                 providers,
@@ -137,6 +137,16 @@ final class TenantWorld implements AutoCloseable {
                 "user-" + names.incrementAndGet());
     }
 
+    /** Who answers for a name that nobody has. */
+    ActorRef<UserMessage> stranger(UserId id) {
+        return kit.spawn(
+                User.createStranger(
+                        new EntityContext<>(EntityKeys.STRANGER, EntityKeys.userId(ACME, id), shard.getRef()),
+                        services,
+                        outside),
+                "stranger-" + names.incrementAndGet());
+    }
+
     <M> CompletableFuture<Reply> send(ActorRef<M> entity, Function<ActorRef<Reply>, M> command) {
         return AskPattern.<M, Reply>ask(entity, command::apply, PATIENCE, kit.scheduler())
                 .toCompletableFuture();
@@ -152,6 +162,26 @@ final class TenantWorld implements AutoCloseable {
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError("no answer", e);
         }
+    }
+
+    /** With cheap hashes, where what is proven is how many are made. */
+    static WorkspaceSettings withCost(WorkspaceSettings s, int cost) {
+        return new WorkspaceSettings(
+                s.accessToken(),
+                s.idToken(),
+                s.authorizationCode(),
+                s.refreshIdle(),
+                s.refreshAbsolute(),
+                s.sessionIdle(),
+                s.sessionAbsolute(),
+                s.keyRotation(),
+                s.keyLead(),
+                cost,
+                s.passwordMinLength(),
+                s.lockoutFailures(),
+                s.lockout(),
+                s.protocol(),
+                s.people());
     }
 
     Instant now() {

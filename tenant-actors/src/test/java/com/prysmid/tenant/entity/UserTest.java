@@ -422,30 +422,11 @@ class UserTest {
     }
 
     private static WorkspaceSettings cheap(WorkspaceSettings s) {
-        return withCost(s, 4);
+        return TenantWorld.withCost(s, 4);
     }
 
     private static WorkspaceSettings cost(int cost) {
-        return withCost(WorkspaceSettings.DEFAULTS, cost);
-    }
-
-    private static WorkspaceSettings withCost(WorkspaceSettings s, int cost) {
-        return new WorkspaceSettings(
-                s.accessToken(),
-                s.idToken(),
-                s.authorizationCode(),
-                s.refreshIdle(),
-                s.refreshAbsolute(),
-                s.sessionIdle(),
-                s.sessionAbsolute(),
-                s.keyRotation(),
-                s.keyLead(),
-                cost,
-                s.passwordMinLength(),
-                s.lockoutFailures(),
-                s.lockout(),
-                s.protocol(),
-                s.people());
+        return TenantWorld.withCost(WorkspaceSettings.DEFAULTS, cost);
     }
 
     private static void assertRefused(Reply reply, Refused.Reason reason) {

@@ -278,16 +278,24 @@ class WorkspaceTest {
     }
 
     @Test
-    void aNameThatNobodyHasIsRefusedAndNotKept() {
+    void aNameHasOneStrangerHoweverItIsWrittenAndWhetherOrNotSomebodyHasIt() {
         open();
-        assertRefused(
-                world.ask(
-                        acme,
-                        to -> new DirectoryCommand.RefuseUnknownLogin(ACME, new PasswordInput("hunter22"), ACT, to)),
-                Refused.Reason.INVALID_CREDENTIALS);
-        assertThat(world.journal.persistedInStorage(ID).getLast().toString())
-                .contains("UnknownLogin")
-                .doesNotContain("hunter22");
+        world.directory.put("alice", ALICE);
+        DirectoryCommand.LoginFound nobody = find("nobody");
+        assertThat(nobody.userId()).isNull();
+        assertThat(find(" NoBody ").stranger()).isEqualTo(nobody.stranger());
+        assertThat(find("alice").userId()).isEqualTo(ALICE);
+        assertThat(List.of(find("alice").stranger(), find("nobody2").stranger(), find("nobody\n").stranger()))
+                .doesNotContain(ALICE)
+                .doesNotHaveDuplicates();
+        assertThat(nobody.stranger().value()).doesNotContainIgnoringCase("nobody");
+        world.kit.stop(acme);
+        acme = world.workspace();
+        assertThat(find("nobody").stranger()).as("also after a restart").isEqualTo(nobody.stranger());
+    }
+
+    private DirectoryCommand.LoginFound find(String login) {
+        return (DirectoryCommand.LoginFound) world.ask(acme, to -> new DirectoryCommand.FindLogin(ACME, login, to));
     }
 
     @Test
