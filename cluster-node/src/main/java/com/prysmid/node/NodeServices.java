@@ -162,7 +162,8 @@ final class NodeServices {
         sharding.init(
                 Entity.of(EntityKeys.WORKSPACE, entity -> Behaviors.stopped()).withRole(TenantSharding.ROLE));
         sharding.init(Entity.of(EntityKeys.USER, entity -> Behaviors.stopped()).withRole(TenantSharding.ROLE));
-        sharding.init(Entity.of(EntityKeys.STRANGER, entity -> Behaviors.stopped()).withRole(TenantSharding.ROLE));
+        sharding.init(
+                Entity.of(EntityKeys.STRANGER, entity -> Behaviors.stopped()).withRole(TenantSharding.ROLE));
     }
 
     private Route provisioning() {

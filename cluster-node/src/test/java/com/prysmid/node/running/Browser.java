@@ -30,6 +30,7 @@ public final class Browser {
     private final HttpClient http;
     private final HttpClient crossSite;
     private final String origin;
+    private final Map<String, String> claims = new LinkedHashMap<>();
 
     Browser(SSLContext tls, String origin) {
         this.http = HttpClient.newBuilder().sslContext(tls).cookieHandler(jar).build();
@@ -165,6 +166,11 @@ public final class Browser {
         return cookies;
     }
 
+    /** Sends this header with every request from now on. */
+    public void claim(String header, String value) {
+        claims.put(header, value);
+    }
+
     /** Puts in a cookie that another site gave. */
     public void plant(String name, String value) {
         HttpCookie cookie = new HttpCookie(name, value);
@@ -193,6 +199,7 @@ public final class Browser {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
+        claims.forEach(request::setHeader);
         try {
             return http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
         } catch (IOException e) {

@@ -235,7 +235,9 @@ final class WorkspaceRoutes {
                         "PATCH",
                         "/workspace",
                         OPERATE_WORKSPACE,
-                        "Change the workspace's name and policies",
+                        "Change the workspace's name and policies. password_min_length_single_factor (8 to 64, 0: as"
+                                + " password_min_length; NIST SP 800-63B-4 asks for 15) holds for passwords set from then on by people"
+                                + " who are asked for nothing else: mfa is off, or not required of all and they have no second factor",
                         WorkspacePatch.class,
                         Output.ok(WorkspaceView.class),
                         this::update));

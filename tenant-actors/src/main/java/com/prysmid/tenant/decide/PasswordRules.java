@@ -2,7 +2,6 @@ package com.prysmid.tenant.decide;
 
 import com.prysmid.tenant.decide.password.Guessability;
 import com.prysmid.tenant.protocol.PasswordInput;
-import com.prysmid.tenant.protocol.PeoplePolicy.Mfa;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.protocol.UserProfile;
@@ -58,10 +57,17 @@ public final class PasswordRules {
         }
     }
 
-    /** In characters. Whoever will have a second factor needs no longer password than the policy asks of everybody. */
+    /**
+     * In characters. Whoever will be asked for a second factor needs no longer password than the policy asks of everybody: where one is
+     * required of all, and where they have one and it is asked for. Roles come and go, so that being required for one is not enough.
+     */
     public static int minLength(UserState state, WorkspaceSettings settings) {
-        boolean alone = settings.people().mfa().requirement() != Mfa.Requirement.REQUIRED
-                && SecondFactors.of(state, settings).isEmpty();
+        boolean alone = switch (settings.people().mfa().requirement()) {
+            case OFF -> true;
+            case OPTIONAL, REQUIRED_FOR_ROLES ->
+                SecondFactors.of(state, settings).isEmpty();
+            case REQUIRED -> false;
+        };
         return alone
                 ? Math.max(
                         settings.passwordMinLength(),

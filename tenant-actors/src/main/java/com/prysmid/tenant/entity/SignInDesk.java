@@ -146,7 +146,7 @@ final class SignInDesk {
         PasswordStep step = SessionDecisions.passwordStep(state, settings, user.now());
         String slug = user.slug().value();
         CompletionStage<Boolean> check = switch (step) {
-            case PasswordStep.Check(var hash) -> 
+            case PasswordStep.Check(var hash) ->
                 services.passwords().check(slug, password.reveal(), hash, settings.bcryptCost());
             case PasswordStep.Pretend pretended ->
                 services.passwords()

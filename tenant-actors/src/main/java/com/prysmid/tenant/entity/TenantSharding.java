@@ -29,14 +29,13 @@ public final class TenantSharding {
                 .withSettings(settings));
         sharding.init(Entity.of(EntityKeys.STRANGER, entity -> User.createStranger(entity, services, peers))
                 .withRole(ROLE)
-                .withSettings(settings.withPassivationStrategy(
-                        ofStrangers(settings.passivationStrategySettings(), system))));
+                .withSettings(
+                        settings.withPassivationStrategy(ofStrangers(settings.passivationStrategySettings(), system))));
         OutboxSweep.start(system, services, peers);
     }
 
     /** Names that nobody has are without number, so those longest unasked are forgotten first. */
-    private static PassivationStrategySettings ofStrangers(
-            PassivationStrategySettings usual, ActorSystem<?> system) {
+    private static PassivationStrategySettings ofStrangers(PassivationStrategySettings usual, ActorSystem<?> system) {
         Config config = system.settings().config().getConfig("prysm.strangers");
         return usual.withIdleEntityPassivation(config.getDuration("idle"))
                 .withActiveEntityLimit(config.getInt("remembered"))

@@ -115,8 +115,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
             TenantServices services,
             Peers peers) {
         super(
-                PersistenceId.of(
-                        (stranger ? EntityKeys.STRANGER : EntityKeys.USER).name(), entity.getEntityId()),
+                PersistenceId.of((stranger ? EntityKeys.STRANGER : EntityKeys.USER).name(), entity.getEntityId()),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2));
         this.context = context;
         this.entity = entity;

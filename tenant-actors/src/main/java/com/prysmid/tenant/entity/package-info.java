@@ -1,5 +1,5 @@
 /**
- * The two entities: wiring only.
+ * The entities: wiring only.
  *
  * <p>A {@link com.prysmid.tenant.entity.Workspace} or {@link com.prysmid.tenant.entity.User} receives a command, asks
  * {@code decide}, persists the events and sends the reply. What takes long (hashing, signing, opening and making keys,
@@ -16,7 +16,12 @@
  *
  * <p>A mail that anybody can cause is counted twice: by the user, and by the workspace for each address ({@code MailAllowances}).
  *
- * <p>{@link com.prysmid.tenant.entity.TenantSharding} puts both into the cluster.
+ * <p>Whether somebody has a login name is not told by how guesses at it are answered, paced, shed or locked out: guesses at a name that
+ * nobody has go to a stranger, which is a {@code User} without a password and without a journal: its events are audit rows alone. The
+ * workspace makes its id of the name and of a secret of its own; it is sharded under a key of its own, so that no id of a user, however
+ * forged, addresses it. It is forgotten when nobody has guessed at it for a while, and the longest unasked first where there are many.
+ *
+ * <p>{@link com.prysmid.tenant.entity.TenantSharding} puts them into the cluster.
  */
 @NullMarked
 package com.prysmid.tenant.entity;

@@ -8,6 +8,9 @@
  * owns the connections, and its {@code inWorkspace} is the only way to one (but for listing which workspaces there are): it
  * opens every transaction with the workspace's own role, so that Postgres itself keeps workspaces apart.
  *
+ * <p>Of a stranger ({@code Stranger|…}, who answers for a login name that nobody has) the audit rows alone are written, by the way that
+ * a user's events take, so that it takes as long.
+ *
  * <p>Every statement is constant text with bound parameters, since a role that was set can be reset. Nothing here blocks an
  * actor's thread, and nothing is kept in memory for a workspace that is not writing.
  */

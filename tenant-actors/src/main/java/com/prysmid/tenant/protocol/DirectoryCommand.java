@@ -92,8 +92,7 @@ public sealed interface DirectoryCommand extends WorkspaceCommand {
      * @param stranger who answers for the name then, as an {@link EntityKeys#STRANGER}; made also where somebody has it, so that both take
      *                 as long. No user's id, and nobody can tell the name from it
      */
-    record LoginFound(
-            @Nullable UserId userId, UserId stranger, WorkspaceSettings settings, String workspaceName)
+    record LoginFound(@Nullable UserId userId, UserId stranger, WorkspaceSettings settings, String workspaceName)
             implements Reply {}
 
     /** @param userId whose account, or sign-up, it is: a new one's, for which the login name is kept, where nobody has the address */

@@ -80,7 +80,10 @@ public record PeoplePolicy(SignUp signUp, Mfa mfa, SignIn signIn, Passwords pass
         public static final SignIn DEFAULTS = new SignIn(true, true, false);
     }
 
-    /** @param minLengthSingleFactor in characters, where the password is all there is; 0: as any other */
+    /**
+     * @param minLengthSingleFactor in characters, where the password is all there is: 8–64 (15 is what NIST SP 800-63B-4 §3.1.1.2 asks for);
+     *                              0: as any other
+     */
     public record Passwords(int minLengthSingleFactor) {
         public static final Passwords DEFAULTS = new Passwords(0);
     }

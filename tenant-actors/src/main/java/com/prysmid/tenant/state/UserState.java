@@ -72,8 +72,8 @@ public record UserState(
             false);
 
     /** A stand-in for who would have a login name that nobody has: there is no password that is right. In memory only. */
-    public static final UserState STRANGER = ABSENT.change(draft -> draft.account = new Account(
-            UserProfile.ofStranger(), UserStatus.ACTIVE, null, false, null, Instant.EPOCH, Instant.EPOCH));
+    public static final UserState STRANGER = ABSENT.change(draft -> draft.account =
+            new Account(UserProfile.ofStranger(), UserStatus.ACTIVE, null, false, null, Instant.EPOCH, Instant.EPOCH));
 
     private static final UserState ERASED = ABSENT.change(draft -> draft.erased = true);
 

@@ -2,11 +2,15 @@ package com.prysmid.tenant.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.prysmid.tenant.event.FactorEvent;
+import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.FactorType;
 import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.PeoplePolicy;
 import com.prysmid.tenant.protocol.PeoplePolicy.Mfa;
 import com.prysmid.tenant.protocol.PeoplePolicy.Passwords;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
+import com.prysmid.tenant.state.UserState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +50,27 @@ class PasswordRulesTest {
 
         people(new PeoplePolicy(null, new Mfa(Mfa.Requirement.REQUIRED, null, null), null, new Passwords(15)));
         assertThat(codes("fourteen chars")).isEmpty();
+    }
+
+    @Test
+    void aSecondFactorThatIsNotAskedForDoesNotMakeAShortPasswordLongEnough() {
+        UserStory story = UserStory.ofAlice();
+        story.commit(Decision.accept(new FactorEvent.TotpAdded("f1", "App", "sealed", 1), new Done()));
+        UserState withApp = story.state;
+        for (Mfa.Requirement requirement : Mfa.Requirement.values()) {
+            people(new PeoplePolicy(null, new Mfa(requirement, List.of("p:admin"), null), null, new Passwords(15)));
+            assertThat(PasswordRules.minLength(withApp, settings))
+                    .as("with a factor, %s", requirement)
+                    .isEqualTo(requirement == Mfa.Requirement.OFF ? 15 : 8);
+            assertThat(PasswordRules.minLength(UserStory.ofAlice().state, settings))
+                    .as("without one, %s", requirement)
+                    .isEqualTo(requirement == Mfa.Requirement.REQUIRED ? 8 : 15);
+        }
+        people(new PeoplePolicy(
+                null, new Mfa(Mfa.Requirement.OPTIONAL, null, List.of(FactorType.PASSKEY)), null, new Passwords(15)));
+        assertThat(PasswordRules.minLength(withApp, settings))
+                .as("one of a kind that does not count")
+                .isEqualTo(15);
     }
 
     @Test

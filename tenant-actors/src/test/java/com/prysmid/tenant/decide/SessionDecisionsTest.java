@@ -134,9 +134,8 @@ class SessionDecisionsTest {
     }
 
     private Reply pretend() {
-        String reason = ((PasswordStep.Pretend)
-                        SessionDecisions.passwordStep(alice.state, alice.settings, alice.now))
-                .reason();
+        String reason =
+                ((PasswordStep.Pretend) SessionDecisions.passwordStep(alice.state, alice.settings, alice.now)).reason();
         return alice.commit(SessionDecisions.signIn(
                 alice.state, alice.signInCommand(null), false, reason, alice.random, alice.now));
     }

@@ -99,7 +99,8 @@ class StrangerTest {
         for (var command : commands) {
             assertThat(world.ask(nobody, to -> command.apply(NOBODY, to)))
                     .isInstanceOfSatisfying(
-                            Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Refused.Reason.NOT_FOUND));
+                            Refused.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(Refused.Reason.NOT_FOUND));
         }
         assertThat(world.journal.persistedInStorage("Stranger|acme/" + NOBODY)).isEmpty();
     }

@@ -21,7 +21,6 @@ import com.prysmid.tenant.protocol.AppCommand;
 import com.prysmid.tenant.protocol.ClientCredential;
 import com.prysmid.tenant.protocol.DirectoryCommand;
 import com.prysmid.tenant.protocol.KeyCommand;
-import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.Plan;
 import com.prysmid.tenant.protocol.ProjectCommand;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
@@ -285,7 +284,10 @@ class WorkspaceTest {
         assertThat(nobody.userId()).isNull();
         assertThat(find(" NoBody ").stranger()).isEqualTo(nobody.stranger());
         assertThat(find("alice").userId()).isEqualTo(ALICE);
-        assertThat(List.of(find("alice").stranger(), find("nobody2").stranger(), find("nobody\n").stranger()))
+        assertThat(List.of(
+                        find("alice").stranger(),
+                        find("nobody2").stranger(),
+                        find("nobody\n").stranger()))
                 .doesNotContain(ALICE)
                 .doesNotHaveDuplicates();
         assertThat(nobody.stranger().value()).doesNotContainIgnoringCase("nobody");
