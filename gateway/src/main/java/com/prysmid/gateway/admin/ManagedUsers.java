@@ -6,15 +6,20 @@ import com.prysmid.gateway.http.Surface;
 import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.AccountCommand.User;
 import com.prysmid.tenant.protocol.AdminRole;
+import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
 import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.UserCommand;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.WorkspaceSettings;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
@@ -52,6 +57,45 @@ final class ManagedUsers {
                                 replyTo -> new ProvisioningCommand.Describe(call.slug(), replyTo),
                                 ProvisioningCommand.WorkspaceDescription.class)
                         .thenCompose(workspace -> next.apply(user, workspace.settings())));
+    }
+
+    /**
+     * A list that the user holds as a whole, ordered by id.
+     *
+     * @param <L>   the user's answer
+     * @param items of it
+     * @param view  as the caller is shown one of them
+     */
+    <L extends Reply, T> CompletionStage<HttpResponse> list(
+            AdminCall call,
+            Command command,
+            Class<L> answer,
+            Function<L, List<T>> items,
+            Function<T, String> id,
+            Function<T, ? extends Record> view) {
+        return read(
+                call,
+                user -> entities.user(call.slug(), user.id(), replyTo -> command.of(user.id(), replyTo), answer)
+                        .thenApply(held -> Answer.slice(
+                                call,
+                                items.apply(held).stream()
+                                        .sorted(Comparator.comparing(id))
+                                        .toList(),
+                                id,
+                                view)));
+    }
+
+    /** Does it to the user, where the caller may, and has nothing to tell. */
+    CompletionStage<HttpResponse> tell(AdminCall call, Command command) {
+        return change(
+                call,
+                user -> entities.user(call.slug(), user.id(), replyTo -> command.of(user.id(), replyTo), Done.class)
+                        .thenApply(done -> Answer.noContent()));
+    }
+
+    /** What the user is asked. */
+    interface Command {
+        UserCommand of(UserId user, ActorRef<Reply> replyTo);
     }
 
     private CompletionStage<User> get(AdminCall call, UserId id) {

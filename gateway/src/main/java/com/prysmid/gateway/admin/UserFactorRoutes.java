@@ -4,12 +4,10 @@ import static com.prysmid.gateway.admin.Permission.MANAGE_USERS;
 
 import com.prysmid.gateway.admin.Operation.Output;
 import com.prysmid.gateway.ask.Entities;
-import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.FactorCommand;
 import com.prysmid.tenant.protocol.FactorCommand.Factor;
 import com.prysmid.tenant.protocol.FactorType;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -19,11 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class UserFactorRoutes {
     private static final String ALL = "/users/{user_id}/factors";
 
-    private final Entities entities;
     private final ManagedUsers users;
 
     UserFactorRoutes(Entities entities) {
-        this.entities = entities;
         this.users = new ManagedUsers(entities);
     }
 
@@ -58,31 +54,18 @@ final class UserFactorRoutes {
     }
 
     private CompletionStage<HttpResponse> list(AdminCall call) {
-        return users.read(
+        return users.list(
                 call,
-                user -> entities.user(
-                                call.slug(),
-                                user.id(),
-                                replyTo -> new FactorCommand.ListAll(call.slug(), user.id(), replyTo),
-                                FactorCommand.FactorList.class)
-                        .thenApply(factors -> Answer.slice(
-                                call,
-                                factors.items().stream()
-                                        .sorted(Comparator.comparing(Factor::id))
-                                        .toList(),
-                                Factor::id,
-                                FactorView::of)));
+                (user, replyTo) -> new FactorCommand.ListAll(call.slug(), user, replyTo),
+                FactorCommand.FactorList.class,
+                FactorCommand.FactorList::items,
+                Factor::id,
+                FactorView::of);
     }
 
     private CompletionStage<HttpResponse> remove(AdminCall call, @Nullable String factorId) {
-        return users.change(
+        return users.tell(
                 call,
-                user -> entities.user(
-                                call.slug(),
-                                user.id(),
-                                replyTo -> new FactorCommand.RemoveByAdmin(
-                                        call.slug(), user.id(), factorId, call.act(), replyTo),
-                                Done.class)
-                        .thenApply(done -> Answer.noContent()));
+                (user, replyTo) -> new FactorCommand.RemoveByAdmin(call.slug(), user, factorId, call.act(), replyTo));
     }
 }

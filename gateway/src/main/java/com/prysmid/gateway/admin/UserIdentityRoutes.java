@@ -14,7 +14,6 @@ import com.prysmid.tenant.protocol.Refused.FieldError;
 import com.prysmid.tenant.protocol.UpstreamCommand;
 import com.prysmid.tenant.protocol.UpstreamIdentity;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -71,20 +70,13 @@ final class UserIdentityRoutes {
     }
 
     private CompletionStage<HttpResponse> list(AdminCall call) {
-        return users.read(
+        return users.list(
                 call,
-                user -> entities.user(
-                                call.slug(),
-                                user.id(),
-                                replyTo -> new IdentityCommand.ListAll(call.slug(), user.id(), null, replyTo),
-                                Identities.class)
-                        .thenApply(found -> Answer.slice(
-                                call,
-                                found.items().stream()
-                                        .sorted(Comparator.comparing(Identity::id))
-                                        .toList(),
-                                Identity::id,
-                                IdentityView::of)));
+                (user, replyTo) -> new IdentityCommand.ListAll(call.slug(), user, null, replyTo),
+                Identities.class,
+                Identities::items,
+                Identity::id,
+                IdentityView::of);
     }
 
     private CompletionStage<HttpResponse> link(AdminCall call, NewIdentity body) {

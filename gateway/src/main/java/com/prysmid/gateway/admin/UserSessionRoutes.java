@@ -4,11 +4,9 @@ import static com.prysmid.gateway.admin.Permission.MANAGE_USERS;
 
 import com.prysmid.gateway.admin.Operation.Output;
 import com.prysmid.gateway.ask.Entities;
-import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.SessionCommand;
 import com.prysmid.tenant.protocol.SessionCommand.Session;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -18,11 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class UserSessionRoutes {
     private static final String ALL = "/users/{user_id}/sessions";
 
-    private final Entities entities;
     private final ManagedUsers users;
 
     UserSessionRoutes(Entities entities) {
-        this.entities = entities;
         this.users = new ManagedUsers(entities);
     }
 
@@ -66,31 +62,17 @@ final class UserSessionRoutes {
     }
 
     private CompletionStage<HttpResponse> list(AdminCall call) {
-        return users.read(
+        return users.list(
                 call,
-                user -> entities.user(
-                                call.slug(),
-                                user.id(),
-                                replyTo -> new SessionCommand.ListAll(call.slug(), user.id(), replyTo),
-                                SessionCommand.Sessions.class)
-                        .thenApply(sessions -> Answer.slice(
-                                call,
-                                sessions.items().stream()
-                                        .sorted(Comparator.comparing(Session::sid))
-                                        .toList(),
-                                Session::sid,
-                                SessionView::of)));
+                (user, replyTo) -> new SessionCommand.ListAll(call.slug(), user, replyTo),
+                SessionCommand.Sessions.class,
+                SessionCommand.Sessions::items,
+                Session::sid,
+                SessionView::of);
     }
 
     private CompletionStage<HttpResponse> revoke(AdminCall call, @Nullable String sessionId) {
-        return users.change(
-                call,
-                user -> entities.user(
-                                call.slug(),
-                                user.id(),
-                                replyTo -> new SessionCommand.Revoke(
-                                        call.slug(), user.id(), sessionId, call.act(), replyTo),
-                                Done.class)
-                        .thenApply(done -> Answer.noContent()));
+        return users.tell(
+                call, (user, replyTo) -> new SessionCommand.Revoke(call.slug(), user, sessionId, call.act(), replyTo));
     }
 }
