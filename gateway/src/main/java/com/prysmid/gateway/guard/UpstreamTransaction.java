@@ -1,6 +1,7 @@
 package com.prysmid.gateway.guard;
 
 import com.prysmid.tenant.protocol.Slug;
+import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param nonce     OpenID Connect Core §3.1.2.1
  * @param verifier  RFC 7636 §4.1
  * @param linking   the signed-in user who wants to link; null: somebody signs in
+ * @param invitation token of the link that somebody opened, who takes the invitation up so; null: none
  * @param purpose   of the interaction to go on with; null where there is none
  * @param browser   digest of the cookie's value
  * @param formPost  whether the provider answers by a cross-site POST
@@ -36,6 +38,7 @@ public record UpstreamTransaction(
         String nonce,
         String verifier,
         @Nullable UserId linking,
+        @Nullable UserBoundToken invitation,
         @Nullable String purpose,
         @Nullable Interaction interaction,
         String browser,
@@ -67,6 +70,7 @@ public record UpstreamTransaction(
             String idpId,
             boolean formPost,
             @Nullable UserId linking,
+            @Nullable UserBoundToken invitation,
             @Nullable String purpose,
             @Nullable Interaction interaction,
             Instant now) {
@@ -81,6 +85,7 @@ public record UpstreamTransaction(
                         random(),
                         random(),
                         linking,
+                        invitation,
                         purpose,
                         interaction,
                         digest(value),
@@ -120,6 +125,9 @@ public record UpstreamTransaction(
         if (linking != null) {
             parameters.put("u", linking.value());
         }
+        if (invitation != null) {
+            parameters.put("k", invitation.serialize().reveal());
+        }
         if (purpose != null && interaction != null) {
             parameters.put("p", purpose);
             parameters.put("s", Long.toString(interaction.startedAt().toEpochMilli()));
@@ -151,6 +159,7 @@ public record UpstreamTransaction(
                 parameters.getOrDefault("n", ""),
                 parameters.getOrDefault("v", ""),
                 user == null ? null : new UserId(user),
+                UserBoundToken.parse(parameters.getOrDefault("k", "")).orElse(null),
                 purpose,
                 purpose == null
                         ? null

@@ -11,7 +11,6 @@ import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.UpstreamCommand;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -42,14 +41,7 @@ final class IdentitiesSection {
         return pages.actRecently(
                 context,
                 SECTION,
-                visit -> departure.start(
-                        context,
-                        visit.words(),
-                        context.form().require("idp_id"),
-                        Optional.empty(),
-                        visit.userId(),
-                        null,
-                        true));
+                visit -> departure.link(context, visit.words(), context.form().require("idp_id"), visit.userId()));
     }
 
     CompletionStage<HttpResponse> unlink(RequestContext context) {

@@ -15,6 +15,7 @@ import com.prysmid.gateway.http.Responses;
 import com.prysmid.gateway.http.Surface;
 import com.prysmid.tenant.protocol.DirectoryCommand;
 import com.prysmid.tenant.protocol.Done;
+import com.prysmid.tenant.protocol.IdpCommand;
 import com.prysmid.tenant.protocol.PasswordInput;
 import com.prysmid.tenant.protocol.ProvisioningCommand.Describe;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
@@ -44,13 +45,13 @@ import org.jspecify.annotations.Nullable;
 public final class LinkEndpoints {
     private static final String VERIFY = "/ui/verify";
     private static final String RESET = "/ui/password/reset";
-    private static final String TOKEN = "token";
 
     private final Entities entities;
     private final InteractionSeal seal;
     private final PageTemplates templates;
     private final RateLimits limits;
     private final AfterSignIn after;
+    private final UpstreamChoices choices;
 
     private LinkEndpoints(
             Entities entities, InteractionSeal seal, PageTemplates templates, RateLimits limits, Clock clock) {
@@ -59,6 +60,7 @@ public final class LinkEndpoints {
         this.templates = templates;
         this.limits = limits;
         this.after = new AfterSignIn(templates, clock);
+        this.choices = new UpstreamChoices(entities);
     }
 
     public static List<Endpoint> endpoints(
@@ -92,11 +94,11 @@ public final class LinkEndpoints {
     }
 
     private CompletionStage<HttpResponse> show(RequestContext context, Place place) {
-        return Opened.in(context, place, context.query().get(TOKEN))
+        return Opened.in(context, place, context.query().get(LinkForm.TOKEN))
                 .map(opened -> describe(context, opened)
-                        .thenApply(ticket -> ticket.purpose().takesSession() && !isSignedIn(context, opened)
+                        .thenApply(shown -> shown.ticket().purpose().takesSession() && !isSignedIn(context, opened)
                                 ? signInFirst(context)
-                                : form(context, opened, ticket, 200, null))
+                                : form(context, opened, shown, 200, null))
                         .exceptionally(thrown -> overElse(context, thrown)))
                 .orElseGet(() -> CompletableFuture.completedStage(over(context)));
     }
@@ -106,14 +108,25 @@ public final class LinkEndpoints {
         Csrf.require(context.request(), form.get(Csrf.FIELD));
         String typed = form.get("password");
         PasswordInput password = typed == null ? null : new PasswordInput(typed);
-        return Opened.in(context, place, form.get(TOKEN))
+        return Opened.in(context, place, form.get(LinkForm.TOKEN))
                 .map(opened -> describe(context, opened)
-                        .thenCompose(ticket -> use(context, opened, ticket, password))
+                        .thenCompose(shown -> use(context, opened, shown, password))
                         .exceptionally(thrown -> overElse(context, thrown)))
                 .orElseGet(() -> CompletableFuture.completedStage(over(context)));
     }
 
-    private CompletionStage<TicketCommand.Ticket> describe(RequestContext context, Opened opened) {
+    /** What a link is good for, and who else may say whose it is. */
+    private record Shown(TicketCommand.Ticket ticket, List<IdpCommand.Choice> providers) {}
+
+    /** Whoever was invited may sign in elsewhere instead of choosing a password. */
+    private CompletionStage<Shown> describe(RequestContext context, Opened opened) {
+        return ticket(context, opened)
+                .thenCompose(ticket -> ticket.purpose() == TicketPurpose.INVITATION
+                        ? choices.offered(context, null).thenApply(offered -> new Shown(ticket, offered.items()))
+                        : CompletableFuture.completedStage(new Shown(ticket, List.of())));
+    }
+
+    private CompletionStage<TicketCommand.Ticket> ticket(RequestContext context, Opened opened) {
         return limits.failuresOf(
                 context,
                 RateLimits.Kind.CODE,
@@ -132,7 +145,8 @@ public final class LinkEndpoints {
     }
 
     private CompletionStage<HttpResponse> use(
-            RequestContext context, Opened opened, TicketCommand.Ticket ticket, @Nullable PasswordInput password) {
+            RequestContext context, Opened opened, Shown shown, @Nullable PasswordInput password) {
+        TicketCommand.Ticket ticket = shown.ticket();
         Optional<SealedInteraction> interaction = interaction(context);
         return entities.workspace(
                         context.slug(), replyTo -> new Describe(context.slug(), replyTo), WorkspaceDescription.class)
@@ -143,7 +157,7 @@ public final class LinkEndpoints {
                 .thenApply(answer -> answer instanceof SignInAnswer in
                         ? after.answer(context, interaction, in).addHeader(LinkCookie.clear())
                         : done(context, ticket.purpose(), interaction))
-                .exceptionally(thrown -> unfit(context, opened, ticket, thrown));
+                .exceptionally(thrown -> unfit(context, opened, shown, thrown));
     }
 
     /** Whether the login name can follow the address: the name is kept for a moment. */
@@ -239,7 +253,8 @@ public final class LinkEndpoints {
     }
 
     private HttpResponse form(
-            RequestContext context, Opened opened, TicketCommand.Ticket ticket, int status, @Nullable String problem) {
+            RequestContext context, Opened opened, Shown shown, int status, @Nullable String problem) {
+        TicketCommand.Ticket ticket = shown.ticket();
         Csrf.Token csrf = Csrf.token(context.request());
         Words words = Words.of(context, interaction(context));
         LinkForm form = new LinkForm(
@@ -251,13 +266,18 @@ public final class LinkEndpoints {
                 ticket.username(),
                 ticket.passwordNeeded(),
                 AccountWords.minLength(context.workspace().settings()),
+                shown.providers().stream()
+                        .map(choice -> new LinkForm.Provider(
+                                choice.name(), UpstreamChoices.startPath(choice.id(), Optional.empty(), null)))
+                        .toList(),
+                interaction(context).map(SealedInteraction::sealed).orElse(null),
                 problem);
         return csrf.addTo(
                 templates.show(context, words, status, new View("link.jte", words.text(form.key("title")), form)));
     }
 
     /** The password that was chosen is not taken: the form again. */
-    private HttpResponse unfit(RequestContext context, Opened opened, TicketCommand.Ticket ticket, Throwable thrown) {
+    private HttpResponse unfit(RequestContext context, Opened opened, Shown shown, Throwable thrown) {
         Words words = Words.of(context, interaction(context));
         if (RefusedException.in(thrown)
                 .filter(refused -> refused.code().equals(TicketCommand.SIGN_IN_FIRST))
@@ -268,7 +288,7 @@ public final class LinkEndpoints {
                 .filter(refused -> refused.reason() == Refused.Reason.INVALID)
                 .flatMap(refused ->
                         AccountWords.problem(words, refused, context.workspace().settings()))
-                .map(problem -> form(context, opened, ticket, 422, problem))
+                .map(problem -> form(context, opened, shown, 422, problem))
                 .orElseThrow(() -> Stages.rethrown(thrown));
     }
 

@@ -14,6 +14,7 @@ import com.prysmid.tenant.protocol.UpstreamCommand;
 import com.prysmid.tenant.protocol.UpstreamCommand.Proven;
 import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserId;
+import com.prysmid.tenant.protocol.UserProfile;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Who somebody is here whom a provider has vouched for: the user whom the subject was linked to; else the one with the same address,
- * where both sides have verified it and may be believed; else a new one, where the provider's people may come by themselves.
+ * Who somebody is here whom a provider has vouched for: whoever was invited, where they came by the invitation's link; the user whom the
+ * subject was linked to; else the one with the same address, where both sides have verified it (or an admin has invited it) and may
+ * be believed; else a new one, where the provider's people may come by themselves.
  */
 final class UpstreamArrival {
     private static final int NUMBERED = 5;
@@ -55,6 +57,12 @@ final class UpstreamArrival {
 
         /** It is another user's. */
         record LinkedElsewhere() implements Result {}
+
+        /** Another address was invited. */
+        record AnotherAddress() implements Result {}
+
+        /** It was taken up, or withdrawn, or it is too old. */
+        record InvitationOver() implements Result {}
 
         /** The sign-in in which to link is too long ago, or over. */
         record SignInAgain() implements Result {}
@@ -89,7 +97,50 @@ final class UpstreamArrival {
         });
     }
 
-    /** Those of the same address who have verified it. */
+    /** Somebody opened an invitation's link, and came by way of the provider. */
+    CompletionStage<Result> accept(RequestContext context, Proven proven, UserBoundToken invitation, SignInGoal goal) {
+        UserId user = invitation.userId();
+        if (proven.owner() != null && !proven.owner().equals(user)) {
+            return CompletableFuture.completedStage(new Result.LinkedElsewhere());
+        }
+        UserProfile profile = proven.profile();
+        return reserve(context, proven, user)
+                .thenCompose(holder -> holder.equals(user)
+                        ? orRelease(
+                                        context,
+                                        proven,
+                                        user,
+                                        entities.user(
+                                                context.slug(),
+                                                user,
+                                                replyTo -> new IdentityCommand.AcceptInvitation(
+                                                        context.slug(),
+                                                        user,
+                                                        invitation,
+                                                        proven.identity(),
+                                                        profile.emailVerified() ? profile.email() : null,
+                                                        proven.amr(),
+                                                        goal,
+                                                        proven.settings(),
+                                                        context.act(),
+                                                        replyTo),
+                                                SignInAnswer.class))
+                                .handle((answer, thrown) -> {
+                                    if (thrown == null) {
+                                        return new Result.Entered(answer);
+                                    }
+                                    if (isOneOf(thrown, Refused.Reason.FORBIDDEN)) {
+                                        return new Result.AnotherAddress();
+                                    }
+                                    if (RefusedException.isOfWhatIsGone(thrown)) {
+                                        return new Result.InvitationOver();
+                                    }
+                                    throw new CompletionException(thrown);
+                                })
+                        : CompletableFuture.completedStage(new Result.LinkedElsewhere()));
+    }
+
+    /** Those of the same address who have verified it, or were invited at it. */
     private CompletionStage<List<UserId>> sharing(RequestContext context, Proven proven) {
         CompletionStage<List<UserId>> found = CompletableFuture.completedStage(List.of());
         String email = proven.profile().email();

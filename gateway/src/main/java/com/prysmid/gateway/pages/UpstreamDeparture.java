@@ -1,6 +1,7 @@
 package com.prysmid.gateway.pages;
 
 import com.prysmid.gateway.ask.Entities;
+import com.prysmid.gateway.guard.Csrf;
 import com.prysmid.gateway.guard.Interaction;
 import com.prysmid.gateway.guard.InteractionSeal;
 import com.prysmid.gateway.guard.UpstreamTransaction;
@@ -12,6 +13,7 @@ import com.prysmid.tenant.protocol.IdpMetadata;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Secret;
 import com.prysmid.tenant.protocol.UpstreamCommand;
+import com.prysmid.tenant.protocol.UserBoundToken;
 import com.prysmid.tenant.protocol.UserId;
 import java.time.Clock;
 import java.util.Optional;
@@ -20,7 +22,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /ui/idp/{id}/start}: off to an upstream provider, to sign in or to link an identity there. */
+/** {@code /ui/idp/{id}/start}: off to an upstream provider, to sign in, to take up an invitation, or to link an identity there. */
 final class UpstreamDeparture {
     /** A longer one would not fit the address by which it comes back. */
     static final int STATE_LIMIT = 7_000;
@@ -37,8 +39,36 @@ final class UpstreamDeparture {
         this.clock = clock;
     }
 
+    /**
+     * What else than a sign-in somebody comes for.
+     *
+     * @param linking    the signed-in user who wants to link
+     * @param invitation the token of the link that is to be taken up
+     */
+    private record Wish(@Nullable UserId linking, @Nullable UserBoundToken invitation) {}
+
     /** Somebody who signs in; the parameters may carry an interaction. */
     CompletionStage<HttpResponse> signIn(RequestContext context, Form parameters) {
+        return signIn(context, parameters, new Wish(null, null));
+    }
+
+    /** From the page of an invitation it brings the link's token: never from another site, whose invitation it might be. */
+    CompletionStage<HttpResponse> posted(RequestContext context) {
+        Form form = context.form();
+        UserBoundToken invitation =
+                form.find(LinkForm.TOKEN).flatMap(UserBoundToken::parse).orElse(null);
+        if (invitation != null) {
+            Csrf.require(context.request(), form.get(Csrf.FIELD));
+        }
+        return signIn(context, form, new Wish(null, invitation));
+    }
+
+    /** @param linking the signed-in user who wants to link */
+    CompletionStage<HttpResponse> link(RequestContext context, Words words, String idpId, UserId linking) {
+        return start(context, words, idpId, Optional.empty(), new Wish(linking, null), null, true);
+    }
+
+    private CompletionStage<HttpResponse> signIn(RequestContext context, Form parameters, Wish wish) {
         String sealed = parameters.get(Interaction.PARAMETER);
         Optional<SealedInteraction> interaction = SealedInteraction.open(seal, context, sealed);
         if (sealed != null && interaction.isEmpty()) {
@@ -54,25 +84,24 @@ final class UpstreamDeparture {
                 Words.of(context, interaction),
                 context.pathParameter("idp_id"),
                 interaction,
-                null,
+                wish,
                 parameters.get("login_hint"),
                 askAnew);
     }
 
-    /** @param linking the signed-in user who wants to link; null: somebody signs in */
-    CompletionStage<HttpResponse> start(
+    private CompletionStage<HttpResponse> start(
             RequestContext context,
             Words words,
             String idpId,
             Optional<SealedInteraction> interaction,
-            @Nullable UserId linking,
+            Wish wish,
             @Nullable String loginHint,
             boolean askAnew) {
         return choices.offered(context, null)
                 .thenCompose(offered -> offered.items().stream()
                         .filter(choice -> choice.id().equals(idpId))
                         .findFirst()
-                        .map(choice -> start(context, words, choice, interaction, linking, loginHint, askAnew))
+                        .map(choice -> start(context, words, choice, interaction, wish, loginHint, askAnew))
                         .orElseGet(() -> UpstreamMessages.failed(
                                 context, words, interaction, 404, "federation.gone", "federation.gone_text")));
     }
@@ -82,14 +111,15 @@ final class UpstreamDeparture {
             Words words,
             IdpCommand.Choice idp,
             Optional<SealedInteraction> interaction,
-            @Nullable UserId linking,
+            Wish wish,
             @Nullable String loginHint,
             boolean askAnew) {
         UpstreamTransaction.Begun begun = UpstreamTransaction.begin(
                 context.request(),
                 idp.id(),
                 idp.type() == IdpMetadata.Kind.APPLE,
-                linking,
+                wish.linking(),
+                wish.invitation(),
                 interaction.map(SealedInteraction::purpose).orElse(null),
                 interaction.map(SealedInteraction::interaction).orElse(null),
                 clock.instant());

@@ -84,7 +84,7 @@ public final class UpstreamEndpoints {
         String callback = UpstreamCommand.callback("{idp_id}");
         return List.of(
                 Endpoint.get(start, Surface.PAGE, context -> departure.signIn(context, context.query())),
-                Endpoint.post(start, Surface.PAGE, context -> departure.signIn(context, context.form())),
+                Endpoint.post(start, Surface.PAGE, departure::posted),
                 Endpoint.get(callback, Surface.PAGE, upstream::callback),
                 Endpoint.post(callback, Surface.PAGE, upstream::posted),
                 Endpoint.get(AccountSection.IDENTITIES.path(), Surface.PAGE, identities::show),
@@ -178,7 +178,9 @@ public final class UpstreamEndpoints {
             Optional<SealedInteraction> interaction,
             UpstreamCommand.Proven proven) {
         CompletionStage<UpstreamArrival.Result> result;
-        if (transaction.linking() == null) {
+        if (transaction.invitation() != null) {
+            result = arrival.accept(context, proven, transaction.invitation(), AfterSignIn.goal(context, interaction));
+        } else if (transaction.linking() == null) {
             result = arrival.signIn(context, proven, AfterSignIn.goal(context, interaction));
         } else {
             UserBoundToken session = SessionCookie.read(context.request())
@@ -210,6 +212,22 @@ public final class UpstreamEndpoints {
                         context, words, interaction, 403, "federation.turned_away", "federation.turned_away_text");
             case UpstreamArrival.Result.Linked linked ->
                 CompletableFuture.completedStage(Responses.seeOther(AccountSection.IDENTITIES.path()));
+            case UpstreamArrival.Result.AnotherAddress another ->
+                UpstreamMessages.failed(
+                        context,
+                        words,
+                        interaction,
+                        409,
+                        "federation.another_address",
+                        "federation.another_address_text",
+                        name);
+            case UpstreamArrival.Result.InvitationOver over ->
+                UpstreamMessages.failed(
+                        context, words, interaction, 400, "accounts.link.over", "accounts.link.over_text");
+            case UpstreamArrival.Result.LinkedElsewhere elsewhere
+            when transaction.linking() == null ->
+                UpstreamMessages.failed(
+                        context, words, interaction, 409, "federation.taken", "federation.taken_text", name);
             case UpstreamArrival.Result.LinkedElsewhere elsewhere ->
                 UpstreamMessages.toAccount(context, words, 409, "federation.taken", "federation.taken_text", name);
             case UpstreamArrival.Result.SignInAgain again ->

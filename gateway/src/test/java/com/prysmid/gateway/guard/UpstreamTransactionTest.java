@@ -73,7 +73,7 @@ class UpstreamTransactionTest {
     }
 
     private static UpstreamTransaction.Begun begin(boolean formPost) {
-        return UpstreamTransaction.begin(HttpRequest.create(), "apple", formPost, null, null, null, NOW);
+        return UpstreamTransaction.begin(HttpRequest.create(), "apple", formPost, null, null, null, null, NOW);
     }
 
     private UpstreamTransaction reopened(UpstreamTransaction.Begun begun) {
