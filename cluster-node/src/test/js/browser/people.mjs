@@ -13,11 +13,16 @@ while ((await fetch(new URL('/ui/signup', issuer))).status !== 200) {
 
 /** The link in the newest mail to this address, once there are so many. */
 async function mailed(address, count = 1) {
+  return /https:\S+/.exec((await newest(address, count)).text)?.[0];
+}
+
+/** The newest mail to this address, once there are so many. */
+async function newest(address, count = 1) {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const { items } = await (await fetch(process.env.PRYSM_MAILBOX)).json();
     const own = items.filter(({ to }) => to === address);
     if (own.length >= count) {
-      return /https:\S+/.exec(own[0].text)?.[0];
+      return own[0];
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -103,3 +108,20 @@ scenario('a link that is none', {}, async (visitor) => {
   await visitor.sees('This link is no longer good');
   await visitor.screenshot('link-over');
 });
+
+for (const colorScheme of ['light', 'dark']) {
+  scenario(`a mail is readable, and loads nothing: ${colorScheme}`, { colorScheme, viewport: PHONE }, async (visitor) => {
+    const { username } = await createUser();
+    await visitor.open('/ui/login');
+    await visitor.follow('Forgot your password?');
+    await visitor.fill({ username });
+    await visitor.submit();
+    const { html } = await newest(`${username}@example.com`);
+    const asked = [];
+    visitor.page.on('request', (request) => asked.push(request.url()));
+    await visitor.page.setContent(html, { waitUntil: 'load' });
+    await visitor.screenshot(`mail-${colorScheme}`);
+    assert.deepEqual(asked, []);
+    assert.equal(await visitor.page.getByRole('link').count() > 0, true);
+  });
+}

@@ -1,6 +1,6 @@
 // Signing in and out, in every language and light, with and without scripts.
 import assert from 'node:assert/strict';
-import { CALLBACK, PHONE, authorizationRequest, createUser, registerApp, scenario, somebody } from './support/scenario.mjs';
+import { CALLBACK, PHONE, authorizationRequest, createUser, issuer, registerApp, scenario, somebody } from './support/scenario.mjs';
 
 const LANGUAGES = {
   'en-GB': ['Sign in', 'to continue to Shop', 'User name', 'That user name and password do not match.'],
@@ -94,3 +94,18 @@ scenario('an error is a page too', {}, async (visitor) => {
   await visitor.open('/oauth/v2/authorize?client_id=nobody');
   await visitor.screenshot('bad-request');
 });
+
+const suspended = new URL(process.env.PRYSM_SUSPENDED);
+const nobodys = new URL(issuer);
+nobodys.hostname = `auth.nobodys.${process.env.PRYSM_DOMAIN}`;
+
+for (const [name, options] of Object.entries({ light: {}, dark: { colorScheme: 'dark' }, phone: { viewport: PHONE } })) {
+  scenario(`a workspace that is suspended, or is none, says so: ${name}`, { ...options, hosts: [suspended.host, nobodys.host] }, async (visitor) => {
+    const answer = await visitor.open(new URL('/ui/login', suspended).href);
+    assert.equal(answer.status(), 403);
+    await visitor.screenshot(`suspended-${name}`);
+    const none = await visitor.open(new URL('/ui/login', nobodys).href);
+    assert.equal(none.status(), 404);
+    await visitor.screenshot(`no-workspace-${name}`);
+  });
+}

@@ -3,6 +3,7 @@ package com.prysmid.node.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.prysmid.node.running.Api;
 import com.prysmid.node.running.NodeProject;
 import com.prysmid.node.running.RunningDev;
 import com.prysmid.node.running.TestWorkspace;
@@ -37,11 +38,16 @@ class BrowserIT {
         Files.createDirectories(SCREENS);
         RunningDev dev = RunningDev.shared();
         TestWorkspace workspace = TestWorkspace.create(dev, "people");
+        TestWorkspace suspended = TestWorkspace.create(dev, "unpaid");
+        new Api(dev.tls(), dev.apiUrl(), dev.apiToken())
+                .post("/v1/workspaces/" + suspended.slug() + "/suspend", "")
+                .expect(200);
         Map<String, String> environment = new HashMap<>();
         environment.put("NODE_EXTRA_CA_CERTS", dev.description().get("ca_cert").asText());
         environment.put("PRYSM_CHROMIUM", chromium.get().toString());
         environment.put("PRYSM_DOMAIN", dev.domain());
         environment.put("PRYSM_ISSUER", workspace.issuer());
+        environment.put("PRYSM_SUSPENDED", suspended.issuer());
         environment.put("PRYSM_MAILBOX", dev.description().get("mailbox_url").asText());
         String only = System.getProperty("prysm.scenario", "");
         environment.put("PRYSM_SCENARIO", only);
