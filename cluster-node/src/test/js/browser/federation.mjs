@@ -45,7 +45,7 @@ for (const [name, options] of Object.entries({ light: {}, dark: { colorScheme: '
   });
 }
 
-federated('links from the account page', {}, async (visitor) => {
+federated('links from the account page, and unlinks', {}, async (visitor) => {
   await visitor.open('/ui/login');
   await visitor.signIn(await createUser());
   await visitor.open('/ui/account/identities');
@@ -54,4 +54,6 @@ federated('links from the account page', {}, async (visitor) => {
   await signInThere(visitor, 'ivan');
   await visitor.sees('The Others', 'ivan@there.example');
   await visitor.screenshot('account-identities');
+  await visitor.press(visitor.page.getByRole('button', { name: 'Unlink The Others' }));
+  await visitor.page.getByRole('button', { name: 'Link The Others' }).waitFor();
 });
