@@ -175,7 +175,8 @@ class MailedLinkOriginIT {
         RawRequest.Reply reply = CAUSES.get(cause).mail(trick, address);
         assertThat(reply.status()).as(reply.text()).isIn(400, 403, 404, 421);
 
-        // Whatever would have been mailed to the first went out before this one; an admin's, since strangers may cause few in a row.
+        // Whatever would have been mailed to the first went out before this one; an admin's, since strangers may cause
+        // few in a row.
         String last = "last-" + NUMBERS.incrementAndGet() + "@origins.example";
         CAUSES.get("/ui/verify (invitation)").mail(tricks().toList().getLast(), last);
         mails.await(last);
