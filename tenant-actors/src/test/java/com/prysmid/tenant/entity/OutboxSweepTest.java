@@ -79,6 +79,7 @@ class OutboxSweepTest {
     }
 
     @Test
+    @Timeout(20)
     void whatIsDueAfterTheNextRoundIsLeftToIt() throws Exception {
         rows.owe("w0001", NOW.plus(Duration.ofDays(7)));
         rows.owe("w0002", NOW);
