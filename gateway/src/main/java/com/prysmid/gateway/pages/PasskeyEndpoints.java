@@ -116,7 +116,8 @@ public final class PasskeyEndpoints {
                                             challenge.get(),
                                             attestation.get(),
                                             form.get("name"),
-                                            DeviceName.of(visit.act().userAgent(), "Passkey"),
+                                            DeviceName.of(visit.act().userAgent())
+                                                    .orElse("Passkey"),
                                             SignInGoal.PLAIN,
                                             settings,
                                             visit.act(),

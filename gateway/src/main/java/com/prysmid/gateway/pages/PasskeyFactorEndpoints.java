@@ -126,7 +126,7 @@ public final class PasskeyFactorEndpoints {
                                 challenge.get(),
                                 attestation.get(),
                                 null,
-                                DeviceName.of(context.act().userAgent(), "Passkey"),
+                                DeviceName.of(context.act().userAgent()).orElse("Passkey"),
                                 AfterSignIn.goal(context, interaction),
                                 settings,
                                 context.act(),

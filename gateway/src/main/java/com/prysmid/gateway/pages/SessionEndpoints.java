@@ -59,7 +59,7 @@ public final class SessionEndpoints {
         Words words = visit.words();
         return new SessionList.Item(
                 session.sid(),
-                DeviceWords.of(words, session.userAgent()),
+                DeviceName.of(session.userAgent()).in(words),
                 session.ip(),
                 words.time(session.authTime()),
                 words.time(session.lastSeenAt()),

@@ -8,11 +8,13 @@ import com.prysmid.tenant.protocol.DirectoryCommand;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.IdentityCommand;
 import com.prysmid.tenant.protocol.Refused;
+import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.SessionCommand.SignInAnswer;
 import com.prysmid.tenant.protocol.SignInGoal;
 import com.prysmid.tenant.protocol.UpstreamCommand;
 import com.prysmid.tenant.protocol.UpstreamCommand.Proven;
 import com.prysmid.tenant.protocol.UserBoundToken;
+import com.prysmid.tenant.protocol.UserCommand;
 import com.prysmid.tenant.protocol.UserId;
 import com.prysmid.tenant.protocol.UserProfile;
 import java.security.SecureRandom;
@@ -22,6 +24,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * Who somebody is here whom a provider has vouched for: whoever was invited, where they came by the invitation's link; the user whom the
@@ -104,40 +108,35 @@ final class UpstreamArrival {
             return CompletableFuture.completedStage(new Result.LinkedElsewhere());
         }
         UserProfile profile = proven.profile();
-        return reserve(context, proven, user)
-                .thenCompose(holder -> holder.equals(user)
-                        ? orRelease(
-                                        context,
-                                        proven,
-                                        user,
-                                        entities.user(
-                                                context.slug(),
-                                                user,
-                                                replyTo -> new IdentityCommand.AcceptInvitation(
-                                                        context.slug(),
-                                                        user,
-                                                        invitation,
-                                                        proven.identity(),
-                                                        profile.emailVerified() ? profile.email() : null,
-                                                        proven.amr(),
-                                                        goal,
-                                                        proven.settings(),
-                                                        context.act(),
-                                                        replyTo),
-                                                SignInAnswer.class))
-                                .handle((answer, thrown) -> {
-                                    if (thrown == null) {
-                                        return new Result.Entered(answer);
-                                    }
-                                    if (isOneOf(thrown, Refused.Reason.FORBIDDEN)) {
-                                        return new Result.AnotherAddress();
-                                    }
-                                    if (RefusedException.isOfWhatIsGone(thrown)) {
-                                        return new Result.InvitationOver();
-                                    }
-                                    throw new CompletionException(thrown);
-                                })
-                        : CompletableFuture.completedStage(new Result.LinkedElsewhere()));
+        return asHolder(
+                context,
+                proven,
+                user,
+                replyTo -> new IdentityCommand.AcceptInvitation(
+                        context.slug(),
+                        user,
+                        invitation,
+                        proven.identity(),
+                        profile.emailVerified() ? profile.email() : null,
+                        proven.amr(),
+                        goal,
+                        proven.settings(),
+                        context.act(),
+                        replyTo),
+                SignInAnswer.class,
+                answer -> answer.handle((accepted, thrown) -> {
+                    if (thrown == null) {
+                        return new Result.Entered(accepted);
+                    }
+                    if (isOneOf(thrown, Refused.Reason.FORBIDDEN)) {
+                        return new Result.AnotherAddress();
+                    }
+                    if (RefusedException.isOfWhatIsGone(thrown)) {
+                        return new Result.InvitationOver();
+                    }
+                    throw new CompletionException(thrown);
+                }),
+                new Result.LinkedElsewhere());
     }
 
     /** Those of the same address who have verified it, or were invited at it. */
@@ -166,27 +165,23 @@ final class UpstreamArrival {
     }
 
     private CompletionStage<Result> linkByEmail(RequestContext context, Proven proven, UserId user, SignInGoal goal) {
-        return reserve(context, proven, user)
-                .thenCompose(holder -> holder.equals(user)
-                        ? entered(orRelease(
-                                context,
-                                proven,
-                                user,
-                                entities.user(
-                                        context.slug(),
-                                        user,
-                                        replyTo -> new IdentityCommand.LinkByEmail(
-                                                context.slug(),
-                                                user,
-                                                proven.identity(),
-                                                String.valueOf(proven.profile().email()),
-                                                proven.amr(),
-                                                goal,
-                                                proven.settings(),
-                                                context.act(),
-                                                replyTo),
-                                        SignInAnswer.class)))
-                        : CompletableFuture.completedStage(new Result.SignInFirst()));
+        return asHolder(
+                context,
+                proven,
+                user,
+                replyTo -> new IdentityCommand.LinkByEmail(
+                        context.slug(),
+                        user,
+                        proven.identity(),
+                        String.valueOf(proven.profile().email()),
+                        proven.amr(),
+                        goal,
+                        proven.settings(),
+                        context.act(),
+                        replyTo),
+                SignInAnswer.class,
+                UpstreamArrival::entered,
+                new Result.SignInFirst());
     }
 
     /** Two at once are told the same user, who is made by whichever comes first. */
@@ -221,6 +216,26 @@ final class UpstreamArrival {
                                 new UpstreamCommand.ReserveIdentity(context.slug(), proven.identity(), user, replyTo),
                         UpstreamCommand.IdentityReserved.class)
                 .thenApply(UpstreamCommand.IdentityReserved::userId);
+    }
+
+    /**
+     * Asks the user for something that only the holder of the identity may have, which they become by it.
+     *
+     * @param orElse where it is another's
+     */
+    private <T extends Reply> CompletionStage<Result> asHolder(
+            RequestContext context,
+            Proven proven,
+            UserId user,
+            Function<ActorRef<Reply>, UserCommand> question,
+            Class<T> expected,
+            Function<CompletionStage<T>, CompletionStage<Result>> result,
+            Result orElse) {
+        return reserve(context, proven, user)
+                .thenCompose(holder -> holder.equals(user)
+                        ? result.apply(orRelease(
+                                context, proven, user, entities.user(context.slug(), user, question, expected)))
+                        : CompletableFuture.completedStage(orElse));
     }
 
     /** A subject is promised to nobody who was refused: else its next arrival would be taken for them. */
@@ -277,33 +292,28 @@ final class UpstreamArrival {
         if (proven.owner() != null && !proven.owner().equals(user)) {
             return CompletableFuture.completedStage(new Result.LinkedElsewhere());
         }
-        return reserve(context, proven, user)
-                .thenCompose(holder -> holder.equals(user)
-                        ? orRelease(
-                                        context,
-                                        proven,
-                                        user,
-                                        entities.user(
-                                                context.slug(),
-                                                user,
-                                                replyTo -> new IdentityCommand.Link(
-                                                        context.slug(),
-                                                        user,
-                                                        session,
-                                                        proven.identity(),
-                                                        context.act().by(Actor.user(user)),
-                                                        replyTo),
-                                                IdentityCommand.Identities.class))
-                                .handle((linked, thrown) -> {
-                                    if (thrown == null) {
-                                        return new Result.Linked();
-                                    }
-                                    if (isOneOf(thrown, Refused.Reason.FORBIDDEN, Refused.Reason.INVALID_TOKEN)) {
-                                        return new Result.SignInAgain();
-                                    }
-                                    throw new CompletionException(thrown);
-                                })
-                        : CompletableFuture.completedStage(new Result.LinkedElsewhere()));
+        return asHolder(
+                context,
+                proven,
+                user,
+                replyTo -> new IdentityCommand.Link(
+                        context.slug(),
+                        user,
+                        session,
+                        proven.identity(),
+                        context.act().by(Actor.user(user)),
+                        replyTo),
+                IdentityCommand.Identities.class,
+                answer -> answer.handle((linked, thrown) -> {
+                    if (thrown == null) {
+                        return new Result.Linked();
+                    }
+                    if (isOneOf(thrown, Refused.Reason.FORBIDDEN, Refused.Reason.INVALID_TOKEN)) {
+                        return new Result.SignInAgain();
+                    }
+                    throw new CompletionException(thrown);
+                }),
+                new Result.LinkedElsewhere());
     }
 
     private static CompletionStage<Result> entered(CompletionStage<SignInAnswer> answer) {
