@@ -102,7 +102,8 @@ public final class ControlPlane {
                 .orElseGet(() -> CompletableFuture.completedStage(null))
                 .thenCompose(ready -> ApiServer.bind(
                         system,
-                        new ControlApi(settings.domain(), workspaces, tokens, readSide),
+                        new ControlApi(
+                                settings.domain(), workspaces, tokens, readSide, settings.securityContact(), clock),
                         TlsContexts.server(bind.identity()),
                         bind.host(),
                         bind.port()))

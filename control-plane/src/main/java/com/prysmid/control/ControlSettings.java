@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * @param creationWait how long {@code POST /v1/workspaces} waits for the end of provisioning before it answers "provisioning"
  * @param retry how unreachable data planes are asked again
  * @param bootstrapTokenSha256 a token to make the others with
+ * @param securityContact where weaknesses are reported: {@code mailto:}, {@code tel:} or {@code https:}
  */
 public record ControlSettings(
         String domain,
@@ -32,9 +34,12 @@ public record ControlSettings(
         DatabaseSettings database,
         DataPlaneSettings dataPlane,
         BackOff retry,
-        Optional<Sha256> bootstrapTokenSha256) {
+        Optional<Sha256> bootstrapTokenSha256,
+        URI securityContact) {
     private static final Pattern DOMAIN =
             Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+
+    private static final Set<String> CONTACTS = Set.of("mailto", "tel", "https");
 
     /** Well below the server's own time-out for a request, 20 s, together with the time for asking. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
@@ -48,6 +53,9 @@ public record ControlSettings(
         }
         if (creationWait.isNegative() || creationWait.compareTo(LONGEST_WAIT) > 0) {
             throw new IllegalArgumentException("creation-wait must lie between 0 and 8 seconds");
+        }
+        if (!CONTACTS.contains(String.valueOf(securityContact.getScheme()))) {
+            throw new IllegalArgumentException("security-contact must be a mailto:, tel: or https: URI");
         }
     }
 
@@ -87,7 +95,11 @@ public record ControlSettings(
                 new BackOff(retry.getDuration("shortest"), retry.getDuration("longest"), retry.getDouble("jitter")),
                 control.hasPath("bootstrap-token-sha256")
                         ? Optional.of(new Sha256(control.getString("bootstrap-token-sha256")))
-                        : Optional.empty());
+                        : Optional.empty(),
+                URI.create(
+                        control.hasPath("security-contact")
+                                ? control.getString("security-contact")
+                                : "mailto:security@" + control.getString("domain")));
     }
 
     private static MutualTls mutual(Config config) {

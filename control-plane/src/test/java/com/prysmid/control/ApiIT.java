@@ -10,14 +10,22 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.prysmid.control.testing.ApiClient;
 import com.prysmid.control.testing.ApiClient.Reply;
+import com.prysmid.control.tokens.Scope;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +42,7 @@ import org.slf4j.LoggerFactory;
 /** The public API as a customer's client meets it: over TLS, by its host name, with everything behind it real. */
 class ApiIT {
     private static final String DATABASE = "api";
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     @TempDir
     static Path directory;
@@ -274,8 +283,26 @@ class ApiIT {
                 assertThat(wrong.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
             }
             assertThat(nobody.post("/v1/workspaces", "{}").status()).isEqualTo(401);
-            assertThat(nobody.get("/health").status()).isEqualTo(200);
+            assertThat(nobody.get("/healthz").status()).isEqualTo(200);
             assertThat(nobody.get("/v1/openapi.json").text("openapi")).startsWith("3.1");
+        }
+    }
+
+    @Test
+    void whoFindsAWeaknessLearnsWhereToReportIt() {
+        try (ApiClient nobody = new ApiClient(plane.boundPort(), world.authority.certificate(), null)) {
+            Reply reply = nobody.get("/.well-known/security.txt");
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.header("Content-Type")).isEqualTo("text/plain; charset=UTF-8");
+            Map<String, String> fields = new HashMap<>();
+            reply.response().body().lines().forEach(line -> fields.put(line.split(": ")[0], line.split(": ")[1]));
+            assertThat(fields)
+                    .containsEntry("Contact", "mailto:security@prysm.test")
+                    .containsEntry("Canonical", "https://api.prysm.test/.well-known/security.txt");
+            assertThat(Instant.parse(fields.get("Expires")))
+                    .isBetween(
+                            Instant.now().plus(150, ChronoUnit.DAYS),
+                            Instant.now().plus(364, ChronoUnit.DAYS));
         }
     }
 
@@ -298,6 +325,94 @@ class ApiIT {
             assertThat(client.delete("/v1/tokens/" + made.text("id")).status()).isEqualTo(204);
             assertThat(deploy.get("/v1/workspaces").status()).isEqualTo(401);
             assertThat(client.delete("/v1/tokens/" + made.text("id")).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aTokenDoesWhatItsScopesSayAndNothingElse() {
+        Map<Scope, ApiClient> holders = new EnumMap<>(Scope.class);
+        try {
+            for (Scope scope : Scope.values()) {
+                Reply made = client.post("/v1/tokens", "{\"name\":\"narrow\",\"scopes\":[\"" + scope.wire() + "\"]}");
+                assertThat(made.status()).isEqualTo(201);
+                assertThat(made.body().path("scopes").toString()).isEqualTo("[\"" + scope.wire() + "\"]");
+                holders.put(scope, new ApiClient(plane.boundPort(), world.authority.certificate(), made.text("token")));
+            }
+            JsonNode paths = client.get("/v1/openapi.json").body().path("paths");
+            int tried = 0;
+            for (Map.Entry<String, JsonNode> path : paths.properties()) {
+                for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                    JsonNode needed = operation.getValue().at("/security/0/api_token/0");
+                    for (Map.Entry<Scope, ApiClient> holder : holders.entrySet()) {
+                        String method = operation.getKey().toUpperCase(Locale.ROOT);
+                        if (needed.isMissingNode() || !METHODS.contains(method)) {
+                            continue;
+                        }
+                        Reply reply = call(holder.getValue(), method, path.getKey());
+                        boolean mayDo = needed.asText().equals(holder.getKey().wire());
+                        assertThat(reply.status() == 403)
+                                .as("%s %s with %s: %s", method, path.getKey(), holder.getKey(), reply.status())
+                                .isEqualTo(!mayDo);
+                        if (!mayDo) {
+                            assertThat(reply.text("code")).isEqualTo("insufficient_scope");
+                            assertThat(reply.header("WWW-Authenticate"))
+                                    .contains("error=\"insufficient_scope\"", "scope=\"" + needed.asText() + "\"");
+                        }
+                        tried++;
+                    }
+                }
+            }
+            assertThat(tried).isGreaterThan(50);
+        } finally {
+            holders.values().forEach(ApiClient::close);
+        }
+    }
+
+    private static Reply call(ApiClient holder, String method, String template) {
+        String path = template.replaceAll("\\{[a-z]+\\}", "nobodys");
+        return switch (method) {
+            case "GET" -> holder.get(path);
+            case "POST" -> holder.post(path, "{}");
+            case "DELETE" -> holder.delete(path);
+            default -> throw new AssertionError(method);
+        };
+    }
+
+    @Test
+    void nobodyMakesATokenThatDoesMoreOrLivesLongerThanTheirOwn() throws InterruptedException {
+        Instant end = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS);
+        Reply made = client.post(
+                "/v1/tokens",
+                "{\"name\":\"ci\",\"scopes\":[\"tokens.write\",\"workspaces.read\"],\"expires_at\":\"" + end + "\"}");
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.text("expires_at")).isEqualTo(end.toString());
+        assertThat(made.body().path("last_used_at").isNull()).isTrue();
+        try (ApiClient ci = new ApiClient(plane.boundPort(), world.authority.certificate(), made.text("token"))) {
+            Reply same = ci.post("/v1/tokens", "{\"name\":\"child\"}");
+            assertThat(same.body().path("scopes")).isEqualTo(made.body().path("scopes"));
+            assertThat(same.text("expires_at")).isEqualTo(end.toString());
+            for (String wish : List.of(
+                    "\"scopes\":[\"workspaces.write\"]",
+                    "\"scopes\":[\"workspaces.read\",\"audit.read\"]",
+                    "\"scopes\":[]",
+                    "\"scopes\":\"tokens.write\"",
+                    "\"scopes\":[7]",
+                    "\"scopes\":[\"everything\"]",
+                    "\"expires_at\":\"" + end.plusSeconds(1) + "\"",
+                    "\"expires_at\":\"2020-01-01T00:00:00Z\"",
+                    "\"expires_at\":\"tomorrow\"",
+                    "\"expires_at\":7")) {
+                Reply refused = ci.post("/v1/tokens", "{\"name\":\"more\"," + wish + "}");
+                assertThat(refused.status()).as(wish).isEqualTo(422);
+                assertThat(refused.body().path("errors")).as(wish).isNotEmpty();
+            }
+        }
+        Instant soon = Instant.now().plusMillis(1500);
+        Reply brief = client.post("/v1/tokens", "{\"name\":\"brief\",\"expires_at\":\"" + soon + "\"}");
+        try (ApiClient holder = new ApiClient(plane.boundPort(), world.authority.certificate(), brief.text("token"))) {
+            assertThat(holder.get("/v1/workspaces").status()).isEqualTo(200);
+            Thread.sleep(Duration.between(Instant.now(), soon).plusMillis(50));
+            assertThat(holder.get("/v1/workspaces").status()).isEqualTo(401);
         }
     }
 

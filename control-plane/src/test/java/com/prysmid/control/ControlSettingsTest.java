@@ -50,6 +50,7 @@ class ControlSettingsTest {
         assertThat(settings.retry().longest()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.retry().jitter()).isEqualTo(0.2);
         assertThat(settings.bootstrapTokenSha256()).isEmpty();
+        assertThat(settings.securityContact()).hasToString("mailto:security@example.com");
     }
 
     @Test
@@ -71,6 +72,8 @@ class ControlSettingsTest {
         refused("bind.certificate = /nowhere/at/all.pem");
         refused("bootstrap-token-sha256 = short");
         refused("retry.jitter = 2");
+        refused("security-contact = \"http://example.com\"");
+        refused("security-contact = \"security@example.com\"");
     }
 
     @Test

@@ -143,7 +143,8 @@ class MainIT {
                     free.database(),
                     free.dataPlane(),
                     free.retry(),
-                    free.bootstrapTokenSha256());
+                    free.bootstrapTokenSha256(),
+                    free.securityContact());
             assertThatThrownBy(() ->
                             ControlPlane.start(taken).toCompletableFuture().join())
                     .hasRootCauseInstanceOf(BindException.class);
@@ -157,7 +158,7 @@ class MainIT {
             throw new AssertionError("the process ended with " + process.exitValue());
         }
         try {
-            return client.get("/health").status() == 200;
+            return client.get("/healthz").status() == 200;
         } catch (IllegalStateException notYet) {
             return false;
         }

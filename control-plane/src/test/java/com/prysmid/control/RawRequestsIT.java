@@ -47,13 +47,13 @@ class RawRequestsIT {
                 "127.0.0.1"
             })
     void aHostThatOnlyLooksLikeOursIsNotServed(String host) throws IOException {
-        assertThat(raw.exchange("GET /health HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+        assertThat(raw.exchange("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 404");
     }
 
     @Test
     void theHostIsComparedWithoutCaseAndWithItsPort() throws IOException {
-        assertThat(raw.exchange("GET /health HTTP/1.1\r\nHost: API.prysm.test:" + plane.boundPort()
+        assertThat(raw.exchange("GET /healthz HTTP/1.1\r\nHost: API.prysm.test:" + plane.boundPort()
                         + "\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200");
     }
@@ -62,9 +62,9 @@ class RawRequestsIT {
     void twoHostHeadersOrNoneAreRefused() throws IOException {
         assertThat(
                         raw.exchange(
-                                "GET /health HTTP/1.1\r\nHost: api.prysm.test\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+                                "GET /healthz HTTP/1.1\r\nHost: api.prysm.test\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400");
-        assertThat(raw.exchange("GET /health HTTP/1.1\r\nConnection: close\r\n\r\n"))
+        assertThat(raw.exchange("GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400");
     }
 

@@ -53,7 +53,8 @@ final class Surroundings implements AutoCloseable {
                 database,
                 new DataPlaneSettings(provisioningUrl, client, Duration.ofSeconds(5)),
                 new BackOff(Duration.ofMillis(50), Duration.ofMillis(400), 0.2),
-                Optional.of(TOKEN_DIGEST));
+                Optional.of(TOKEN_DIGEST),
+                URI.create("mailto:security@prysm.test"));
     }
 
     static ControlPlane start(ControlSettings settings) {

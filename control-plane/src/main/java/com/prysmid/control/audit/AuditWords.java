@@ -40,7 +40,7 @@ public final class AuditWords {
                         lifecycle(lifecycle),
                         new AuditEntry.Target("workspace", String.valueOf(context.workspace())),
                         change(lifecycle, context.change())));
-            case TokenEvent token -> Optional.of(token(source, token, context));
+            case TokenEvent token -> token(source, token, context);
             // The list is written beside every lifecycle, whose own facts say the same.
             case IndexEvent index -> Optional.empty();
             default -> Optional.of(unspoken(source, event, context));
@@ -80,19 +80,39 @@ public final class AuditWords {
                 : change;
     }
 
-    private static AuditEntry token(AuditEntry.Source source, TokenEvent event, Context context) {
+    private static Optional<AuditEntry> token(AuditEntry.Source source, TokenEvent event, Context context) {
         return switch (event) {
             case TokenEvent.Created e ->
-                entry(
+                Optional.of(entry(
                         source,
                         e,
                         context,
                         "token.created",
                         new AuditEntry.Target("token", e.tokenId()),
-                        Change.made(Map.of("name", e.name().text())));
+                        Change.made(made(e))));
             case TokenEvent.Deleted e ->
-                entry(source, e, context, "token.deleted", new AuditEntry.Target("token", e.tokenId()), Change.none());
+                Optional.of(entry(
+                        source,
+                        e,
+                        context,
+                        "token.deleted",
+                        new AuditEntry.Target("token", e.tokenId()),
+                        Change.none()));
+            // What it was used for says more.
+            case TokenEvent.Used e -> Optional.empty();
         };
+    }
+
+    private static Map<String, Object> made(TokenEvent.Created event) {
+        Map<String, Object> made = plus(
+                Map.of(),
+                "name",
+                event.name().text(),
+                "scopes",
+                event.rights().names().toList());
+        return event.expiresAt() == null
+                ? made
+                : plus(made, "expires_at", event.expiresAt().toString());
     }
 
     private static AuditEntry entry(

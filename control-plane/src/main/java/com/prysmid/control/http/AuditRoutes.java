@@ -5,9 +5,9 @@ import com.prysmid.control.audit.AuditQuery;
 import com.prysmid.control.http.Operation.Access;
 import com.prysmid.control.http.Operation.Content;
 import com.prysmid.control.readside.ReadSide;
-import java.time.DateTimeException;
+import com.prysmid.control.tokens.Scope;
+import com.prysmid.control.value.InvalidValue;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +42,8 @@ final class AuditRoutes {
 
     List<Operation> operations() {
         return List.of(
-                new Operation("GET", "/v1/audit", Access.TOKEN, Content.NONE, this::page),
-                new Operation("GET", "/v1/audit/export", Access.TOKEN, Content.NONE, this::export));
+                new Operation("GET", "/v1/audit", Access.needs(Scope.READ_AUDIT), Content.NONE, this::page),
+                new Operation("GET", "/v1/audit/export", Access.needs(Scope.READ_AUDIT), Content.NONE, this::export));
     }
 
     private CompletionStage<HttpResponse> page(Call call) {
@@ -104,17 +104,11 @@ final class AuditRoutes {
             return null;
         }
         try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
-            // What a four-digit year cannot say is no time of ours, and not of every database either.
-            if (time.getYear() >= 1970 && time.getYear() <= 9999) {
-                return time.toInstant();
-            }
-        } catch (DateTimeException e) {
-            // Said below.
+            return ApiTime.parse(text);
+        } catch (InvalidValue e) {
+            errors.add(new Problem.FieldError(name, e.code(), e.explanation()));
+            return null;
         }
-        errors.add(new Problem.FieldError(
-                name, "invalid_time", "must be a time of RFC 3339, such as 2026-11-24T08:00:00Z"));
-        return null;
     }
 
     private static CompletionStage<HttpResponse> problem(Problem problem) {

@@ -1,5 +1,6 @@
 package com.prysmid.control.http;
 
+import com.prysmid.control.tokens.TokenRights;
 import com.prysmid.control.value.InvalidValue;
 import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One request on its way to an operation: host, path, token and body have been checked.
  *
  * @param by who acts, with which request, from where: what every event says of its origin
+ * @param rights what whoever acts may do
  * @param path the values of the path's variables
  * @param body the JSON object; an empty one where an operation takes no body
  * @param idempotencyKey digest of the acting token and its {@code Idempotency-Key}, if it sent one: keys of different callers never
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 record Call(
         HttpRequest request,
         Provenance by,
+        TokenRights rights,
         Map<String, String> path,
         JsonBody body,
         @Nullable Sha256 idempotencyKey) {

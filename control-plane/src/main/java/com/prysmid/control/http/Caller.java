@@ -1,5 +1,6 @@
 package com.prysmid.control.http;
 
+import com.prysmid.control.tokens.TokenRights;
 import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import java.util.Map;
@@ -10,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * A request whose host, path and token have been checked, but not its body.
  *
  * @param by who acts, with which request, from where; {@link Origin#NOBODY} acts where an operation asks for no token
+ * @param rights of the token; none where an operation asks for no token
  * @param path the values of the path's variables
  */
-record Caller(HttpRequest request, Provenance by, Map<String, String> path) {
+record Caller(HttpRequest request, Provenance by, TokenRights rights, Map<String, String> path) {
     Call with(JsonBody body, @Nullable Sha256 idempotencyKey) {
-        return new Call(request, by, path, body, idempotencyKey);
+        return new Call(request, by, rights, path, body, idempotencyKey);
     }
 }

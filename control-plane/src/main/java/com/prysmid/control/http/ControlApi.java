@@ -2,8 +2,13 @@ package com.prysmid.control.http;
 
 import com.prysmid.control.readside.ReadSide;
 import com.prysmid.control.tokens.ApiToken;
+import com.prysmid.control.tokens.Scope;
+import com.prysmid.control.tokens.TokenHolder;
+import com.prysmid.control.tokens.TokenRights;
 import com.prysmid.control.tokens.Tokens;
 import com.prysmid.control.workspaces.Workspaces;
+import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,15 +39,16 @@ public final class ControlApi {
     private final Tokens tokens;
     private final List<Operation> operations;
 
-    public ControlApi(String domain, Workspaces workspaces, Tokens tokens, ReadSide readSide) {
+    public ControlApi(
+            String domain, Workspaces workspaces, Tokens tokens, ReadSide readSide, URI securityContact, Clock clock) {
         this.apiHost = "api." + domain;
         this.appHost = "app." + domain;
         this.tokens = tokens;
         this.operations = Stream.of(
-                        new ServiceRoutes().operations(),
+                        new ServiceRoutes(apiHost, securityContact, clock).operations(),
                         new WorkspaceRoutes(workspaces, readSide).operations(),
                         new AuditRoutes(readSide).operations(),
-                        new TokenRoutes(tokens).operations())
+                        new TokenRoutes(tokens, clock).operations())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -119,28 +125,44 @@ public final class ControlApi {
             HttpRequest request,
             String requestId,
             Materializer materializer) {
-        return switch (operation.access()) {
-            case ANYBODY ->
-                BodyReader.read(
-                        operation,
-                        new Caller(request, Origin.of(request, requestId, Origin.NOBODY), variables),
-                        materializer);
-            case TOKEN -> {
-                Optional<String> header = request.getHeader("Authorization").map(found -> found.value());
-                Optional<ApiToken> token = header.filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
-                        .flatMap(value -> ApiToken.parse(value.substring(7).strip()));
-                if (token.isEmpty()) {
-                    yield BodyReader.refuse(request, materializer, unauthenticated(header.isPresent()));
-                }
-                yield tokens.recognise(token.get())
-                        .thenCompose(actor -> actor.isEmpty()
-                                ? BodyReader.refuse(request, materializer, unauthenticated(true))
-                                : BodyReader.read(
-                                        operation,
-                                        new Caller(request, Origin.of(request, requestId, actor.get()), variables),
-                                        materializer));
+        Scope scope = operation.access().scope();
+        if (scope == null) {
+            return BodyReader.read(
+                    operation,
+                    new Caller(request, Origin.of(request, requestId, Origin.NOBODY), TokenRights.NONE, variables),
+                    materializer);
+        }
+        Optional<String> header = request.getHeader("Authorization").map(found -> found.value());
+        Optional<ApiToken> token = header.filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+                .flatMap(value -> ApiToken.parse(value.substring(7).strip()));
+        if (token.isEmpty()) {
+            return BodyReader.refuse(request, materializer, unauthenticated(header.isPresent()));
+        }
+        return tokens.recognise(token.get()).thenCompose(found -> {
+            if (found.isEmpty()) {
+                return BodyReader.refuse(request, materializer, unauthenticated(true));
             }
-        };
+            TokenHolder holder = found.get();
+            return holder.rights().allow(scope)
+                    ? BodyReader.read(
+                            operation,
+                            new Caller(
+                                    request, Origin.of(request, requestId, holder.actor()), holder.rights(), variables),
+                            materializer)
+                    : BodyReader.refuse(request, materializer, forbidden(scope));
+        });
+    }
+
+    /** RFC 6750 §3.1. */
+    private static Problem forbidden(Scope scope) {
+        return new Problem(
+                403,
+                "insufficient_scope",
+                "The API token does not have the scope " + scope.wire() + ".",
+                List.of(),
+                Map.of(
+                        "WWW-Authenticate",
+                        "Bearer realm=\"prysm\", error=\"insufficient_scope\", scope=\"" + scope.wire() + "\""));
     }
 
     /** RFC 6750 3.1: no error code where no credential was sent. */

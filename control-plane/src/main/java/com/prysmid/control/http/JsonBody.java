@@ -34,6 +34,8 @@ final class JsonBody {
     /** Names come from outside and go back in the answer: enough to recognise them by, and no more. */
     private static final int LONGEST_NAME = 60;
 
+    private static final int LONGEST_LIST = 100;
+
     private final JsonNode object;
     private final Set<String> known = new HashSet<>();
     private final List<Problem.FieldError> errors = new ArrayList<>();
@@ -86,6 +88,43 @@ final class JsonBody {
             return null;
         }
         return parsed(field, value.textValue(), parse);
+    }
+
+    /** A string that may be there, parsed; null if it is absent or null, or wrong, which is then noted. */
+    <T> @Nullable T optionalText(String field, Function<String, T> parse) {
+        JsonNode value = object.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            known.add(field);
+            return null;
+        }
+        return text(field, parse);
+    }
+
+    /**
+     * Strings that may be there, at least one, each parsed; null if they are absent or null, or any is wrong, which is then noted.
+     */
+    <T> @Nullable List<T> optionalTexts(String field, Function<String, T> parse) {
+        known.add(field);
+        JsonNode value = object.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isArray() || value.isEmpty() || value.size() > LONGEST_LIST) {
+            note(field, "wrong_type", "must be an array of 1 to " + LONGEST_LIST + " strings");
+            return null;
+        }
+        List<T> all = new ArrayList<>();
+        for (JsonNode item : value) {
+            T one = item.isTextual() ? parsed(field, item.textValue(), parse) : null;
+            if (one == null) {
+                if (!item.isTextual()) {
+                    note(field, "wrong_type", "must hold strings only");
+                }
+                return null;
+            }
+            all.add(one);
+        }
+        return all;
     }
 
     /** An object that may be there, parsed; null if it is absent or null, or wrong, which is then noted. */

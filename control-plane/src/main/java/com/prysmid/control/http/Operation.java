@@ -1,11 +1,13 @@
 package com.prysmid.control.http;
 
+import com.prysmid.control.tokens.Scope;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the table of operations: what the OpenAPI document describes and a test holds against it.
@@ -14,10 +16,17 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * @param template the path, with variables in braces
  */
 record Operation(String method, String template, Access access, Content content, Handler handler) {
-    /** Who may call it. */
-    enum Access {
-        ANYBODY,
-        TOKEN
+    /**
+     * Who may call it.
+     *
+     * @param scope what a token must let its holder do; null: nobody needs a token
+     */
+    record Access(@Nullable Scope scope) {
+        static final Access ANYBODY = new Access(null);
+
+        static Access needs(Scope scope) {
+            return new Access(scope);
+        }
     }
 
     /** What body it takes. */

@@ -3,12 +3,17 @@ package com.prysmid.control.http;
 import com.prysmid.control.http.Operation.Access;
 import com.prysmid.control.http.Operation.Content;
 import com.prysmid.control.tokens.ApiToken;
+import com.prysmid.control.tokens.Scope;
+import com.prysmid.control.tokens.TokenRights;
 import com.prysmid.control.tokens.TokenView;
 import com.prysmid.control.tokens.Tokens;
 import com.prysmid.control.value.DisplayName;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -20,26 +25,34 @@ final class TokenRoutes {
             Problem.of(422, "idempotency_key_reused", "This Idempotency-Key has been used for a different request.");
 
     private final Tokens tokens;
+    private final Clock clock;
 
-    TokenRoutes(Tokens tokens) {
+    TokenRoutes(Tokens tokens, Clock clock) {
         this.tokens = tokens;
+        this.clock = clock;
     }
 
     List<Operation> operations() {
         return List.of(
-                new Operation("POST", "/v1/tokens", Access.TOKEN, Content.JSON, this::create),
-                new Operation("GET", "/v1/tokens", Access.TOKEN, Content.NONE, this::list),
-                new Operation("DELETE", "/v1/tokens/{id}", Access.TOKEN, Content.NONE, this::delete));
+                new Operation("POST", "/v1/tokens", Access.needs(Scope.WRITE_TOKENS), Content.JSON, this::create),
+                new Operation("GET", "/v1/tokens", Access.needs(Scope.READ_TOKENS), Content.NONE, this::list),
+                new Operation(
+                        "DELETE", "/v1/tokens/{id}", Access.needs(Scope.WRITE_TOKENS), Content.NONE, this::delete));
     }
 
     private CompletionStage<HttpResponse> create(Call call) {
         JsonBody body = call.body();
         DisplayName name = body.text("name", DisplayName::parse);
+        TokenRights own = call.rights();
+        List<Scope> scopes = body.optionalTexts("scopes", text -> own.held(Scope.parse(text)));
+        Instant end = body.optionalText("expires_at", text -> own.end(ApiTime.parse(text), clock.instant()));
         List<Problem.FieldError> errors = body.errors();
         if (!errors.isEmpty() || name == null) {
             return problem(Problem.invalid(errors));
         }
-        return tokens.create(name, call.by(), call.idempotencyKey()).thenApply(creation -> switch (creation) {
+        TokenRights rights = new TokenRights(
+                scopes == null ? own.scopes() : Set.copyOf(scopes), end == null ? own.expiresAt() : end);
+        return tokens.create(name, rights, call.by(), call.idempotencyKey()).thenApply(creation -> switch (creation) {
             case Tokens.Creation.Created(TokenView view, ApiToken token) -> {
                 Map<String, Object> shown = shown(view);
                 shown.put("token", token.secret().reveal());
@@ -82,6 +95,9 @@ final class TokenRoutes {
         body.put("name", view.name());
         body.put("created_at", view.createdAt());
         body.put("created_by", view.createdBy());
+        body.put("scopes", view.rights().names().toList());
+        body.put("expires_at", view.rights().expiresAt());
+        body.put("last_used_at", view.lastUsedAt());
         return body;
     }
 }

@@ -4,6 +4,7 @@ import com.prysmid.control.http.Operation.Access;
 import com.prysmid.control.http.Operation.Content;
 import com.prysmid.control.listing.ListQuery;
 import com.prysmid.control.readside.ReadSide;
+import com.prysmid.control.tokens.Scope;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.InvalidValue;
 import com.prysmid.control.value.OwnerEmail;
@@ -37,20 +38,27 @@ final class WorkspaceRoutes {
 
     List<Operation> operations() {
         return List.of(
-                new Operation("POST", "/v1/workspaces", Access.TOKEN, Content.JSON, this::create),
-                new Operation("GET", "/v1/workspaces", Access.TOKEN, Content.NONE, this::list),
-                new Operation("GET", "/v1/workspaces/{slug}", Access.TOKEN, Content.NONE, this::show),
-                new Operation("GET", "/v1/workspaces/{slug}/config", Access.TOKEN, Content.NONE, this::config),
+                new Operation(
+                        "POST", "/v1/workspaces", Access.needs(Scope.WRITE_WORKSPACES), Content.JSON, this::create),
+                new Operation("GET", "/v1/workspaces", Access.needs(Scope.READ_WORKSPACES), Content.NONE, this::list),
+                new Operation(
+                        "GET", "/v1/workspaces/{slug}", Access.needs(Scope.READ_WORKSPACES), Content.NONE, this::show),
+                new Operation(
+                        "GET",
+                        "/v1/workspaces/{slug}/config",
+                        Access.needs(Scope.READ_WORKSPACES),
+                        Content.NONE,
+                        this::config),
                 new Operation(
                         "POST",
                         "/v1/workspaces/{slug}/suspend",
-                        Access.TOKEN,
+                        Access.needs(Scope.WRITE_WORKSPACES),
                         Content.NONE,
                         call -> change(call, workspaces::suspend)),
                 new Operation(
                         "POST",
                         "/v1/workspaces/{slug}/resume",
-                        Access.TOKEN,
+                        Access.needs(Scope.WRITE_WORKSPACES),
                         Content.NONE,
                         call -> change(call, workspaces::resume)));
     }

@@ -34,6 +34,7 @@ public final class EventSerializer extends SerializerWithStringManifest {
             Map.entry("workspace_index.listed/1", IndexEvent.Listed.class),
             Map.entry("workspace_index.settled/1", IndexEvent.Settled.class),
             Map.entry("api_token.created/1", TokenEvent.Created.class),
+            Map.entry("api_token.used/1", TokenEvent.Used.class),
             Map.entry("api_token.deleted/1", TokenEvent.Deleted.class));
 
     private static final Map<Class<?>, String> NAME_OF = WIRE_NAMES.entrySet().stream()

@@ -1,10 +1,12 @@
 package com.prysmid.control.tokens;
 
+import com.prysmid.control.value.Actor;
 import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,13 @@ final class ApiTokens extends EventSourcedBehavior<TokenCommand, TokenEvent, Tok
     /** How long a fresh token can be shown again to a caller whose connection broke. It is in memory only. */
     private static final Duration SHOWN_AGAIN = Duration.ofMinutes(10);
 
+    /** In use all day, a token puts so many events a day into the journal, and no more. */
+    static final Duration NOTED_EVERY = Duration.ofHours(1);
+
     private final Clock clock;
+    /** By token id, since this process began. */
+    private final Map<String, Instant> lastUse = new HashMap<>();
+
     private final Map<Sha256, Remembered> remembered = new LinkedHashMap<>();
 
     private record Remembered(ApiToken token, Instant until) {}
@@ -64,15 +72,32 @@ final class ApiTokens extends EventSourcedBehavior<TokenCommand, TokenEvent, Tok
             case TokenCommand.Create c -> create(state, c);
             case TokenCommand.Ensure c -> ensure(state, c);
             case TokenCommand.Delete c -> delete(state, c);
-            case TokenCommand.Recognise c -> {
-                c.replyTo().tell(new TokenCommand.Recognition(state.recognise(c.digest())));
-                yield Effect().none();
-            }
+            case TokenCommand.Recognise c -> recognise(state, c);
             case TokenCommand.Page c -> {
-                c.replyTo().tell(new TokenCommand.Views(state.page(c.after(), c.limit())));
+                c.replyTo()
+                        .tell(new TokenCommand.Views(state.page(c.after(), c.limit()).stream()
+                                .map(view -> view.usedAt(lastUse.get(view.id())))
+                                .toList()));
                 yield Effect().none();
             }
         };
+    }
+
+    private Effect<TokenEvent, TokenState> recognise(TokenState state, TokenCommand.Recognise command) {
+        Instant now = clock.instant();
+        Optional<TokenHolder> holder = state.recognise(command.digest(), now);
+        command.replyTo().tell(new TokenCommand.Recognition(holder));
+        if (holder.isEmpty()) {
+            return Effect().none();
+        }
+        Actor actor = holder.get().actor();
+        lastUse.put(actor.id(), now);
+        boolean noted = state.lastNoted(actor.id())
+                .filter(last -> now.isBefore(last.plus(NOTED_EVERY)))
+                .isPresent();
+        return noted
+                ? Effect().none()
+                : Effect().persist(new TokenEvent.Used(now, new Provenance(actor, "", null, null), actor.id()));
     }
 
     private Effect<TokenEvent, TokenState> create(TokenState state, TokenCommand.Create command) {
@@ -89,7 +114,9 @@ final class ApiTokens extends EventSourcedBehavior<TokenCommand, TokenEvent, Tok
                 command.tokenId(),
                 command.name(),
                 command.token().digest(),
-                command.idempotencyKey());
+                command.idempotencyKey(),
+                command.rights().scopes().stream().sorted().toList(),
+                command.rights().expiresAt());
         return Effect().persist(event).thenRun(after -> {
             remember(command.idempotencyKey(), command.token(), now);
             command.replyTo().tell(created(event, command.token()));
@@ -97,7 +124,7 @@ final class ApiTokens extends EventSourcedBehavior<TokenCommand, TokenEvent, Tok
     }
 
     private Tokens.Creation repeat(TokenEvent.Created earlier, TokenCommand.Create command) {
-        if (!earlier.name().equals(command.name())) {
+        if (!earlier.name().equals(command.name()) || !earlier.rights().equals(command.rights())) {
             return new Tokens.Creation.KeyUsedForAnother();
         }
         Remembered kept = earlier.idempotencyKey() == null ? null : remembered.get(earlier.idempotencyKey());
@@ -121,7 +148,14 @@ final class ApiTokens extends EventSourcedBehavior<TokenCommand, TokenEvent, Tok
         }
         return Effect()
                 .persist(new TokenEvent.Created(
-                        clock.instant(), BOOTSTRAP, command.tokenId(), command.name(), command.digest(), null))
+                        clock.instant(),
+                        BOOTSTRAP,
+                        command.tokenId(),
+                        command.name(),
+                        command.digest(),
+                        null,
+                        null,
+                        null))
                 .thenRun(now -> command.replyTo().tell(new TokenCommand.Ensured()));
     }
 
@@ -130,6 +164,7 @@ final class ApiTokens extends EventSourcedBehavior<TokenCommand, TokenEvent, Tok
             command.replyTo().tell(TokenCommand.Deletion.NOT_FOUND);
             return Effect().none();
         }
+        lastUse.remove(command.tokenId());
         return Effect()
                 .persist(new TokenEvent.Deleted(clock.instant(), command.by(), command.tokenId()))
                 .thenRun(now -> command.replyTo().tell(TokenCommand.Deletion.DELETED));

@@ -1,6 +1,5 @@
 package com.prysmid.control.tokens;
 
-import com.prysmid.control.value.Actor;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
@@ -15,6 +14,7 @@ sealed interface TokenCommand {
     record Create(
             String tokenId,
             DisplayName name,
+            TokenRights rights,
             ApiToken token,
             Provenance by,
             @Nullable Sha256 idempotencyKey,
@@ -40,7 +40,7 @@ sealed interface TokenCommand {
     }
 
     /** The answer to {@link Recognise}: whose it is, if it is valid. */
-    record Recognition(Optional<Actor> actor) {}
+    record Recognition(Optional<TokenHolder> holder) {}
 
     /** The answer to {@link Page}. */
     record Views(List<TokenView> tokens) {}

@@ -3,6 +3,7 @@ package com.prysmid.control.tokens;
 import com.prysmid.control.value.Actor;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.Sha256;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,16 +17,17 @@ import org.jspecify.annotations.Nullable;
 /** The valid tokens, and what is needed to recognise repeated requests. Mutable, and touched by its one actor only. */
 final class TokenState {
     private final NavigableMap<String, TokenView> tokens = new TreeMap<>();
-    private final Map<Sha256, Actor> actorByDigest = new HashMap<>();
+    private final Map<Sha256, TokenHolder> holderByDigest = new HashMap<>();
 
     /** Digests of deleted tokens too: a deleted bootstrap token must not come back at the next start. */
     private final Set<Sha256> everSeen = new HashSet<>();
 
     private final Map<Sha256, TokenEvent.Created> createdByKey = new HashMap<>();
 
-    /** Whose the valid token with this digest is. */
-    Optional<Actor> recognise(Sha256 digest) {
-        return Optional.ofNullable(actorByDigest.get(digest));
+    /** Whose the token with this digest is, if it is valid now. */
+    Optional<TokenHolder> recognise(Sha256 digest, Instant now) {
+        return Optional.ofNullable(holderByDigest.get(digest))
+                .filter(holder -> !holder.rights().over(now));
     }
 
     boolean everSeen(Sha256 digest) {
@@ -35,6 +37,11 @@ final class TokenState {
     /** What was created with this idempotency key. */
     Optional<TokenEvent.Created> createdWith(@Nullable Sha256 key) {
         return Optional.ofNullable(key).map(createdByKey::get);
+    }
+
+    /** When that of this token was last noted in the journal. */
+    Optional<Instant> lastNoted(String tokenId) {
+        return Optional.ofNullable(tokens.get(tokenId)).map(TokenView::lastUsedAt);
     }
 
     boolean has(String tokenId) {
@@ -50,7 +57,7 @@ final class TokenState {
         switch (event) {
             case TokenEvent.Created e -> {
                 tokens.put(e.tokenId(), view(e.tokenId(), e.name(), e));
-                actorByDigest.put(e.digest(), holder(e));
+                holderByDigest.put(e.digest(), new TokenHolder(holder(e), e.rights()));
                 everSeen.add(e.digest());
                 if (e.idempotencyKey() != null) {
                     createdByKey.put(e.idempotencyKey(), e);
@@ -58,8 +65,9 @@ final class TokenState {
             }
             case TokenEvent.Deleted e -> {
                 tokens.remove(e.tokenId());
-                actorByDigest.values().removeIf(actor -> actor.id().equals(e.tokenId()));
+                holderByDigest.values().removeIf(holder -> holder.actor().id().equals(e.tokenId()));
             }
+            case TokenEvent.Used e -> tokens.computeIfPresent(e.tokenId(), (id, view) -> view.usedAt(e.at()));
         }
         return this;
     }
@@ -72,6 +80,6 @@ final class TokenState {
     }
 
     static TokenView view(String id, DisplayName name, TokenEvent.Created event) {
-        return new TokenView(id, name, event.at(), event.by().actor().id());
+        return new TokenView(id, name, event.at(), event.by().actor().id(), event.rights(), null);
     }
 }

@@ -1,6 +1,5 @@
 package com.prysmid.control.tokens;
 
-import com.prysmid.control.value.Actor;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
@@ -57,11 +56,12 @@ public final class Tokens {
         record KeyUsedForAnother() implements Creation {}
     }
 
-    /** Makes a token. */
-    public CompletionStage<Creation> create(DisplayName name, Provenance by, @Nullable Sha256 idempotencyKey) {
+    /** Makes a token with these rights, which are within those of whoever asks. */
+    public CompletionStage<Creation> create(
+            DisplayName name, TokenRights rights, Provenance by, @Nullable Sha256 idempotencyKey) {
         ApiToken token = ApiToken.generate(random);
         return tokens().ask(
-                        replyTo -> new TokenCommand.Create(newId(), name, token, by, idempotencyKey, replyTo),
+                        replyTo -> new TokenCommand.Create(newId(), name, rights, token, by, idempotencyKey, replyTo),
                         PATIENCE);
     }
 
@@ -78,11 +78,11 @@ public final class Tokens {
                 .thenApply(deletion -> deletion == TokenCommand.Deletion.DELETED);
     }
 
-    /** Who acts with this token, if it is valid. */
-    public CompletionStage<Optional<Actor>> recognise(ApiToken token) {
+    /** Who acts with this token, if it is valid; so it has been used. */
+    public CompletionStage<Optional<TokenHolder>> recognise(ApiToken token) {
         Sha256 digest = token.digest();
         return tokens().<TokenCommand.Recognition>ask(replyTo -> new TokenCommand.Recognise(digest, replyTo), PATIENCE)
-                .thenApply(TokenCommand.Recognition::actor);
+                .thenApply(TokenCommand.Recognition::holder);
     }
 
     /**

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every event there is has its words, or is left out on purpose; and no entry holds what does not belong there. */
 class AuditWordsTest {
     /** What only the program itself needs. */
-    private static final Set<String> BOOKKEEPING = Set.of("workspace_index.listed/1", "workspace_index.settled/1");
+    private static final Set<String> BOOKKEEPING =
+            Set.of("workspace_index.listed/1", "workspace_index.settled/1", "api_token.used/1");
 
     private static final AuditEntry.Source SOURCE = new AuditEntry.Source(7, "Entity|id", 3);
 

@@ -9,6 +9,7 @@ import com.prysmid.control.dataplane.DataPlaneSettings;
 import com.prysmid.control.readside.ReadSide;
 import com.prysmid.control.store.DatabaseSettings;
 import com.prysmid.control.testing.TestAuthority;
+import com.prysmid.control.tokens.Scope;
 import com.prysmid.control.tokens.Tokens;
 import com.prysmid.control.value.Secret;
 import com.prysmid.control.workspaces.BackOff;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +74,9 @@ class OpenApiTest {
                         Duration.ZERO,
                         clock),
                 Tokens.start(kit.system(), clock, new SecureRandom()),
-                readSide);
+                readSide,
+                URI.create("mailto:security@prysm.test"),
+                clock);
     }
 
     @AfterAll
@@ -98,14 +102,14 @@ class OpenApiTest {
     }
 
     @Test
-    void theDocumentSaysWhichOperationsNeedAToken() {
+    void theDocumentSaysWhichScopeAnOperationNeeds() {
         assertThat(document.path("security").toString()).isEqualTo("[{\"api_token\":[]}]");
         for (Operation operation : api.operations()) {
             JsonNode security = described(operation).path("security");
-            boolean open = operation.access() == Operation.Access.ANYBODY;
-            assertThat(security.isArray() && security.isEmpty())
+            Scope scope = operation.access().scope();
+            assertThat(security.toString())
                     .as(operation.method() + " " + operation.template())
-                    .isEqualTo(open);
+                    .isEqualTo(scope == null ? "[]" : "[{\"api_token\":[\"" + scope.wire() + "\"]}]");
         }
     }
 
@@ -116,6 +120,13 @@ class OpenApiTest {
                     .as(operation.method() + " " + operation.template())
                     .isEqualTo(operation.content() == Operation.Content.JSON);
         }
+    }
+
+    @Test
+    void everyScopeIsDescribed() {
+        assertThat(document.at("/components/schemas/Scope/enum"))
+                .extracting(JsonNode::asText)
+                .containsExactly(Stream.of(Scope.values()).map(Scope::wire).toArray(String[]::new));
     }
 
     @Test

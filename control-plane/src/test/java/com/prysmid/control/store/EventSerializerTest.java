@@ -3,7 +3,9 @@ package com.prysmid.control.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.prysmid.control.tokens.Scope;
 import com.prysmid.control.tokens.TokenEvent;
+import com.prysmid.control.tokens.TokenRights;
 import com.prysmid.control.value.Actor;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.OwnerEmail;
@@ -73,7 +75,17 @@ class EventSerializerTest {
             Map.entry(
                     "api_token.created/1",
                     new TokenEvent.Created(
-                            AT, Provenance.system("bootstrap"), "tok_1", new DisplayName("deploy"), DIGEST, null)),
+                            AT,
+                            BY,
+                            "tok_1",
+                            new DisplayName("deploy"),
+                            DIGEST,
+                            DIGEST,
+                            List.of(Scope.READ_WORKSPACES, Scope.WRITE_TOKENS),
+                            AT.plusSeconds(60))),
+            Map.entry(
+                    "api_token.used/1",
+                    new TokenEvent.Used(AT, new Provenance(Actor.token("tok_1"), "", null, null), "tok_1")),
             Map.entry("api_token.deleted/1", new TokenEvent.Deleted(AT, BY.as(Actor.member("mem_1")), "tok_1")),
             Map.entry(
                     "workspace_lifecycle.suspended/1", new LifecycleEvent.Suspended(AT, BY.as(Actor.billing("evt_1")))),
@@ -95,6 +107,21 @@ class EventSerializerTest {
         assertThat(new String(serializer.toBinary(sample), StandardCharsets.UTF_8))
                 .isEqualTo(golden);
         assertThat(serializer.manifest(sample)).isEqualTo(name);
+    }
+
+    /** As the first ones were written: a token of an operator's, which may do everything. */
+    @Test
+    void aTokenFromBeforeThereWereScopesMayDoEverything() throws IOException {
+        byte[] old =
+                ("{\"at\":\"2026-11-24T08:00:00.123Z\",\"by\":{\"actor\":{\"type\":\"system\",\"id\":\"bootstrap\"},"
+                                + "\"request_id\":\"\"},\"token_id\":\"tok_1\",\"name\":\"deploy\",\"digest\":\""
+                                + DIGEST.text()
+                                + "\"}")
+                        .getBytes(StandardCharsets.UTF_8);
+        TokenEvent.Created event = new TokenEvent.Created(
+                AT, Provenance.system("bootstrap"), "tok_1", new DisplayName("deploy"), DIGEST, null, null, null);
+        assertThat(serializer.fromBinary(old, "api_token.created/1")).isEqualTo(event);
+        assertThat(event.rights()).isEqualTo(TokenRights.ALL);
     }
 
     @Test

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class ApiTokensTest {
     private static final DisplayName NAME = new DisplayName("deploy");
     private static final Provenance BY = new Provenance(Actor.operator("tok_0"), "req-1", null, null);
+    private static final TokenRights RIGHTS =
+            new TokenRights(Set.of(Scope.READ_WORKSPACES, Scope.READ_AUDIT), Instant.parse("2026-11-25T08:00:00Z"));
     private static final Sha256 KEY = Sha256.of("key");
 
     /** A clock that a test moves by hand. */
@@ -73,10 +77,11 @@ class ApiTokensTest {
         ApiToken token = ApiToken.generate(new SecureRandom());
         ActorRef<TokenCommand> tokens = kit.spawn(ApiTokens.create(clock));
         TestProbe<Tokens.Creation> created = kit.createTestProbe();
-        tokens.tell(new TokenCommand.Create("tok_1", NAME, token, BY, null, created.getRef()));
+        tokens.tell(new TokenCommand.Create("tok_1", NAME, RIGHTS, token, BY, null, created.getRef()));
         assertThat(created.receiveMessage()).isInstanceOf(Tokens.Creation.Created.class);
         kit.stop(tokens);
         assertThat(PersistenceTestKit.create(kit.system()).persistedInStorage("ApiTokens|all"))
+                .isNotEmpty()
                 .allSatisfy(event -> assertThat(event.toString())
                         .contains(token.digest().text())
                         .doesNotContain(token.secret().reveal()));
@@ -84,7 +89,8 @@ class ApiTokensTest {
         ActorRef<TokenCommand> again = kit.spawn(ApiTokens.create(clock));
         TestProbe<TokenCommand.Recognition> recognised = kit.createTestProbe();
         again.tell(new TokenCommand.Recognise(token.digest(), recognised.getRef()));
-        recognised.expectMessage(new TokenCommand.Recognition(Optional.of(Actor.token("tok_1"))));
+        recognised.expectMessage(
+                new TokenCommand.Recognition(Optional.of(new TokenHolder(Actor.token("tok_1"), RIGHTS))));
         again.tell(new TokenCommand.Recognise(Sha256.of("other"), recognised.getRef()));
         recognised.expectMessage(new TokenCommand.Recognition(Optional.empty()));
     }
@@ -104,6 +110,58 @@ class ApiTokensTest {
     }
 
     @Test
+    void aTokenEndsWhenItsTimeIsOver() {
+        ActorRef<TokenCommand> tokens = kit.spawn(ApiTokens.create(clock));
+        ApiToken token = make(tokens);
+        TestProbe<TokenCommand.Recognition> recognised = kit.createTestProbe();
+        clock.now = clock.now.plus(Duration.ofDays(1)).minusMillis(1);
+        tokens.tell(new TokenCommand.Recognise(token.digest(), recognised.getRef()));
+        assertThat(recognised.receiveMessage().holder()).isPresent();
+        clock.now = clock.now.plusMillis(1);
+        tokens.tell(new TokenCommand.Recognise(token.digest(), recognised.getRef()));
+        assertThat(recognised.receiveMessage().holder()).isEmpty();
+        assertThat(views(tokens)).as("and is still shown").hasSize(1);
+    }
+
+    @Test
+    void theLastUseIsExactWhileItRunsAndNotedOnceAnHour() {
+        ActorRef<TokenCommand> tokens = kit.spawn(ApiTokens.create(clock));
+        ApiToken token = make(tokens);
+        assertThat(views(tokens).getFirst().lastUsedAt()).as("never").isNull();
+        Instant first = clock.now;
+        TestProbe<TokenCommand.Recognition> recognised = kit.createTestProbe();
+        for (int i = 0; i < 6; i++) {
+            tokens.tell(new TokenCommand.Recognise(token.digest(), recognised.getRef()));
+            recognised.receiveMessage();
+            assertThat(views(tokens).getFirst().lastUsedAt()).isEqualTo(clock.now);
+            clock.now = clock.now.plus(Duration.ofMinutes(14));
+        }
+        tokens.tell(new TokenCommand.Recognise(Sha256.of("other"), recognised.getRef()));
+        recognised.receiveMessage();
+        kit.stop(tokens);
+        assertThat(PersistenceTestKit.create(kit.system()).persistedInStorage("ApiTokens|all"))
+                .as("made, and used twice")
+                .hasSize(3);
+        assertThat(views(kit.spawn(ApiTokens.create(clock))).getFirst().lastUsedAt())
+                .as("what was noted, of what was exact before")
+                .isEqualTo(first.plus(Duration.ofMinutes(70)));
+    }
+
+    private ApiToken make(ActorRef<TokenCommand> tokens) {
+        ApiToken token = ApiToken.generate(new SecureRandom());
+        TestProbe<Tokens.Creation> created = kit.createTestProbe();
+        tokens.tell(new TokenCommand.Create("tok_1", NAME, RIGHTS, token, BY, null, created.getRef()));
+        created.receiveMessage();
+        return token;
+    }
+
+    private List<TokenView> views(ActorRef<TokenCommand> tokens) {
+        TestProbe<TokenCommand.Views> views = kit.createTestProbe();
+        tokens.tell(new TokenCommand.Page(null, 10, views.getRef()));
+        return views.receiveMessage().tokens();
+    }
+
+    @Test
     void aTokenNeverShowsItselfByAccident() {
         ApiToken token = ApiToken.generate(new SecureRandom());
         assertThat(token.toString()).doesNotContain(token.secret().reveal());
@@ -116,6 +174,7 @@ class ApiTokensTest {
     }
 
     private static TokenCommand create(String id, TestProbe<Tokens.Creation> replyTo) {
-        return new TokenCommand.Create(id, NAME, ApiToken.generate(new SecureRandom()), BY, KEY, replyTo.getRef());
+        return new TokenCommand.Create(
+                id, NAME, RIGHTS, ApiToken.generate(new SecureRandom()), BY, KEY, replyTo.getRef());
     }
 }
