@@ -4,6 +4,7 @@ import com.prysmid.tenant.event.CibaEvent;
 import com.prysmid.tenant.protocol.GrantDetails;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,10 +71,11 @@ public record CibaRequests(Map<String, CibaRequest> byId) {
                 .map(CibaRequest::ping);
     }
 
-    /** Ids of those that wait for an answer. */
+    /** Ids of those that wait for an answer, the oldest first. */
     public List<String> waiting(Instant now) {
         return byId.entrySet().stream()
                 .filter(entry -> entry.getValue().isWaiting(now))
+                .sorted(Map.Entry.comparingByValue(Comparator.comparing(CibaRequest::requestedAt)))
                 .map(Map.Entry::getKey)
                 .toList();
     }

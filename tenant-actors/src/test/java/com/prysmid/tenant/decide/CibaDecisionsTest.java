@@ -29,6 +29,7 @@ import com.prysmid.tenant.protocol.UserBoundToken;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +174,20 @@ class CibaDecisionsTest {
             asked();
         }
         assertRefused(request(), Refused.Reason.FORBIDDEN);
+    }
+
+    @Test
+    void theOldestIsShownFirst() {
+        List<String> asked = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            asked.add(asked().id());
+            alice.pass(Duration.ofMillis(1));
+        }
+        CibaCommand.Pending pending = (CibaCommand.Pending) CibaDecisions.pending(
+                alice.state,
+                new CibaCommand.ListPending(SLUG, ALICE, session.id(), session.secret(), Nobody.replies()),
+                alice.now);
+        assertThat(pending.items()).extracting(CibaCommand.Waiting::requestId).isEqualTo(asked);
     }
 
     @Test

@@ -38,6 +38,8 @@ class OutboxSweepTest {
             ActorTestKit.create("sweep", ConfigFactory.parseString("""
                             pekko.actor.provider = cluster
                             pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                            # A node that never joined would wait for its own leaving.
+                            pekko.coordinated-shutdown.run-by-actor-system-terminate = off
                             """).withFallback(ConfigFactory.load()));
     private final Rows rows = new Rows();
     private final Queue<String> woken = new ConcurrentLinkedQueue<>();
