@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunningDev implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final JsonMapper JSON = new JsonMapper();
+    /** Where every dev of this JVM believes Apple to be: nobody is there until a test is. */
+    private static final int APPLE_PORT = freePort();
 
     private static @Nullable RunningDev shared;
 
@@ -77,6 +81,14 @@ public final class RunningDev implements AutoCloseable {
                 data, process, dev, trusting(Path.of(dev.get("ca_cert").asText())));
     }
 
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The process alone, for tests that want it to fail. */
     public static Process launch(Path data, Path log, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
@@ -84,6 +96,7 @@ public final class RunningDev implements AutoCloseable {
                 "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx1g",
+                "-Dprysm.upstream.apple=https://127.0.0.1:" + APPLE_PORT,
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "com.prysmid.node.dev.DevMain",
@@ -125,6 +138,11 @@ public final class RunningDev implements AutoCloseable {
 
     public String mailboxUrl() {
         return dev.get("mailbox_url").asText();
+    }
+
+    /** Where it believes Apple to be. */
+    int applePort() {
+        return APPLE_PORT;
     }
 
     /** The whole of {@code dev.json}. */

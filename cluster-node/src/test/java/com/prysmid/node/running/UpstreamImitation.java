@@ -43,9 +43,18 @@ public final class UpstreamImitation implements AutoCloseable {
     }
 
     public static UpstreamImitation start(RunningDev dev) {
+        return start(dev, 0);
+    }
+
+    /** At the place where the product believes Apple to be. */
+    public static UpstreamImitation apple(RunningDev dev) {
+        return start(dev, dev.applePort());
+    }
+
+    private static UpstreamImitation start(RunningDev dev, int port) {
         try {
             RSAKey key = new RSAKeyGenerator(2048).keyID("one").generate();
-            UpstreamImitation imitation = new UpstreamImitation(LocalSite.start(dev), key);
+            UpstreamImitation imitation = new UpstreamImitation(LocalSite.start(dev, port), key);
             imitation.discovery(Map.of());
             imitation.site.serve("/jwks", JSON, new JWKSet(key.toPublicJWK()).toString(true));
             imitation.site.serve("/token", imitation::token);
