@@ -15,8 +15,8 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
-import axe from 'axe-core';
 import * as workspace from '../../support/workspace.mjs';
+import { violations } from './accessibility.mjs';
 import { CALLBACK } from './callback.mjs';
 import { browser } from './chromium.mjs';
 
@@ -25,7 +25,6 @@ export const { PASSWORD, admin, createUser, issuer } = workspace;
 
 const SCREENS = process.env.PRYSM_SCREENS;
 const HEAVIEST = 50_000;
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const PHONE = { width: 320, height: 640 };
 const DESK = { width: 1024, height: 768 };
 
@@ -208,10 +207,8 @@ export class Visitor {
       // axe is one.
       return;
     }
-    await this.page.evaluate(axe.source);
-    const found = await this.page.evaluate((rules) => window.axe.run({ runOnly: rules }), RULES);
     assert.deepEqual(
-      found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join('; ')}`),
+      await violations(this.page),
       [],
       `${this.page.url()} is accessible`,
     );

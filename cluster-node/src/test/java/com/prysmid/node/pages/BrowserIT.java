@@ -72,6 +72,7 @@ class BrowserIT {
         return Stream.concat(
                         Stream.ofNullable(System.getenv("PRYSM_CHROMIUM")),
                         Stream.of(
+                                "/usr/bin/chromium-headless-shell",
                                 "/usr/bin/chromium",
                                 "/usr/bin/chromium-browser",
                                 "/usr/bin/google-chrome",

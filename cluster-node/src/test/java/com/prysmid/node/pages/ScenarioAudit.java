@@ -8,6 +8,8 @@ import com.prysmid.node.running.TestWorkspace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the audit journal tells of the people in the scenarios: every kind of act, each with who, from where and with what. */
 final class ScenarioAudit {
@@ -46,9 +48,13 @@ final class ScenarioAudit {
             entries.add(json.readTree(line));
         }
         assertThat(entries).extracting(entry -> entry.get("type").asText()).contains(ACTS);
-        // The system acts by itself when a time is over or a mail is sent: it has no address.
+        Set<String> deleted = entries.stream()
+                .filter(entry -> entry.get("type").asText().equals("user.deleted"))
+                .map(entry -> entry.at("/target/id").asText())
+                .collect(Collectors.toSet());
         assertThat(entries)
-                .filteredOn(entry -> !entry.at("/actor/type").asText().equals("system"))
+                .filteredOn(ScenarioAudit::isByAPerson)
+                .filteredOn(entry -> !deleted.contains(entry.at("/actor/id").asText()))
                 .allSatisfy(entry -> {
                     assertThat(entry.at("/actor/id").asText("")).as("%s", entry).isNotEmpty();
                     assertThat(entry.path("ip").asText("")).as("%s", entry).isNotEmpty();
@@ -57,8 +63,22 @@ final class ScenarioAudit {
                             .isNotEmpty();
                 });
         assertThat(entries)
+                .as("of a deleted person it stays what was done and when; their address and browser go with them")
+                .filteredOn(entry -> deleted.contains(entry.at("/actor/id").asText()))
+                .isNotEmpty()
+                .allSatisfy(entry -> {
+                    assertThat(entry.get("ip").isNull()).as("%s", entry).isTrue();
+                    assertThat(entry.get("user_agent").isNull()).as("%s", entry).isTrue();
+                });
+        assertThat(entries)
                 .filteredOn(entry -> entry.at("/actor/type").asText().equals("system"))
                 .extracting(entry -> entry.get("type").asText())
                 .doesNotContain(ACTS);
+    }
+
+    /** The system acts by itself when a time is over or a mail is sent, and the control plane speaks for nobody: neither has an address. */
+    private static boolean isByAPerson(JsonNode entry) {
+        String actor = entry.at("/actor/type").asText();
+        return !actor.equals("system") && !actor.equals("control_plane");
     }
 }

@@ -3,11 +3,14 @@ package com.prysmid.node.running;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -67,8 +70,17 @@ public final class NodeProject {
         }
     }
 
-    /** Copies the sources, and installs what the lock file names unless that is done. */
+    /** Copies the sources, and installs what the lock file names unless that is done. One process at a time. */
     public static void install() throws IOException {
+        Files.createDirectories(COPY);
+        try (FileChannel channel = FileChannel.open(
+                        COPY.resolve("installing"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock ignored = channel.lock()) {
+            installAlone();
+        }
+    }
+
+    private static void installAlone() throws IOException {
         for (Path folder : List.of(Path.of(""), SUPPORT, BROWSER, BROWSER.resolve(SUPPORT))) {
             Files.createDirectories(COPY.resolve(folder));
             for (Path file : scripts(SOURCES.resolve(folder))) {
