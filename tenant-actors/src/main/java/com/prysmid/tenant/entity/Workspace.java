@@ -1,14 +1,11 @@
 package com.prysmid.tenant.entity;
 
 import com.prysmid.tenant.crypto.KeyAlgorithm;
-import com.prysmid.tenant.decide.CertificateBinding;
 import com.prysmid.tenant.decide.Decision;
 import com.prysmid.tenant.decide.KeyDecisions;
-import com.prysmid.tenant.decide.OperatorDecisions;
 import com.prysmid.tenant.decide.ProvisioningDecisions;
 import com.prysmid.tenant.decide.SectorClaim;
 import com.prysmid.tenant.decide.SettingsDecisions;
-import com.prysmid.tenant.decide.TokenDecisions;
 import com.prysmid.tenant.event.Recorded;
 import com.prysmid.tenant.event.TokenEvent;
 import com.prysmid.tenant.event.WorkspaceEvent;
@@ -47,6 +44,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -87,9 +85,10 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private final TenantServices services;
     private final SigningRing ring;
     private final TokenDesk tokens;
+    private final ProvisioningDesk provisioning;
+    private final KeyDesk keys;
+    private final OAuthDesk oauth;
     private final RequestDesk requests;
-    private final SenderDesk senders;
-    private final ClientDesk clients;
     private final SectorIdentifier sectors;
     private final ConfigurationDesk configuration;
     private final ScimDesk scim;
@@ -97,7 +96,6 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
     private final FederationDesk federation;
     private final DirectoryDesk directory;
     private final MailAllowances allowances = new MailAllowances();
-    private boolean rotating;
     /** Results that this entity waits for; it must not be put to sleep before they came. */
     private int underWay;
     /** When the message at hand began to be handled. */
@@ -124,8 +122,9 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         AppKeyDesk appKeys = new AppKeyDesk(slug, services);
         this.tokens = new TokenDesk(slug, services, ring, appKeys);
         this.requests = new RequestDesk(slug, services, tokens, appKeys);
-        this.senders = new SenderDesk(services);
-        this.clients = new ClientDesk(services, ring, tokens, senders);
+        this.provisioning = new ProvisioningDesk(this, ring, tokens.issuer());
+        this.keys = new KeyDesk(this, ring);
+        this.oauth = new OAuthDesk(this, services, ring, tokens);
         this.sectors = new SectorIdentifier(services.outbound());
         this.configuration = new ConfigurationDesk(services.random());
         this.scim = new ScimDesk(services.random());
@@ -166,7 +165,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                 case WorkspaceCommand command ->
                     guarded(command.getClass().getSimpleName(), command.replyTo(), () -> handle(state, command));
                 case Continue(var step) -> step.apply(state);
-                case CheckKeys check -> checkKeys(state);
+                case CheckKeys check -> keys.check(state);
                 default -> Effect().unhandled();
             };
         };
@@ -198,8 +197,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
             return answer(command.replyTo(), Refused.noSuchWorkspace());
         }
         return switch (command) {
-            case ProvisioningCommand c -> provision(state, c);
-            case KeyCommand c -> keys(state, c);
+            case ProvisioningCommand c -> provisioning.handle(state, c);
+            case KeyCommand c -> keys.handle(state, c);
             case SettingsCommand.Update c ->
                 commit(SettingsDecisions.update(state, c, tokens.issuer()), c.act(), c.replyTo());
             case BrandingCommand c -> configure(configuration.branding(state, c, tokens.issuer()), c);
@@ -212,7 +211,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                     configuration.sealWith(seal);
                     return handle(now, c);
                 });
-            case AppCommand c -> withKeys(state, c, now -> configuration.app(now, c, now()));
+            case AppCommand c -> configureApp(state, c, now -> configuration.app(now, c, now()));
             case RegistrationCommand c when !state.isActive() -> notActive(c);
             case RegistrationCommand.VerifyStatement c ->
                 later(c.replyTo(), "verifying", tokens.verifyStatement(state, c.statement()));
@@ -222,7 +221,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                     configuration.sealWith(seal);
                     return handle(now, c);
                 });
-            case RegistrationCommand c -> withKeys(state, c, now -> configuration.registration(now, c, now()));
+            case RegistrationCommand c -> configureApp(state, c, now -> configuration.registration(now, c, now()));
             case GroupCommand c -> configure(scim.group(state, c, now()), c);
             case ScimTokenCommand c -> configure(scim.token(state, c, now()), c);
             case ServiceAccountCommand c -> configure(configuration.serviceAccount(state, c, now()), c);
@@ -236,7 +235,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                         : notActive(c);
             case HomeCommand.AdmitMail c ->
                 state.isActive() ? answer(c.replyTo(), allowances.admit(c.recipient(), now())) : notActive(c);
-            case TokenCommand c -> state.isActive() ? token(state, c) : notActive(c);
+            case TokenCommand c -> state.isActive() ? oauth.handle(state, c) : notActive(c);
             case DeviceCommand c ->
                 state.isActive() ? answer(c.replyTo(), devices.answer(state, c, now())) : notActive(c);
             case RequestCommand c ->
@@ -247,88 +246,8 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         };
     }
 
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> provision(
-            WorkspaceState state, ProvisioningCommand command) {
-        String issuer = tokens.issuer();
-        return switch (command) {
-            case ProvisioningCommand.Prepare c ->
-                ProvisioningDecisions.prepareWithoutKeys(state, c, issuer)
-                        .map(decision -> commit(decision, c.act(), c.replyTo()))
-                        .orElseGet(() -> goOn(
-                                ring.makeFirstKeys(),
-                                c.replyTo(),
-                                "making keys",
-                                (now, keys) -> commit(
-                                        ProvisioningDecisions.prepare(now, c, keys, now(), issuer),
-                                        c.act(),
-                                        c.replyTo())));
-            case ProvisioningCommand.Activate c ->
-                commit(ProvisioningDecisions.activate(state, c, issuer), c.act(), c.replyTo());
-            case ProvisioningCommand.Suspend c ->
-                commit(ProvisioningDecisions.suspend(state, c, issuer), c.act(), c.replyTo());
-            case ProvisioningCommand.Resume c ->
-                commit(ProvisioningDecisions.resume(state, c, issuer), c.act(), c.replyTo());
-            case ProvisioningCommand.SetOperatorKey c ->
-                commit(OperatorDecisions.setKey(state, c), c.act(), c.replyTo());
-            case ProvisioningCommand.ApplyPlan c ->
-                commit(OperatorDecisions.applyPlan(state, c, issuer), c.act(), c.replyTo());
-            case ProvisioningCommand.BeginDeletion c ->
-                commit(OperatorDecisions.beginDeletion(state, c), c.act(), c.replyTo());
-            case ProvisioningCommand.Describe c ->
-                answer(c.replyTo(), ProvisioningDecisions.describe(state, slug, issuer));
-        };
-    }
-
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> keys(WorkspaceState state, KeyCommand command) {
-        return switch (command) {
-            case KeyCommand.ListAll c -> answer(c.replyTo(), KeyDecisions.list(state));
-            case KeyCommand.GetJwks c -> answer(c.replyTo(), ring.jwks(state));
-            case KeyCommand.Rotate c -> rotate(state, c);
-        };
-    }
-
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> rotate(WorkspaceState state, KeyCommand.Rotate command) {
-        return KeyDecisions.refuseRotation(state, command.alg())
-                .map(refused -> answer(command.replyTo(), refused))
-                .orElseGet(() -> goOn(
-                        ring.makeKeys(state, KeyDecisions.toMake(state, KeyDecisions.chosen(state, command.alg()))),
-                        command.replyTo(),
-                        "making keys",
-                        (now, keys) -> commit(
-                                KeyDecisions.rotate(now, command.alg(), keys, now()),
-                                command.act(),
-                                command.replyTo())));
-    }
-
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> checkKeys(WorkspaceState state) {
-        if (!state.exists() || state.isDeleting() || rotating) {
-            return Effect().none();
-        }
-        Act act = Act.bySystem("key-check");
-        Set<KeyAlgorithm> due = KeyDecisions.due(state, now());
-        if (!due.isEmpty()) {
-            rotating = true;
-            context.pipeToSelf(
-                    ring.makeKeys(state, KeyDecisions.toMake(state, due)),
-                    (keys, thrown) -> new Continue(now -> {
-                        rotating = false;
-                        if (thrown != null) {
-                            // The current keys sign on, and the next check tries again.
-                            context.getLog().warn("making keys failed: {}", thrown.toString());
-                            return Effect().none();
-                        }
-                        return persist(KeyDecisions.rotateDue(now, keys, now()), act);
-                    }));
-        }
-        return persist(KeyDecisions.retire(state, now()), act);
-    }
-
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> persist(List<WorkspaceEvent> events, Act act) {
-        return events.isEmpty() ? Effect().none() : Effect().persist(record(events, act));
-    }
-
     /** Of an app: once its sector's host has confirmed it, with the keys that it is the first to need. */
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> withKeys(
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> configureApp(
             WorkspaceState state,
             WorkspaceCommand command,
             Function<WorkspaceState, ConfigurationDesk.Outcome> decide) {
@@ -343,11 +262,11 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                         "asking a sector's host",
                         (now, finding) -> SectorClaim.refusal(finding)
                                 .map(refused -> answer(command.replyTo(), refused))
-                                .orElseGet(() -> withKeys(now, command, decide, decide.apply(now)))))
-                .orElseGet(() -> withKeys(state, command, decide, outcome));
+                                .orElseGet(() -> configureApp(now, command, decide, decide.apply(now)))))
+                .orElseGet(() -> configureApp(state, command, decide, outcome));
     }
 
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> withKeys(
+    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> configureApp(
             WorkspaceState state,
             WorkspaceCommand command,
             Function<WorkspaceState, ConfigurationDesk.Outcome> decide,
@@ -356,119 +275,15 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         if (lacking.isEmpty() || !outcome.changesSomething()) {
             return configure(outcome, command);
         }
-        return withKeys(state, lacking, command.replyTo(), (now, keys) -> {
+        return keys.introduce(state, lacking, command.replyTo(), (now, fresh) -> {
             ConfigurationDesk.Outcome then = decide.apply(now);
-            return commit(then.decision().after(keys), then.act(), command.replyTo());
+            return commit(then.decision().after(fresh), then.act(), command.replyTo());
         });
-    }
-
-    /**
-     * Makes the first keys of algorithms that the ring has none of, and goes on with the state of then and the events that add
-     * them: they belong before those of the command that needs them, in the one commit.
-     */
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> withKeys(
-            WorkspaceState state,
-            Set<KeyAlgorithm> lacking,
-            ActorRef<Reply> replyTo,
-            BiFunction<WorkspaceState, List<WorkspaceEvent>, Effect<Recorded<WorkspaceEvent>, WorkspaceState>> next) {
-        return goOn(
-                ring.makeKeys(state, KeyDecisions.toMake(state, lacking)),
-                replyTo,
-                "making keys",
-                (now, fresh) -> next.apply(now, KeyDecisions.introduce(now, fresh)));
     }
 
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> configure(
             ConfigurationDesk.Outcome outcome, WorkspaceCommand command) {
         return commit(outcome.decision(), outcome.act(), command.replyTo());
-    }
-
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> token(WorkspaceState state, TokenCommand command) {
-        return switch (command) {
-            case TokenCommand.AuthenticateClient c -> authenticate(state, c);
-            case TokenCommand.IssueTokens c -> naming(state, c.grant().clientId(), c, now -> tokens.issue(now, c));
-            case TokenCommand.IssueIdToken c ->
-                naming(state, c.grant().clientId(), c, now -> tokens.issueIdToken(now, c));
-            case TokenCommand.SignForApp c -> naming(state, c.clientId(), c, now -> tokens.signForApp(now, c));
-            case TokenCommand.NameSubject c -> naming(state, c.clientId(), c, now -> tokens.nameSubject(now, c));
-            case TokenCommand.VerifyAccessToken c ->
-                goOn(
-                        tokens.verifyAccessToken(state, c.token()),
-                        c.replyTo(),
-                        "verifying",
-                        (now, read) -> checkSender(
-                                now,
-                                c,
-                                read.map(token -> CertificateBinding.check(
-                                                TokenDecisions.accept(now, token, tokens.issuer(), c.proof() != null),
-                                                c.proof()))
-                                        .orElseGet(TokenDecisions::invalidToken)));
-            case TokenCommand.VerifyIdTokenHint c ->
-                goOn(
-                        tokens.verifyIdToken(state, c.token()),
-                        c.replyTo(),
-                        "verifying",
-                        (now, read) -> answer(
-                                c.replyTo(),
-                                read.map(token -> TokenDecisions.acceptHint(now, token))
-                                        .orElseGet(TokenDecisions::invalidToken)));
-            case TokenCommand.MakeLogoutToken c ->
-                naming(state, c.clientId(), c, current -> tokens.makeLogoutToken(current, c));
-            case TokenCommand.RevokeClientToken c ->
-                state.revokedClientTokens().containsKey(c.jti())
-                                || !c.expiresAt().isAfter(now())
-                        ? answer(c.replyTo(), new Done())
-                        : commit(
-                                Decision.accept(new TokenEvent.ClientTokenRevoked(c.jti(), c.expiresAt()), new Done()),
-                                c.act(),
-                                c.replyTo());
-        };
-    }
-
-    /** For what tells an app of a user: the first time that takes pairwise subjects, their key is made before. */
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> naming(
-            WorkspaceState state,
-            String clientId,
-            TokenCommand command,
-            Function<WorkspaceState, CompletionStage<Reply>> answering) {
-        if (!TokenDesk.lacksPairwiseKey(state, clientId)) {
-            return later(command.replyTo(), "signing", answering.apply(state));
-        }
-        return goOn(tokens.makePairwiseKey(state), command.replyTo(), "making a key", (now, key) -> {
-            if (now.sealedPairwiseKey() != null) {
-                return later(command.replyTo(), "signing", answering.apply(now));
-            }
-            List<WorkspaceEvent> made = List.of(new TokenEvent.PairwiseKeyMade(key));
-            return Effect()
-                    .persist(record(made, Act.bySystem("pairwise-key")))
-                    .thenRun((WorkspaceState after) -> later(command.replyTo(), "signing", answering.apply(after)));
-        });
-    }
-
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> authenticate(
-            WorkspaceState state, TokenCommand.AuthenticateClient command) {
-        return switch (clients.check(state, command, now())) {
-            case ClientDesk.Check.Answered(var reply) -> answer(command.replyTo(), reply);
-            case ClientDesk.Check.UnderWay(var stage) ->
-                goOn(
-                        stage,
-                        command.replyTo(),
-                        "verifying",
-                        (now, verified) -> answer(command.replyTo(), clients.admit(verified, now())));
-        };
-    }
-
-    private Effect<Recorded<WorkspaceEvent>, WorkspaceState> checkSender(
-            WorkspaceState state, TokenCommand.VerifyAccessToken command, Reply accepted) {
-        return switch (senders.check(state, command, accepted, now())) {
-            case SenderDesk.Check.Answered(var reply) -> answer(command.replyTo(), reply);
-            case SenderDesk.Check.UnderWay(var token, var stage) ->
-                goOn(
-                        stage,
-                        command.replyTo(),
-                        "verifying",
-                        (now, outcome) -> answer(command.replyTo(), senders.admit(token, outcome, now())));
-        };
     }
 
     private Effect<Recorded<WorkspaceEvent>, WorkspaceState> audit(WorkspaceState state, AuditCommand command) {
@@ -498,6 +313,14 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                     replyTo.tell(reply);
                 });
         };
+    }
+
+    @Override
+    public Effect<Recorded<WorkspaceEvent>, WorkspaceState> write(
+            List<WorkspaceEvent> events, Act act, Consumer<WorkspaceState> then) {
+        return events.isEmpty()
+                ? Effect().none()
+                : Effect().persist(record(events, act)).thenRun(then::accept);
     }
 
     private List<Recorded<WorkspaceEvent>> record(List<WorkspaceEvent> events, Act act) {
@@ -542,6 +365,24 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                             : answer(replyTo, EntityProtocol.failure(thrown, what, context.getLog()));
                 }));
         return Effect().none();
+    }
+
+    @Override
+    public <T> void goOnUnasked(
+            CompletionStage<T> stage,
+            String what,
+            Runnable ended,
+            BiFunction<WorkspaceState, T, Effect<Recorded<WorkspaceEvent>, WorkspaceState>> next) {
+        context.pipeToSelf(
+                stage,
+                (value, thrown) -> new Continue(state -> {
+                    ended.run();
+                    if (thrown == null) {
+                        return next.apply(state, value);
+                    }
+                    context.getLog().warn("{} failed: {}", what, thrown.toString());
+                    return Effect().none();
+                }));
     }
 
     @Override

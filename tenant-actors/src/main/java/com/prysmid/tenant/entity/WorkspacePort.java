@@ -8,8 +8,10 @@ import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Slug;
 import com.prysmid.tenant.state.WorkspaceState;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 
@@ -27,6 +29,19 @@ interface WorkspacePort {
     Effect<Recorded<WorkspaceEvent>, WorkspaceState> commit(
             Decision<WorkspaceEvent> decision, Act act, ActorRef<Reply> replyTo);
 
+    /** Writes what nobody asked for. */
+    default Effect<Recorded<WorkspaceEvent>, WorkspaceState> write(List<WorkspaceEvent> events, Act act) {
+        return write(events, act, after -> {});
+    }
+
+    /**
+     * As {@link #write(List, Act)}.
+     *
+     * @param then what follows, with the state that the events lead to; nothing where there are none
+     */
+    Effect<Recorded<WorkspaceEvent>, WorkspaceState> write(
+            List<WorkspaceEvent> events, Act act, Consumer<WorkspaceState> then);
+
     Effect<Recorded<WorkspaceEvent>, WorkspaceState> answer(ActorRef<Reply> replyTo, Reply reply);
 
     /**
@@ -42,5 +57,16 @@ interface WorkspacePort {
             CompletionStage<T> stage,
             ActorRef<Reply> replyTo,
             String what,
+            BiFunction<WorkspaceState, T, Effect<Recorded<WorkspaceEvent>, WorkspaceState>> next);
+
+    /**
+     * As {@link #goOn}, for what nobody waits for: the entity may be put to sleep before, and a failure is a line in the log.
+     *
+     * @param ended either way, before what follows
+     */
+    <T> void goOnUnasked(
+            CompletionStage<T> stage,
+            String what,
+            Runnable ended,
             BiFunction<WorkspaceState, T, Effect<Recorded<WorkspaceEvent>, WorkspaceState>> next);
 }

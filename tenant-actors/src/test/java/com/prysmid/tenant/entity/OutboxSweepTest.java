@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,8 +23,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,19 +40,35 @@ class OutboxSweepTest {
     private static final OutboxSweep.Settings QUICK = new OutboxSweep.Settings(
             Duration.ofMillis(1), Duration.ofMillis(100), Duration.ofMillis(1), Duration.ofHours(1));
 
-    private final ActorTestKit kit =
+    private static final ActorTestKit KIT =
             ActorTestKit.create("sweep", ConfigFactory.parseString("""
                             pekko.actor.provider = cluster
                             pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                            # A node that never joined would wait for its own leaving.
-                            pekko.coordinated-shutdown.run-by-actor-system-terminate = off
+                            # Otherwise a pause of a millisecond takes ten.
+                            pekko.scheduler.tick-duration = 1ms
                             """).withFallback(ConfigFactory.load()));
     private final Rows rows = new Rows();
     private final Queue<String> woken = new ConcurrentLinkedQueue<>();
+    private @Nullable ActorRef<?> sweeping;
+
+    /** A node that never joined takes ten seconds to end. */
+    @BeforeAll
+    static void join() throws InterruptedException {
+        Cluster cluster = Cluster.get(KIT.system());
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        while (cluster.selfMember().status() != MemberStatus.up()) {
+            Thread.sleep(5);
+        }
+    }
 
     @AfterEach
     void stop() {
-        kit.shutdownTestKit();
+        KIT.stop(Objects.requireNonNull(sweeping));
+    }
+
+    @AfterAll
+    static void end() {
+        KIT.shutdownTestKit();
     }
 
     @Test
@@ -95,7 +117,7 @@ class OutboxSweepTest {
     }
 
     private void sweep() {
-        kit.spawn(OutboxSweep.create(
+        sweeping = KIT.spawn(OutboxSweep.create(
                 rows,
                 new Peers() {
                     @Override
