@@ -56,7 +56,7 @@ class OutboxSweepTest {
     static void join() throws InterruptedException {
         Cluster cluster = Cluster.get(KIT.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        while (cluster.selfMember().status() != MemberStatus.up()) {
+        while (!cluster.selfMember().status().equals(MemberStatus.up())) {
             Thread.sleep(5);
         }
     }
