@@ -1,4 +1,4 @@
--- The control database, version 2. Every statement may run again on what an older version has left.
+-- The control database, version 3. Every statement may run again on what an older version has left.
 
 -- The tables of pekko-persistence-jdbc 1.1.1 for PostgreSQL: only what the plugin uses here, journal, tags and snapshots; no
 -- durable state.
@@ -111,3 +111,10 @@ CREATE TABLE IF NOT EXISTS workspace_row (
 
 CREATE INDEX IF NOT EXISTS workspace_row_status ON workspace_row (status, slug);
 CREATE INDEX IF NOT EXISTS workspace_row_account ON workspace_row (account_id, slug);
+
+-- Which accounts a person belongs to, by the opaque id that the workspace "console" gives them.
+CREATE TABLE IF NOT EXISTS account_member (
+  member_id VARCHAR(64) COLLATE "C",
+  account_id VARCHAR(80) COLLATE "C",
+  PRIMARY KEY (member_id, account_id)
+);

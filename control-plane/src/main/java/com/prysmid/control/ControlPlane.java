@@ -1,9 +1,11 @@
 package com.prysmid.control;
 
+import com.prysmid.control.accounts.Accounts;
 import com.prysmid.control.dataplane.DataPlaneClient;
 import com.prysmid.control.http.ApiServer;
 import com.prysmid.control.http.ControlApi;
 import com.prysmid.control.readside.ReadSide;
+import com.prysmid.control.sessions.Sessions;
 import com.prysmid.control.store.ControlSchema;
 import com.prysmid.control.store.StoreConfig;
 import com.prysmid.control.tls.TlsContexts;
@@ -36,13 +38,19 @@ public final class ControlPlane {
     private final ActorSystem<ControlGuardian.Command> system;
     private final DataPlaneClient dataPlane;
     private final Tokens tokens;
+    private final Sessions sessions;
     private final ApiServer server;
 
     private ControlPlane(
-            ActorSystem<ControlGuardian.Command> system, DataPlaneClient dataPlane, Tokens tokens, ApiServer server) {
+            ActorSystem<ControlGuardian.Command> system,
+            DataPlaneClient dataPlane,
+            Tokens tokens,
+            Sessions sessions,
+            ApiServer server) {
         this.system = system;
         this.dataPlane = dataPlane;
         this.tokens = tokens;
+        this.sessions = sessions;
         this.server = server;
     }
 
@@ -90,7 +98,10 @@ public final class ControlPlane {
             ControlSettings settings, ActorSystem<ControlGuardian.Command> system, DataPlaneClient dataPlane) {
         // Milliseconds are what the API shows and the journal needs.
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);
-        Tokens tokens = Tokens.start(system, clock, new SecureRandom());
+        SecureRandom random = new SecureRandom();
+        Tokens tokens = Tokens.start(system, clock, random);
+        Accounts accounts = Accounts.start(system, clock, random);
+        Sessions sessions = Sessions.start(system, clock, random);
         IssuerNaming issuers = new IssuerNaming(settings.domain(), settings.workspacesPort());
         ReadSide readSide = ReadSide.start(system, settings.database(), issuers);
         Workspaces workspaces =
@@ -103,13 +114,16 @@ public final class ControlPlane {
                 .thenCompose(ready -> ApiServer.bind(
                         system,
                         new ControlApi(
-                                settings.domain(), workspaces, tokens, readSide, settings.securityContact(), clock),
+                                settings.domain(),
+                                new ControlApi.Parts(workspaces, tokens, accounts, sessions, readSide),
+                                settings.securityContact(),
+                                clock),
                         TlsContexts.server(bind.identity()),
                         bind.host(),
                         bind.port()))
                 .thenApply(server -> {
                     LOG.info("serving https://api.{} on {}:{}", settings.domain(), bind.host(), server.port());
-                    return new ControlPlane(system, dataPlane, tokens, server);
+                    return new ControlPlane(system, dataPlane, tokens, sessions, server);
                 });
     }
 
@@ -168,6 +182,11 @@ public final class ControlPlane {
                 })
                 .thenCompose(terminated -> terminated)
                 .thenAccept(done -> LOG.info("stopped"));
+    }
+
+    /** For tests that need somebody signed in without a browser. */
+    Sessions sessions() {
+        return sessions;
     }
 
     /** For tests that end the actor system in their own way. */

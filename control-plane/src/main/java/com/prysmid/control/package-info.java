@@ -5,8 +5,8 @@
  * provisioning port over mutual TLS ({@code dataplane}), and events in its own database ({@code store}).
  *
  * <p>It runs in an actor system of its own, {@code prysm-control}, a second cluster beside the workspaces' one. What is
- * decided here is decided by two kinds of persistent actors: {@code workspaces} (one lifecycle each, and the index that
- * wakes unfinished ones) and {@code tokens}. {@code value} holds what both the edge and the events speak of; {@code tls}
+ * decided here is decided by persistent actors: {@code workspaces} (one lifecycle each, and the index that wakes unfinished ones),
+ * {@code accounts} (customers and their members), {@code tokens} and {@code sessions}. {@code value} holds what both the edge and the events speak of; {@code tls}
  * turns PEM files into TLS 1.3 contexts.
  *
  * <p>It never: imports a class of the cluster, opens the tenants' database, sees a private key or a password of a

@@ -374,6 +374,7 @@ class ApiIT {
             case "GET" -> holder.get(path);
             case "POST" -> holder.post(path, "{}");
             case "DELETE" -> holder.delete(path);
+            case "PATCH" -> holder.patch(path, "{}");
             default -> throw new AssertionError(method);
         };
     }
@@ -510,6 +511,10 @@ class ApiIT {
             Reply dashboard = app.get("/");
             assertThat(dashboard.status()).isEqualTo(404);
             assertThat(dashboard.text("detail")).contains("not part of this build");
+            assertThat(app.get("/v1/workspaces").text("code")).isEqualTo("sign_in_required");
+            assertThat(client.get("/bff/session").status())
+                    .as("the API's host has no sessions")
+                    .isEqualTo(404);
             assertThat(other.get("/v1/workspaces").status()).isEqualTo(404);
         }
     }

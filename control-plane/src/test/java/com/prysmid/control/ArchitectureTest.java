@@ -72,6 +72,8 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "com.prysmid.control.workspaces..",
                         "com.prysmid.control.tokens..",
+                        "com.prysmid.control.accounts..",
+                        "com.prysmid.control.sessions..",
                         "com.prysmid.control.store..",
                         "com.prysmid.control.value..")
                 .should()
@@ -96,6 +98,12 @@ class ArchitectureTest {
                 .haveSimpleName("IndexState")
                 .or()
                 .haveSimpleName("TokenState")
+                .or()
+                .haveSimpleName("AccountDecisions")
+                .or()
+                .haveSimpleName("AccountState")
+                .or()
+                .haveSimpleName("SessionState")
                 .or()
                 .resideInAnyPackage("com.prysmid.control.audit..", "com.prysmid.control.listing..")
                 .should()

@@ -113,8 +113,9 @@ class AuditIT {
                 .isEqualTo(made.text("id"));
         Reply created = client.get("/v1/audit?type=token.created&limit=1");
         assertThat(created.body().path("items").path(0).path("after").toString())
-                .isEqualTo("{\"name\":\"deploy\",\"scopes\":[\"workspaces.read\",\"workspaces.write\",\"audit.read\","
-                        + "\"tokens.read\",\"tokens.write\"]}");
+                .isEqualTo(
+                        "{\"name\":\"deploy\",\"scopes\":[\"workspaces.read\",\"workspaces.write\",\"members.read\",\"members.write\",\"audit.read\","
+                                + "\"tokens.read\",\"tokens.write\"]}");
         assertThat(created.response().body()).doesNotContain("prysm_");
     }
 

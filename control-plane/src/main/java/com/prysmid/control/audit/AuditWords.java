@@ -1,7 +1,11 @@
 package com.prysmid.control.audit;
 
+import com.prysmid.control.accounts.AccountEvent;
+import com.prysmid.control.sessions.SessionEvent;
 import com.prysmid.control.tokens.TokenEvent;
+import com.prysmid.control.value.AccountId;
 import com.prysmid.control.value.ControlEvent;
+import com.prysmid.control.value.MemberId;
 import com.prysmid.control.workspaces.IndexEvent;
 import com.prysmid.control.workspaces.LifecycleEvent;
 import java.util.Map;
@@ -27,6 +31,11 @@ public final class AuditWords {
         public static Context none() {
             return new Context(null, null, Change.none());
         }
+
+        /** An act within this account, if within one. */
+        public static Context of(@Nullable AccountId account) {
+            return new Context(null, account == null ? null : account.text(), Change.none());
+        }
     }
 
     /** The entry of this event; empty where the event is only the program's own bookkeeping. */
@@ -41,6 +50,8 @@ public final class AuditWords {
                         new AuditEntry.Target("workspace", String.valueOf(context.workspace())),
                         change(lifecycle, context.change())));
             case TokenEvent token -> token(source, token, context);
+            case AccountEvent account -> Optional.of(account(source, account, context));
+            case SessionEvent session -> session(source, session, context);
             // The list is written beside every lifecycle, whose own facts say the same.
             case IndexEvent index -> Optional.empty();
             default -> Optional.of(unspoken(source, event, context));
@@ -101,6 +112,81 @@ public final class AuditWords {
             // What it was used for says more.
             case TokenEvent.Used e -> Optional.empty();
         };
+    }
+
+    private static AuditEntry account(AuditEntry.Source source, AccountEvent event, Context context) {
+        return switch (event) {
+            case AccountEvent.Opened e ->
+                entry(
+                        source,
+                        e,
+                        context,
+                        "account.opened",
+                        new AuditEntry.Target("account", e.accountId().text()),
+                        Change.made(Map.of(
+                                "name", e.name().text(), "owner", e.owner().text())));
+            case AccountEvent.Invited e ->
+                entry(
+                        source,
+                        e,
+                        context,
+                        "member.invited",
+                        new AuditEntry.Target("invitation", e.invitationId()),
+                        Change.made(Map.of(
+                                "role",
+                                e.role().wire(),
+                                "expires_at",
+                                e.expiresAt().toString())));
+            case AccountEvent.InvitationWithdrawn e ->
+                entry(
+                        source,
+                        e,
+                        context,
+                        "invitation.withdrawn",
+                        new AuditEntry.Target("invitation", e.invitationId()),
+                        Change.none());
+            case AccountEvent.Joined e ->
+                entry(
+                        source,
+                        e,
+                        context,
+                        "member.joined",
+                        member(e.member()),
+                        Change.made(Map.of("role", e.role().wire(), "invitation", e.invitationId())));
+            case AccountEvent.RoleChanged e ->
+                entry(
+                        source,
+                        e,
+                        context,
+                        "member.role_changed",
+                        member(e.member()),
+                        new Change(
+                                Map.of("role", e.before().wire()),
+                                Map.of("role", e.role().wire())));
+            case AccountEvent.Left e ->
+                entry(
+                        source,
+                        e,
+                        context,
+                        "member.left",
+                        member(e.member()),
+                        new Change(Map.of("role", e.before().wire()), Map.of()));
+        };
+    }
+
+    private static Optional<AuditEntry> session(AuditEntry.Source source, SessionEvent event, Context context) {
+        return switch (event) {
+            case SessionEvent.SignedIn e ->
+                Optional.of(entry(source, e, context, "member.signed_in", member(e.member()), Change.none()));
+            case SessionEvent.SignedOut e ->
+                Optional.of(entry(source, e, context, "member.signed_out", member(e.member()), Change.none()));
+            // What it was used for says more.
+            case SessionEvent.Used e -> Optional.empty();
+        };
+    }
+
+    private static AuditEntry.Target member(MemberId member) {
+        return new AuditEntry.Target("member", member.text());
     }
 
     private static Map<String, Object> made(TokenEvent.Created event) {

@@ -1,5 +1,6 @@
 package com.prysmid.control.http;
 
+import com.prysmid.control.accounts.Role;
 import com.prysmid.control.audit.AuditEntry;
 import com.prysmid.control.audit.AuditQuery;
 import com.prysmid.control.http.Operation.Access;
@@ -42,8 +43,13 @@ final class AuditRoutes {
 
     List<Operation> operations() {
         return List.of(
-                new Operation("GET", "/v1/audit", Access.needs(Scope.READ_AUDIT), Content.NONE, this::page),
-                new Operation("GET", "/v1/audit/export", Access.needs(Scope.READ_AUDIT), Content.NONE, this::export));
+                new Operation("GET", "/v1/audit", Access.needs(Scope.READ_AUDIT, Role.ADMIN), Content.NONE, this::page),
+                new Operation(
+                        "GET",
+                        "/v1/audit/export",
+                        Access.needs(Scope.READ_AUDIT, Role.ADMIN),
+                        Content.NONE,
+                        this::export));
     }
 
     private CompletionStage<HttpResponse> page(Call call) {
@@ -92,7 +98,12 @@ final class AuditRoutes {
                     yield new Asked.Wrong(Problem.invalid(errors));
                 }
                 AuditQuery query = new AuditQuery(
-                        null, filters.get("workspace"), filters.get("type"), filters.get("actor"), from, to);
+                        call.standing().accountIds(),
+                        filters.get("workspace"),
+                        filters.get("type"),
+                        filters.get("actor"),
+                        from,
+                        to);
                 yield new Asked.For(query, limit, after == null ? null : Long.valueOf(after));
             }
         };

@@ -1,6 +1,5 @@
 package com.prysmid.control.http;
 
-import com.prysmid.control.tokens.TokenRights;
 import com.prysmid.control.value.InvalidValue;
 import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
@@ -17,19 +16,19 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way to an operation: host, path, token and body have been checked.
+ * One request on its way to an operation: host, path, credential and body have been checked.
  *
  * @param by who acts, with which request, from where: what every event says of its origin
- * @param rights what whoever acts may do
+ * @param standing how far whoever acts reaches
  * @param path the values of the path's variables
  * @param body the JSON object; an empty one where an operation takes no body
- * @param idempotencyKey digest of the acting token and its {@code Idempotency-Key}, if it sent one: keys of different callers never
+ * @param idempotencyKey digest of who acts and their {@code Idempotency-Key}, if they sent one: keys of different callers never
  *     meet
  */
 record Call(
         HttpRequest request,
         Provenance by,
-        TokenRights rights,
+        Standing standing,
         Map<String, String> path,
         JsonBody body,
         @Nullable Sha256 idempotencyKey) {
@@ -112,7 +111,7 @@ record Call(
     private static Optional<String> decoded(String cursor) {
         try {
             String last = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            return last.matches("[a-z0-9_-]{1,80}") ? Optional.of(last) : Optional.empty();
+            return last.matches("[A-Za-z0-9_-]{1,80}") ? Optional.of(last) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

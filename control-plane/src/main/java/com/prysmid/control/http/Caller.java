@@ -1,6 +1,5 @@
 package com.prysmid.control.http;
 
-import com.prysmid.control.tokens.TokenRights;
 import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import java.util.Map;
@@ -8,14 +7,14 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose host, path and token have been checked, but not its body.
+ * A request whose host, path and credential have been checked, but not its body.
  *
  * @param by who acts, with which request, from where; {@link Origin#NOBODY} acts where an operation asks for no token
- * @param rights of the token; none where an operation asks for no token
+ * @param standing how far they reach
  * @param path the values of the path's variables
  */
-record Caller(HttpRequest request, Provenance by, TokenRights rights, Map<String, String> path) {
+record Caller(HttpRequest request, Provenance by, Standing standing, Map<String, String> path) {
     Call with(JsonBody body, @Nullable Sha256 idempotencyKey) {
-        return new Call(request, by, rights, path, body, idempotencyKey);
+        return new Call(request, by, standing, path, body, idempotencyKey);
     }
 }

@@ -1,10 +1,8 @@
 package com.prysmid.control.http;
 
+import com.prysmid.control.accounts.Accounts;
 import com.prysmid.control.readside.ReadSide;
-import com.prysmid.control.tokens.ApiToken;
-import com.prysmid.control.tokens.Scope;
-import com.prysmid.control.tokens.TokenHolder;
-import com.prysmid.control.tokens.TokenRights;
+import com.prysmid.control.sessions.Sessions;
 import com.prysmid.control.tokens.Tokens;
 import com.prysmid.control.workspaces.Workspaces;
 import java.net.URI;
@@ -26,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of every request: host → operation → token → body → handler → headers. Each check answers by itself, so none can be
+ * The way of every request: host → operation → credential → body → handler → headers. Each check answers by itself, so none can be
  * forgotten by a handler.
  */
 public final class ControlApi {
@@ -36,19 +34,26 @@ public final class ControlApi {
 
     private final String apiHost;
     private final String appHost;
-    private final Tokens tokens;
+    private final Gate gate;
     private final List<Operation> operations;
 
-    public ControlApi(
-            String domain, Workspaces workspaces, Tokens tokens, ReadSide readSide, URI securityContact, Clock clock) {
+    /** What is behind the API. */
+    public record Parts(
+            Workspaces workspaces, Tokens tokens, Accounts accounts, Sessions sessions, ReadSide readSide) {}
+
+    public ControlApi(String domain, Parts parts, URI securityContact, Clock clock) {
         this.apiHost = "api." + domain;
         this.appHost = "app." + domain;
-        this.tokens = tokens;
+        this.gate = new Gate(parts.tokens(), parts.sessions(), parts.accounts(), parts.workspaces(), parts.readSide());
+        AccountChoice choice = new AccountChoice(parts.accounts());
         this.operations = Stream.of(
                         new ServiceRoutes(apiHost, securityContact, clock).operations(),
-                        new WorkspaceRoutes(workspaces, readSide).operations(),
-                        new AuditRoutes(readSide).operations(),
-                        new TokenRoutes(tokens, clock).operations())
+                        new WorkspaceRoutes(parts.workspaces(), parts.readSide(), choice).operations(),
+                        new AccountRoutes(parts.accounts(), parts.readSide()).operations(),
+                        new MemberRoutes(parts.accounts()).operations(),
+                        new AuditRoutes(parts.readSide()).operations(),
+                        new TokenRoutes(parts.tokens(), choice, clock).operations(),
+                        new SessionRoutes(parts.sessions()).operations())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -74,14 +79,8 @@ public final class ControlApi {
     private CompletionStage<HttpResponse> route(HttpRequest request, String requestId, Materializer materializer) {
         // The whole host, compared as a whole: a prefix or suffix of ours is somebody else's.
         String host = request.getUri().host().address().toLowerCase(Locale.ROOT);
-        if (host.equals(appHost)) {
-            return BodyReader.refuse(
-                    request,
-                    materializer,
-                    Problem.notFound(
-                            "The dashboard is not part of this build; the API is under /v1/ of " + apiHost + "."));
-        }
-        if (!host.equals(apiHost)) {
+        boolean dashboard = host.equals(appHost);
+        if (!dashboard && !host.equals(apiHost)) {
             return BodyReader.refuse(
                     request, materializer, Problem.notFound("Nothing is served under this host name."));
         }
@@ -89,9 +88,9 @@ public final class ControlApi {
         List<String> allowed = new ArrayList<>();
         for (Operation operation : operations) {
             Optional<Map<String, String>> variables = operation.match(segments);
-            if (variables.isPresent()) {
+            if (variables.isPresent() && (dashboard || !operation.dashboardOnly())) {
                 if (operation.method().equals(request.method().name())) {
-                    return authorize(operation, variables.get(), request, requestId, materializer);
+                    return admit(operation, variables.get(), request, requestId, dashboard, materializer);
                 }
                 allowed.add(operation.method());
             }
@@ -100,7 +99,10 @@ public final class ControlApi {
                 request,
                 materializer,
                 allowed.isEmpty()
-                        ? Problem.notFound("There is nothing at this path.")
+                        ? Problem.notFound(
+                                dashboard
+                                        ? "The dashboard's pages are not part of this build; the API is under /v1/."
+                                        : "There is nothing at this path.")
                         : new Problem(
                                 405,
                                 "method_not_allowed",
@@ -119,60 +121,21 @@ public final class ControlApi {
         return segments;
     }
 
-    private CompletionStage<HttpResponse> authorize(
+    private CompletionStage<HttpResponse> admit(
             Operation operation,
             Map<String, String> variables,
             HttpRequest request,
             String requestId,
+            boolean dashboard,
             Materializer materializer) {
-        Scope scope = operation.access().scope();
-        if (scope == null) {
-            return BodyReader.read(
-                    operation,
-                    new Caller(request, Origin.of(request, requestId, Origin.NOBODY), TokenRights.NONE, variables),
-                    materializer);
-        }
-        Optional<String> header = request.getHeader("Authorization").map(found -> found.value());
-        Optional<ApiToken> token = header.filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
-                .flatMap(value -> ApiToken.parse(value.substring(7).strip()));
-        if (token.isEmpty()) {
-            return BodyReader.refuse(request, materializer, unauthenticated(header.isPresent()));
-        }
-        return tokens.recognise(token.get()).thenCompose(found -> {
-            if (found.isEmpty()) {
-                return BodyReader.refuse(request, materializer, unauthenticated(true));
-            }
-            TokenHolder holder = found.get();
-            return holder.rights().allow(scope)
-                    ? BodyReader.read(
-                            operation,
-                            new Caller(
-                                    request, Origin.of(request, requestId, holder.actor()), holder.rights(), variables),
-                            materializer)
-                    : BodyReader.refuse(request, materializer, forbidden(scope));
+        return gate.admit(operation, request, variables, dashboard).thenCompose(passage -> switch (passage) {
+            case Gate.Passage.In(Standing standing) ->
+                BodyReader.read(
+                        operation,
+                        new Caller(request, Origin.of(request, requestId, standing.actor()), standing, variables),
+                        materializer);
+            case Gate.Passage.Refused(Problem problem) -> BodyReader.refuse(request, materializer, problem);
         });
-    }
-
-    /** RFC 6750 §3.1. */
-    private static Problem forbidden(Scope scope) {
-        return new Problem(
-                403,
-                "insufficient_scope",
-                "The API token does not have the scope " + scope.wire() + ".",
-                List.of(),
-                Map.of(
-                        "WWW-Authenticate",
-                        "Bearer realm=\"prysm\", error=\"insufficient_scope\", scope=\"" + scope.wire() + "\""));
-    }
-
-    /** RFC 6750 3.1: no error code where no credential was sent. */
-    private static Problem unauthenticated(boolean presented) {
-        return new Problem(
-                401,
-                presented ? "invalid_token" : "token_required",
-                presented ? "The API token is not valid." : "This needs an API token: Authorization: Bearer prysm_…",
-                List.of(),
-                Map.of("WWW-Authenticate", "Bearer realm=\"prysm\"" + (presented ? ", error=\"invalid_token\"" : "")));
     }
 
     private static HttpResponse failed(Throwable failure, String requestId) {

@@ -1,5 +1,6 @@
 package com.prysmid.control.http;
 
+import com.prysmid.control.accounts.Role;
 import com.prysmid.control.tokens.Scope;
 import java.util.HashMap;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the table of operations: what the OpenAPI document describes and a test holds against it.
@@ -16,16 +16,25 @@ import org.jspecify.annotations.Nullable;
  * @param template the path, with variables in braces
  */
 record Operation(String method, String template, Access access, Content content, Handler handler) {
-    /**
-     * Who may call it.
-     *
-     * @param scope what a token must let its holder do; null: nobody needs a token
-     */
-    record Access(@Nullable Scope scope) {
-        static final Access ANYBODY = new Access(null);
+    /** Who may call it. */
+    sealed interface Access {
+        /** Nobody needs a credential. */
+        record Anybody() implements Access {}
 
-        static Access needs(Scope scope) {
-            return new Access(scope);
+        /** Whoever is signed in at the dashboard, whatever they belong to; no token stands for a person. */
+        record SignedIn() implements Access {}
+
+        /**
+         * A token with this scope, or a member with this role in the account concerned: the one the path names by {@code {account}}, or
+         * by {@code {slug}} of a workspace of its; where it names none, each account in which they have the role.
+         */
+        record Needs(Scope scope, Role role) implements Access {}
+
+        Access ANYBODY = new Anybody();
+        Access SIGNED_IN = new SignedIn();
+
+        static Access needs(Scope scope, Role role) {
+            return new Needs(scope, role);
         }
     }
 
@@ -39,6 +48,11 @@ record Operation(String method, String template, Access access, Content content,
     @FunctionalInterface
     interface Handler {
         CompletionStage<HttpResponse> handle(Call call);
+    }
+
+    /** Whether it is the dashboard's own, and not served at the API's host. */
+    boolean dashboardOnly() {
+        return template.startsWith("/bff/");
     }
 
     /** The path's variables, if the path is this operation's. */

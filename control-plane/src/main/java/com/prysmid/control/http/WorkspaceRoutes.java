@@ -1,10 +1,12 @@
 package com.prysmid.control.http;
 
+import com.prysmid.control.accounts.Role;
 import com.prysmid.control.http.Operation.Access;
 import com.prysmid.control.http.Operation.Content;
 import com.prysmid.control.listing.ListQuery;
 import com.prysmid.control.readside.ReadSide;
 import com.prysmid.control.tokens.Scope;
+import com.prysmid.control.value.AccountId;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.InvalidValue;
 import com.prysmid.control.value.OwnerEmail;
@@ -26,39 +28,52 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /v1/workspaces}. */
 final class WorkspaceRoutes {
-    private static final Problem NO_SUCH_WORKSPACE = Problem.notFound("There is no workspace of that slug.");
-
     private final Workspaces workspaces;
     private final ReadSide readSide;
+    private final AccountChoice choice;
 
-    WorkspaceRoutes(Workspaces workspaces, ReadSide readSide) {
+    WorkspaceRoutes(Workspaces workspaces, ReadSide readSide, AccountChoice choice) {
         this.workspaces = workspaces;
         this.readSide = readSide;
+        this.choice = choice;
     }
 
     List<Operation> operations() {
         return List.of(
                 new Operation(
-                        "POST", "/v1/workspaces", Access.needs(Scope.WRITE_WORKSPACES), Content.JSON, this::create),
-                new Operation("GET", "/v1/workspaces", Access.needs(Scope.READ_WORKSPACES), Content.NONE, this::list),
+                        "POST",
+                        "/v1/workspaces",
+                        Access.needs(Scope.WRITE_WORKSPACES, Role.ADMIN),
+                        Content.JSON,
+                        this::create),
                 new Operation(
-                        "GET", "/v1/workspaces/{slug}", Access.needs(Scope.READ_WORKSPACES), Content.NONE, this::show),
+                        "GET",
+                        "/v1/workspaces",
+                        Access.needs(Scope.READ_WORKSPACES, Role.VIEWER),
+                        Content.NONE,
+                        this::list),
+                new Operation(
+                        "GET",
+                        "/v1/workspaces/{slug}",
+                        Access.needs(Scope.READ_WORKSPACES, Role.VIEWER),
+                        Content.NONE,
+                        this::show),
                 new Operation(
                         "GET",
                         "/v1/workspaces/{slug}/config",
-                        Access.needs(Scope.READ_WORKSPACES),
+                        Access.needs(Scope.READ_WORKSPACES, Role.VIEWER),
                         Content.NONE,
                         this::config),
                 new Operation(
                         "POST",
                         "/v1/workspaces/{slug}/suspend",
-                        Access.needs(Scope.WRITE_WORKSPACES),
+                        Access.needs(Scope.WRITE_WORKSPACES, Role.ADMIN),
                         Content.NONE,
                         call -> change(call, workspaces::suspend)),
                 new Operation(
                         "POST",
                         "/v1/workspaces/{slug}/resume",
-                        Access.needs(Scope.WRITE_WORKSPACES),
+                        Access.needs(Scope.WRITE_WORKSPACES, Role.ADMIN),
                         Content.NONE,
                         call -> change(call, workspaces::resume)));
     }
@@ -70,23 +85,30 @@ final class WorkspaceRoutes {
         Plan plan = body.text("plan", Plan::parse);
         OwnerEmail ownerEmail = body.text("owner_email", OwnerEmail::parse);
         PublicJwk adminJwk = body.optionalObject("admin_jwk", PublicJwk::parse);
+        AccountId account = body.optionalText(AccountChoice.FIELD, AccountId::new);
         List<Problem.FieldError> errors = body.errors();
         if (!errors.isEmpty() || slug == null || name == null || plan == null || ownerEmail == null) {
             return problem(Problem.invalid(errors));
         }
-        return workspaces
-                .create(new WorkspaceRequest(slug, name, plan, ownerEmail, adminJwk), call.by(), call.idempotencyKey())
-                .thenApply(creation -> switch (creation) {
-                    case Workspaces.Creation.Accepted(WorkspaceView view) -> Answer.json(202, shown(view));
-                    case Workspaces.Creation.SlugInUse inUse ->
-                        Answer.problem(new Problem(
-                                409,
-                                "slug_in_use",
-                                "Another workspace has that slug; choose another.",
-                                List.of(new Problem.FieldError("slug", "slug_in_use", "is in use")),
-                                Map.of()));
-                    case Workspaces.Creation.KeyUsedForAnother another -> Answer.problem(TokenRoutes.KEY_REUSED);
-                });
+        return choice.choose(call.standing(), account).thenCompose(chosen -> switch (chosen) {
+            case AccountChoice.Choice.Wrong(Problem problem) -> problem(problem);
+            case AccountChoice.Choice.Of(AccountId owner) ->
+                create(new WorkspaceRequest(slug, name, plan, ownerEmail, adminJwk, owner), call);
+        });
+    }
+
+    private CompletionStage<HttpResponse> create(WorkspaceRequest request, Call call) {
+        return workspaces.create(request, call.by(), call.idempotencyKey()).thenApply(creation -> switch (creation) {
+            case Workspaces.Creation.Accepted(WorkspaceView view) -> Answer.json(202, shown(view));
+            case Workspaces.Creation.SlugInUse inUse ->
+                Answer.problem(new Problem(
+                        409,
+                        "slug_in_use",
+                        "Another workspace has that slug; choose another.",
+                        List.of(new Problem.FieldError("slug", "slug_in_use", "is in use")),
+                        Map.of()));
+            case Workspaces.Creation.KeyUsedForAnother another -> Answer.problem(TokenRoutes.KEY_REUSED);
+        });
     }
 
     private CompletionStage<HttpResponse> list(Call call) {
@@ -108,7 +130,7 @@ final class WorkspaceRoutes {
                                             "invalid_cursor",
                                             "must be a next_cursor of an earlier answer"))));
                 }
-                yield readSide.list(new ListQuery(null, status, filters.get("q"), last, limit))
+                yield readSide.list(new ListQuery(call.standing().accountIds(), status, filters.get("q"), last, limit))
                         .thenApply(page -> Answer.page(
                                 page.items().stream()
                                         .map(WorkspaceRoutes::shown)
@@ -152,10 +174,10 @@ final class WorkspaceRoutes {
     private static CompletionStage<HttpResponse> change(Call call, Changing changing) {
         Optional<Slug> slug = call.slug();
         return slug.isEmpty()
-                ? problem(NO_SUCH_WORKSPACE)
+                ? problem(Refusals.NO_SUCH_WORKSPACE)
                 : changing.change(slug.get(), call.by()).thenApply(change -> switch (change) {
                     case Workspaces.Change.Done(WorkspaceView view) -> Answer.json(200, shown(view));
-                    case Workspaces.Change.NotFound none -> Answer.problem(NO_SUCH_WORKSPACE);
+                    case Workspaces.Change.NotFound none -> Answer.problem(Refusals.NO_SUCH_WORKSPACE);
                     case Workspaces.Change.NeverServed never ->
                         Answer.problem(Problem.of(409, "not_active", "The workspace has not begun to serve."));
                     case Workspaces.Change.Unreachable none ->
@@ -167,11 +189,11 @@ final class WorkspaceRoutes {
             Call call, Function<WorkspaceView, CompletionStage<HttpResponse>> render) {
         Optional<Slug> slug = call.slug();
         if (slug.isEmpty()) {
-            return problem(NO_SUCH_WORKSPACE);
+            return problem(Refusals.NO_SUCH_WORKSPACE);
         }
         return workspaces
                 .find(slug.get())
-                .thenCompose(found -> found.map(render).orElseGet(() -> problem(NO_SUCH_WORKSPACE)));
+                .thenCompose(found -> found.map(render).orElseGet(() -> problem(Refusals.NO_SUCH_WORKSPACE)));
     }
 
     private static CompletionStage<HttpResponse> problem(Problem problem) {
@@ -186,6 +208,7 @@ final class WorkspaceRoutes {
         body.put("status", view.status().wire());
         body.put("issuer", view.issuer());
         body.put("created_at", view.createdAt());
+        body.put(AccountChoice.FIELD, view.accountId());
         if (view.bootstrapClientId() != null) {
             body.put("bootstrap_admin", Map.of("client_id", view.bootstrapClientId()));
         }

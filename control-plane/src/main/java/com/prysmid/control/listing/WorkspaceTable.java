@@ -13,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The table {@code workspace_row}. Blocks; callers bring the connection and the transaction. */
 public final class WorkspaceTable {
@@ -31,8 +30,7 @@ public final class WorkspaceTable {
      *
      * @param ordering the fact's number in the journal
      */
-    public static void put(Connection connection, WorkspaceView view, @Nullable String accountId, long ordering)
-            throws SQLException {
+    public static void put(Connection connection, WorkspaceView view, long ordering) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("INSERT INTO workspace_row (slug, account_id, status, name, view, ordering)"
                         + " VALUES (?, ?, ?, ?, ?::jsonb, ?) ON CONFLICT (slug) DO UPDATE SET"
@@ -40,7 +38,8 @@ public final class WorkspaceTable {
                         + " view = excluded.view, ordering = excluded.ordering"
                         + " WHERE workspace_row.ordering <= excluded.ordering")) {
             statement.setString(1, view.slug().text());
-            statement.setString(2, accountId);
+            statement.setString(
+                    2, view.accountId() == null ? null : view.accountId().text());
             statement.setString(3, view.status().wire());
             statement.setString(4, view.name().text());
             statement.setString(5, JSON.writeValueAsString(view));

@@ -4,9 +4,12 @@ import com.prysmid.control.audit.AuditEntry;
 import com.prysmid.control.audit.AuditQuery;
 import com.prysmid.control.audit.AuditTable;
 import com.prysmid.control.listing.ListQuery;
+import com.prysmid.control.listing.MemberTable;
 import com.prysmid.control.listing.WorkspaceTable;
 import com.prysmid.control.store.ControlPool;
 import com.prysmid.control.store.DatabaseSettings;
+import com.prysmid.control.value.AccountId;
+import com.prysmid.control.value.MemberId;
 import com.prysmid.control.workspaces.IssuerNaming;
 import com.prysmid.control.workspaces.WorkspaceView;
 import com.zaxxer.hikari.HikariDataSource;
@@ -128,6 +131,11 @@ public final class ReadSide {
                             found.subList(0, limit), found.get(limit - 1).slug().text())
                     : new ListPage(found, null);
         });
+    }
+
+    /** The accounts that this person belongs to; what they may do there is to be asked of each. */
+    public CompletionStage<List<AccountId>> accountsOf(MemberId member) {
+        return fresh(connection -> MemberTable.accountsOf(connection, member));
     }
 
     private void end() {

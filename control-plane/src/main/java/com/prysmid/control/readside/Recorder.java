@@ -1,11 +1,15 @@
 package com.prysmid.control.readside;
 
+import com.prysmid.control.accounts.AccountEvent;
 import com.prysmid.control.audit.AuditEntry;
 import com.prysmid.control.audit.AuditTable;
 import com.prysmid.control.audit.AuditWords;
 import com.prysmid.control.audit.Change;
+import com.prysmid.control.listing.MemberTable;
 import com.prysmid.control.listing.WorkspaceTable;
 import com.prysmid.control.store.StoredEvents;
+import com.prysmid.control.tokens.TokenEvent;
+import com.prysmid.control.value.AccountId;
 import com.prysmid.control.value.ControlEvent;
 import com.prysmid.control.value.Slug;
 import com.prysmid.control.workspaces.IssuerNaming;
@@ -100,9 +104,16 @@ final class Recorder {
     }
 
     private void write(Connection connection, AuditEntry.Source source, ControlEvent event) throws SQLException {
-        AuditWords.Context context = event instanceof LifecycleEvent lifecycle
-                ? workspace(connection, source, lifecycle)
-                : AuditWords.Context.none();
+        AuditWords.Context context = switch (event) {
+            case LifecycleEvent lifecycle -> workspace(connection, source, lifecycle);
+            case AccountEvent account -> {
+                MemberTable.put(connection, account);
+                yield AuditWords.Context.of(account.accountId());
+            }
+            case TokenEvent.Created token -> AuditWords.Context.of(token.accountId());
+            case TokenEvent.Deleted token -> AuditWords.Context.of(token.accountId());
+            default -> AuditWords.Context.none();
+        };
         Optional<AuditEntry> entry = AuditWords.of(source, event, context);
         if (entry.isPresent()) {
             AuditTable.add(connection, entry.get());
@@ -117,11 +128,11 @@ final class Recorder {
         stories.put(source.persistenceId(), new Told(now, source.sequenceNumber()));
         Optional<WorkspaceView> view = now.view(issuers);
         if (view.isPresent()) {
-            WorkspaceTable.put(connection, view.get(), null, source.ordering());
+            WorkspaceTable.put(connection, view.get(), source.ordering());
         }
         return new AuditWords.Context(
                 WorkspaceStory.of(source.persistenceId()).map(Slug::text).orElse(null),
-                null,
+                view.map(WorkspaceView::accountId).map(AccountId::text).orElse(null),
                 Change.between(shown(past), shown(now)));
     }
 

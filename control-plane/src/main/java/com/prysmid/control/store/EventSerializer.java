@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.prysmid.control.accounts.AccountEvent;
+import com.prysmid.control.sessions.SessionEvent;
 import com.prysmid.control.tokens.TokenEvent;
 import com.prysmid.control.workspaces.IndexEvent;
 import com.prysmid.control.workspaces.LifecycleEvent;
@@ -35,7 +37,16 @@ public final class EventSerializer extends SerializerWithStringManifest {
             Map.entry("workspace_index.settled/1", IndexEvent.Settled.class),
             Map.entry("api_token.created/1", TokenEvent.Created.class),
             Map.entry("api_token.used/1", TokenEvent.Used.class),
-            Map.entry("api_token.deleted/1", TokenEvent.Deleted.class));
+            Map.entry("api_token.deleted/1", TokenEvent.Deleted.class),
+            Map.entry("account.opened/1", AccountEvent.Opened.class),
+            Map.entry("account.invited/1", AccountEvent.Invited.class),
+            Map.entry("account.invitation_withdrawn/1", AccountEvent.InvitationWithdrawn.class),
+            Map.entry("account.joined/1", AccountEvent.Joined.class),
+            Map.entry("account.role_changed/1", AccountEvent.RoleChanged.class),
+            Map.entry("account.left/1", AccountEvent.Left.class),
+            Map.entry("console_session.signed_in/1", SessionEvent.SignedIn.class),
+            Map.entry("console_session.used/1", SessionEvent.Used.class),
+            Map.entry("console_session.signed_out/1", SessionEvent.SignedOut.class));
 
     private static final Map<Class<?>, String> NAME_OF = WIRE_NAMES.entrySet().stream()
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));

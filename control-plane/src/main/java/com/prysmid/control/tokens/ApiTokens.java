@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -75,7 +76,7 @@ final class ApiTokens extends EventSourcedBehavior<TokenCommand, TokenEvent, Tok
             case TokenCommand.Recognise c -> recognise(state, c);
             case TokenCommand.Page c -> {
                 c.replyTo()
-                        .tell(new TokenCommand.Views(state.page(c.after(), c.limit()).stream()
+                        .tell(new TokenCommand.Views(state.page(c.accounts(), c.after(), c.limit()).stream()
                                 .map(view -> view.usedAt(lastUse.get(view.id())))
                                 .toList()));
                 yield Effect().none();
@@ -116,7 +117,8 @@ final class ApiTokens extends EventSourcedBehavior<TokenCommand, TokenEvent, Tok
                 command.token().digest(),
                 command.idempotencyKey(),
                 command.rights().scopes().stream().sorted().toList(),
-                command.rights().expiresAt());
+                command.rights().expiresAt(),
+                command.accountId());
         return Effect().persist(event).thenRun(after -> {
             remember(command.idempotencyKey(), command.token(), now);
             command.replyTo().tell(created(event, command.token()));
@@ -124,7 +126,9 @@ final class ApiTokens extends EventSourcedBehavior<TokenCommand, TokenEvent, Tok
     }
 
     private Tokens.Creation repeat(TokenEvent.Created earlier, TokenCommand.Create command) {
-        if (!earlier.name().equals(command.name()) || !earlier.rights().equals(command.rights())) {
+        if (!earlier.name().equals(command.name())
+                || !earlier.rights().equals(command.rights())
+                || !Objects.equals(earlier.accountId(), command.accountId())) {
             return new Tokens.Creation.KeyUsedForAnother();
         }
         Remembered kept = earlier.idempotencyKey() == null ? null : remembered.get(earlier.idempotencyKey());
@@ -155,18 +159,24 @@ final class ApiTokens extends EventSourcedBehavior<TokenCommand, TokenEvent, Tok
                         command.digest(),
                         null,
                         null,
+                        null,
                         null))
                 .thenRun(now -> command.replyTo().tell(new TokenCommand.Ensured()));
     }
 
     private Effect<TokenEvent, TokenState> delete(TokenState state, TokenCommand.Delete command) {
-        if (!state.has(command.tokenId())) {
+        Optional<TokenView> token = state.find(command.tokenId(), command.accounts());
+        if (token.isEmpty()) {
             command.replyTo().tell(TokenCommand.Deletion.NOT_FOUND);
             return Effect().none();
         }
         lastUse.remove(command.tokenId());
         return Effect()
-                .persist(new TokenEvent.Deleted(clock.instant(), command.by(), command.tokenId()))
+                .persist(new TokenEvent.Deleted(
+                        clock.instant(),
+                        command.by(),
+                        command.tokenId(),
+                        token.get().accountId()))
                 .thenRun(now -> command.replyTo().tell(TokenCommand.Deletion.DELETED));
     }
 }

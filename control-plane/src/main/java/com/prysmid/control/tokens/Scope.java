@@ -11,6 +11,9 @@ public enum Scope {
     READ_WORKSPACES("workspaces.read"),
     /** Also what costs the customer money or cuts off their users: create, suspend, resume. */
     WRITE_WORKSPACES("workspaces.write"),
+    READ_MEMBERS("members.read"),
+    /** Invite, change and remove others; an owner only with an operator's token. */
+    WRITE_MEMBERS("members.write"),
     READ_AUDIT("audit.read"),
     READ_TOKENS("tokens.read"),
     /** Make others, which can do no more than this one, and delete any. */

@@ -1,5 +1,6 @@
 package com.prysmid.control.tokens;
 
+import com.prysmid.control.value.AccountId;
 import com.prysmid.control.value.ControlEvent;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.Provenance;
@@ -19,6 +20,7 @@ public sealed interface TokenEvent extends ControlEvent {
      * @param idempotencyKey digest of the acting token's id and the {@code Idempotency-Key} header, if there was one
      * @param scopes what it may do; null of a token from before there were scopes, or of an operator's, which may do everything
      * @param expiresAt null: it lives until it is deleted
+     * @param accountId of the account whose workspaces it reaches; null: an operator's, which reaches all
      */
     record Created(
             Instant at,
@@ -28,7 +30,8 @@ public sealed interface TokenEvent extends ControlEvent {
             Sha256 digest,
             @Nullable Sha256 idempotencyKey,
             @Nullable List<Scope> scopes,
-            @Nullable Instant expiresAt)
+            @Nullable Instant expiresAt,
+            @Nullable AccountId accountId)
             implements TokenEvent {
 
         public Created {
@@ -45,6 +48,14 @@ public sealed interface TokenEvent extends ControlEvent {
     /** A token was used, for the first time in a while. */
     record Used(Instant at, Provenance by, String tokenId) implements TokenEvent {}
 
-    /** A token ceased to be valid. */
-    record Deleted(Instant at, Provenance by, String tokenId) implements TokenEvent {}
+    /**
+     * A token ceased to be valid.
+     *
+     * @param accountId the token's
+     */
+    record Deleted(
+            Instant at,
+            Provenance by,
+            String tokenId,
+            @Nullable AccountId accountId) implements TokenEvent {}
 }

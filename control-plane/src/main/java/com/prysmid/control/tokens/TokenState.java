@@ -1,5 +1,6 @@
 package com.prysmid.control.tokens;
 
+import com.prysmid.control.value.AccountId;
 import com.prysmid.control.value.Actor;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.Sha256;
@@ -44,20 +45,28 @@ final class TokenState {
         return Optional.ofNullable(tokens.get(tokenId)).map(TokenView::lastUsedAt);
     }
 
-    boolean has(String tokenId) {
-        return tokens.containsKey(tokenId);
+    /** The token of that id, if it belongs to one of these accounts. */
+    Optional<TokenView> find(String tokenId, @Nullable Set<AccountId> accounts) {
+        return Optional.ofNullable(tokens.get(tokenId)).filter(token -> within(token, accounts));
     }
 
-    List<TokenView> page(@Nullable String after, int limit) {
+    List<TokenView> page(@Nullable Set<AccountId> accounts, @Nullable String after, int limit) {
         NavigableMap<String, TokenView> rest = after == null ? tokens : tokens.tailMap(after, false);
-        return rest.values().stream().limit(limit).toList();
+        return rest.values().stream()
+                .filter(token -> within(token, accounts))
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean within(TokenView token, @Nullable Set<AccountId> accounts) {
+        return accounts == null || (token.accountId() != null && accounts.contains(token.accountId()));
     }
 
     TokenState apply(TokenEvent event) {
         switch (event) {
             case TokenEvent.Created e -> {
                 tokens.put(e.tokenId(), view(e.tokenId(), e.name(), e));
-                holderByDigest.put(e.digest(), new TokenHolder(holder(e), e.rights()));
+                holderByDigest.put(e.digest(), new TokenHolder(holder(e), e.rights(), e.accountId()));
                 everSeen.add(e.digest());
                 if (e.idempotencyKey() != null) {
                     createdByKey.put(e.idempotencyKey(), e);
@@ -80,6 +89,6 @@ final class TokenState {
     }
 
     static TokenView view(String id, DisplayName name, TokenEvent.Created event) {
-        return new TokenView(id, name, event.at(), event.by().actor().id(), event.rights(), null);
+        return new TokenView(id, name, event.at(), event.by().actor().id(), event.rights(), null, event.accountId());
     }
 }

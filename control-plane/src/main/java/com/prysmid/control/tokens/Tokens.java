@@ -1,5 +1,6 @@
 package com.prysmid.control.tokens;
 
+import com.prysmid.control.value.AccountId;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -56,12 +58,21 @@ public final class Tokens {
         record KeyUsedForAnother() implements Creation {}
     }
 
-    /** Makes a token with these rights, which are within those of whoever asks. */
+    /**
+     * Makes a token with these rights, which are within those of whoever asks.
+     *
+     * @param accountId the account whose workspaces it is to reach; null for all, which is an operator's to give
+     */
     public CompletionStage<Creation> create(
-            DisplayName name, TokenRights rights, Provenance by, @Nullable Sha256 idempotencyKey) {
+            DisplayName name,
+            TokenRights rights,
+            @Nullable AccountId accountId,
+            Provenance by,
+            @Nullable Sha256 idempotencyKey) {
         ApiToken token = ApiToken.generate(random);
         return tokens().ask(
-                        replyTo -> new TokenCommand.Create(newId(), name, rights, token, by, idempotencyKey, replyTo),
+                        replyTo -> new TokenCommand.Create(
+                                newId(), name, rights, accountId, token, by, idempotencyKey, replyTo),
                         PATIENCE);
     }
 
@@ -72,9 +83,14 @@ public final class Tokens {
                 .thenAccept(ensured -> {});
     }
 
-    /** Whether there was such a token to delete. */
-    public CompletionStage<Boolean> delete(String tokenId, Provenance by) {
-        return tokens().<TokenCommand.Deletion>ask(replyTo -> new TokenCommand.Delete(tokenId, by, replyTo), PATIENCE)
+    /**
+     * Whether there was such a token to delete.
+     *
+     * @param accounts whose tokens may be deleted; null for all
+     */
+    public CompletionStage<Boolean> delete(String tokenId, @Nullable Set<AccountId> accounts, Provenance by) {
+        return tokens().<TokenCommand.Deletion>ask(
+                        replyTo -> new TokenCommand.Delete(tokenId, accounts, by, replyTo), PATIENCE)
                 .thenApply(deletion -> deletion == TokenCommand.Deletion.DELETED);
     }
 
@@ -92,9 +108,14 @@ public final class Tokens {
      */
     public record Page(List<TokenView> items, @Nullable String next) {}
 
-    /** Up to {@code limit} tokens, after {@code after} if that is given. */
-    public CompletionStage<Page> list(@Nullable String after, int limit) {
-        return tokens().<TokenCommand.Views>ask(replyTo -> new TokenCommand.Page(after, limit + 1, replyTo), PATIENCE)
+    /**
+     * Up to {@code limit} tokens, after {@code after} if that is given.
+     *
+     * @param accounts whose tokens may be seen; null for all
+     */
+    public CompletionStage<Page> list(@Nullable Set<AccountId> accounts, @Nullable String after, int limit) {
+        return tokens().<TokenCommand.Views>ask(
+                        replyTo -> new TokenCommand.Page(accounts, after, limit + 1, replyTo), PATIENCE)
                 .thenApply(page -> {
                     List<TokenView> found = page.tokens();
                     return found.size() > limit

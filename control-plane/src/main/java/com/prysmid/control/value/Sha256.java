@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** A SHA-256 digest, as 43 characters of base64url without padding. */
@@ -27,5 +28,10 @@ public record Sha256(@JsonValue String text) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** The same as 64 hexadecimal digits in lower case. */
+    public String hex() {
+        return HexFormat.of().formatHex(Base64.getUrlDecoder().decode(text));
     }
 }

@@ -1,5 +1,6 @@
 package com.prysmid.control.workspaces;
 
+import com.prysmid.control.value.AccountId;
 import com.prysmid.control.value.ControlEvent;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.OwnerEmail;
@@ -19,6 +20,7 @@ public sealed interface LifecycleEvent extends ControlEvent {
      *
      * @param creationId names this creation to the data plane, so that it can tell a retry from somebody else's request
      * @param fingerprint of the whole request, to recognise it when it is sent again
+     * @param accountId of the customer's account; null: the operator's own, and every one from before there were accounts
      */
     record Requested(
             Instant at,
@@ -29,7 +31,8 @@ public sealed interface LifecycleEvent extends ControlEvent {
             Plan plan,
             OwnerEmail ownerEmail,
             @Nullable PublicJwk adminJwk,
-            Sha256 fingerprint)
+            Sha256 fingerprint,
+            @Nullable AccountId accountId)
             implements LifecycleEvent {}
 
     /** The data plane has the schema and the role. */

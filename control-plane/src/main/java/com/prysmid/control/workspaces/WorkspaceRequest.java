@@ -1,5 +1,6 @@
 package com.prysmid.control.workspaces;
 
+import com.prysmid.control.value.AccountId;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.OwnerEmail;
 import com.prysmid.control.value.Plan;
@@ -10,13 +11,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A customer's wish for a workspace, parsed and valid. */
+/**
+ * A customer's wish for a workspace, parsed and valid.
+ *
+ * @param accountId the account it is to belong to; null: none
+ */
 public record WorkspaceRequest(
         Slug slug,
         DisplayName name,
         Plan plan,
         OwnerEmail ownerEmail,
-        @Nullable PublicJwk adminJwk) {
+        @Nullable PublicJwk adminJwk,
+        @Nullable AccountId accountId) {
     /** Equal for equal requests: how a request that is sent again is recognised. */
     Sha256 fingerprint() {
         StringBuilder canonical = new StringBuilder();
@@ -29,6 +35,11 @@ public record WorkspaceRequest(
             append(canonical, member);
             append(canonical, value.toString());
         });
+        // Absent, it leaves no trace: requests from before there were accounts keep their fingerprint.
+        if (accountId != null) {
+            append(canonical, "account");
+            append(canonical, accountId.text());
+        }
         return Sha256.of(canonical.toString());
     }
 

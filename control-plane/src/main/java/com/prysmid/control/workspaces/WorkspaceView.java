@@ -1,5 +1,6 @@
 package com.prysmid.control.workspaces;
 
+import com.prysmid.control.value.AccountId;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.InvalidValue;
 import com.prysmid.control.value.Plan;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bootstrapClientId known once the workspace is active, if an administrator's key was given
  * @param failure why provisioning failed, in status {@code FAILED} only
+ * @param accountId of the account it belongs to, if it belongs to one
  */
 public record WorkspaceView(
         Slug slug,
@@ -25,7 +27,8 @@ public record WorkspaceView(
         List<String> keyIds,
         Instant createdAt,
         @Nullable String bootstrapClientId,
-        @Nullable Failure failure) {
+        @Nullable Failure failure,
+        @Nullable AccountId accountId) {
     /** Where the workspace stands. */
     public enum Status {
         PROVISIONING("provisioning"),
@@ -103,6 +106,7 @@ public record WorkspaceView(
                 keyIds,
                 request.at(),
                 clientId,
-                failure);
+                failure,
+                request.accountId());
     }
 }

@@ -124,7 +124,8 @@ public final class Workspaces {
                 request.plan(),
                 request.ownerEmail(),
                 request.adminJwk(),
-                fingerprint);
+                fingerprint,
+                request.accountId());
         return lifecycle(request.slug())
                 .<CreateReply>ask(replyTo -> new LifecycleCommand.Create(wanted, replyTo), PATIENCE)
                 .thenCompose(reply -> switch (reply) {

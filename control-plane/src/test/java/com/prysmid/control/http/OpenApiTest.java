@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.prysmid.control.accounts.Accounts;
+import com.prysmid.control.accounts.Role;
 import com.prysmid.control.dataplane.DataPlaneClient;
 import com.prysmid.control.dataplane.DataPlaneSettings;
 import com.prysmid.control.readside.ReadSide;
+import com.prysmid.control.sessions.Sessions;
 import com.prysmid.control.store.DatabaseSettings;
 import com.prysmid.control.testing.TestAuthority;
 import com.prysmid.control.tokens.Scope;
@@ -66,15 +69,18 @@ class OpenApiTest {
                 issuers);
         api = new ControlApi(
                 "prysm.test",
-                Workspaces.start(
-                        kit.system(),
-                        dataPlane,
-                        issuers,
-                        new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(1), 0),
-                        Duration.ZERO,
-                        clock),
-                Tokens.start(kit.system(), clock, new SecureRandom()),
-                readSide,
+                new ControlApi.Parts(
+                        Workspaces.start(
+                                kit.system(),
+                                dataPlane,
+                                issuers,
+                                new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(1), 0),
+                                Duration.ZERO,
+                                clock),
+                        Tokens.start(kit.system(), clock, new SecureRandom()),
+                        Accounts.start(kit.system(), clock, new SecureRandom()),
+                        Sessions.start(kit.system(), clock, new SecureRandom()),
+                        readSide),
                 URI.create("mailto:security@prysm.test"),
                 clock);
     }
@@ -102,14 +108,37 @@ class OpenApiTest {
     }
 
     @Test
-    void theDocumentSaysWhichScopeAnOperationNeeds() {
-        assertThat(document.path("security").toString()).isEqualTo("[{\"api_token\":[]}]");
+    void theDocumentSaysWhichScopeAndRoleAnOperationNeeds() {
+        assertThat(document.path("security").toString()).isEqualTo("[{\"api_token\":[]},{\"session\":[]}]");
         for (Operation operation : api.operations()) {
-            JsonNode security = described(operation).path("security");
-            Scope scope = operation.access().scope();
-            assertThat(security.toString())
-                    .as(operation.method() + " " + operation.template())
-                    .isEqualTo(scope == null ? "[]" : "[{\"api_token\":[\"" + scope.wire() + "\"]}]");
+            JsonNode described = described(operation);
+            String name = operation.method() + " " + operation.template();
+            switch (operation.access()) {
+                case Operation.Access.Anybody anybody ->
+                    assertThat(described.path("security").toString()).as(name).isEqualTo("[]");
+                case Operation.Access.SignedIn signedIn ->
+                    assertThat(described.path("security").toString()).as(name).isEqualTo("[{\"session\":[]}]");
+                case Operation.Access.Needs(Scope scope, Role role) -> {
+                    assertThat(described.path("security").toString())
+                            .as(name)
+                            .isEqualTo("[{\"api_token\":[\"" + scope.wire() + "\"]},{\"session\":[]}]");
+                    assertThat(described.path("x-role").asText()).as(name).isEqualTo(role.wire());
+                }
+            }
+        }
+    }
+
+    /** Else a member could make a token that does what they may not. */
+    @Test
+    void aRoleHoldsAScopeExactlyWhereItMayCallEveryOperationThatNeedsIt() {
+        for (Operation operation : api.operations()) {
+            if (operation.access() instanceof Operation.Access.Needs(Scope scope, Role needed)) {
+                for (Role role : Role.values()) {
+                    assertThat(Standing.scopes(role).contains(scope))
+                            .as(operation.method() + " " + operation.template() + " as " + role)
+                            .isEqualTo(role.atLeast(needed));
+                }
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import com.prysmid.control.store.ControlSchema;
 import com.prysmid.control.store.DatabaseSettings;
 import com.prysmid.control.testing.TestAuthority;
 import com.prysmid.control.testing.TestPostgres;
+import com.prysmid.control.value.AccountId;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.Plan;
 import com.prysmid.control.value.Slug;
@@ -49,7 +50,7 @@ class WorkspaceTableIT {
             connection.setAutoCommit(false);
             for (int i = 0; i < MANY; i++) {
                 Status status = i % 100 == 0 ? Status.SUSPENDED : Status.ACTIVE;
-                WorkspaceTable.put(connection, view("w-" + (MANY + i), "Number " + i, status), "acct_" + i / 4, i + 1);
+                WorkspaceTable.put(connection, view("w-" + (MANY + i), "Number " + i, status, account(i / 4)), i + 1);
             }
             connection.commit();
         }
@@ -85,9 +86,9 @@ class WorkspaceTableIT {
                         "w-17777", "w-17778", "w-17779");
         assertThat(slugs(new ListQuery(null, Status.SUSPENDED, "w-123", null, 10)))
                 .containsExactly("w-12300");
-        assertThat(slugs(new ListQuery(Set.of("acct_3"), null, null, null, 10)))
+        assertThat(slugs(new ListQuery(Set.of(account(3).text()), null, null, null, 10)))
                 .containsExactly("w-10012", "w-10013", "w-10014", "w-10015");
-        assertThat(slugs(new ListQuery(Set.of("acct_3", "acct_9"), null, null, "w-10014", 3)))
+        assertThat(slugs(new ListQuery(Set.of(account(3).text(), account(9).text()), null, null, "w-10014", 3)))
                 .containsExactly("w-10015", "w-10036", "w-10037");
         assertThat(slugs(new ListQuery(Set.of(), null, null, null, 10))).isEmpty();
         // No character of it is a pattern's.
@@ -105,8 +106,8 @@ class WorkspaceTableIT {
                 new ListQuery(null, Status.SUSPENDED, null, deep, 51),
                 new ListQuery(null, Status.FAILED, null, null, 51),
                 new ListQuery(null, null, "number", null, 51),
-                new ListQuery(Set.of("acct_3"), null, null, null, 51),
-                new ListQuery(Set.of("acct_3", "acct_4"), Status.ACTIVE, null, deep, 51))) {
+                new ListQuery(Set.of(account(3).text()), null, null, null, 51),
+                new ListQuery(Set.of(account(3).text(), account(4).text()), Status.ACTIVE, null, deep, 51))) {
             assertThat(plan(query)).as(query.toString()).contains("Index").doesNotContain("Seq Scan");
         }
     }
@@ -122,12 +123,14 @@ class WorkspaceTableIT {
                 List.of("a", "b"),
                 Instant.parse("2026-11-24T08:00:00.123Z"),
                 "client-1",
-                new WorkspaceView.Failure(SagaStep.KEYS, "slug_in_use", "taken"));
+                new WorkspaceView.Failure(SagaStep.KEYS, "slug_in_use", "taken"),
+                account(99_999));
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
-            WorkspaceTable.put(connection, later, "acct_z", 200_002);
-            WorkspaceTable.put(connection, view("zz-later", "Earlier", Status.PROVISIONING), "acct_z", 200_001);
-            assertThat(WorkspaceTable.page(connection, new ListQuery(Set.of("acct_z"), null, null, null, 5)))
+            WorkspaceTable.put(connection, later, 200_002);
+            WorkspaceTable.put(connection, view("zz-later", "Earlier", Status.PROVISIONING, account(99_999)), 200_001);
+            assertThat(WorkspaceTable.page(
+                            connection, new ListQuery(Set.of(account(99_999).text()), null, null, null, 5)))
                     .containsExactly(later);
             connection.rollback();
         }
@@ -162,7 +165,11 @@ class WorkspaceTableIT {
         return plan.toString();
     }
 
-    private static WorkspaceView view(String slug, String name, Status status) {
+    private static AccountId account(int number) {
+        return new AccountId("acct_" + "%032x".formatted(number));
+    }
+
+    private static WorkspaceView view(String slug, String name, Status status, AccountId account) {
         return new WorkspaceView(
                 new Slug(slug),
                 new DisplayName(name),
@@ -172,6 +179,7 @@ class WorkspaceTableIT {
                 List.of(),
                 Instant.parse("2026-11-24T08:00:00Z"),
                 null,
-                null);
+                null,
+                account);
     }
 }

@@ -3,11 +3,16 @@ package com.prysmid.control.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.prysmid.control.accounts.AccountEvent;
+import com.prysmid.control.accounts.Role;
+import com.prysmid.control.sessions.SessionEvent;
 import com.prysmid.control.tokens.Scope;
 import com.prysmid.control.tokens.TokenEvent;
 import com.prysmid.control.tokens.TokenRights;
+import com.prysmid.control.value.AccountId;
 import com.prysmid.control.value.Actor;
 import com.prysmid.control.value.DisplayName;
+import com.prysmid.control.value.MemberId;
 import com.prysmid.control.value.OwnerEmail;
 import com.prysmid.control.value.Plan;
 import com.prysmid.control.value.Provenance;
@@ -39,6 +44,9 @@ class EventSerializerTest {
     private static final Provenance BY = new Provenance(Actor.token("tok_1"), "req-1", "192.0.2.7", "curl/8.14");
     private static final Provenance SAGA = BY.followedBy("provisioning");
     private static final Slug ACME = new Slug("acme");
+    private static final AccountId ACCOUNT = new AccountId("acct_0123456789abcdef0123456789abcdef");
+    private static final MemberId OWNER = new MemberId("mem_1");
+    private static final Provenance MEMBER = BY.as(Actor.member("mem_1"));
 
     private static final Map<String, Object> SAMPLES = Map.ofEntries(
             Map.entry(
@@ -58,7 +66,8 @@ class EventSerializerTest {
                                     "Ed25519",
                                     "x",
                                     "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")),
-                            DIGEST)),
+                            DIGEST,
+                            null)),
             Map.entry("workspace_lifecycle.schema_ready/1", new LifecycleEvent.SchemaReady(AT, SAGA, 1)),
             Map.entry(
                     "workspace_lifecycle.keys_ready/1",
@@ -82,14 +91,37 @@ class EventSerializerTest {
                             DIGEST,
                             DIGEST,
                             List.of(Scope.READ_WORKSPACES, Scope.WRITE_TOKENS),
-                            AT.plusSeconds(60))),
+                            AT.plusSeconds(60),
+                            null)),
             Map.entry(
                     "api_token.used/1",
                     new TokenEvent.Used(AT, new Provenance(Actor.token("tok_1"), "", null, null), "tok_1")),
-            Map.entry("api_token.deleted/1", new TokenEvent.Deleted(AT, BY.as(Actor.member("mem_1")), "tok_1")),
+            Map.entry("api_token.deleted/1", new TokenEvent.Deleted(AT, BY.as(Actor.member("mem_1")), "tok_1", null)),
             Map.entry(
                     "workspace_lifecycle.suspended/1", new LifecycleEvent.Suspended(AT, BY.as(Actor.billing("evt_1")))),
-            Map.entry("workspace_lifecycle.resumed/1", new LifecycleEvent.Resumed(AT, BY.as(Actor.operator("tok_2")))));
+            Map.entry("workspace_lifecycle.resumed/1", new LifecycleEvent.Resumed(AT, BY.as(Actor.operator("tok_2")))),
+            Map.entry(
+                    "account.opened/1",
+                    new AccountEvent.Opened(AT, MEMBER, ACCOUNT, new DisplayName("Acme Ltd"), OWNER)),
+            Map.entry(
+                    "account.invited/1",
+                    new AccountEvent.Invited(
+                            AT, MEMBER, ACCOUNT, "inv_1", Role.ADMIN, DIGEST, DIGEST, AT.plusSeconds(60), DIGEST)),
+            Map.entry(
+                    "account.invitation_withdrawn/1",
+                    new AccountEvent.InvitationWithdrawn(AT, MEMBER, ACCOUNT, "inv_1")),
+            Map.entry(
+                    "account.joined/1",
+                    new AccountEvent.Joined(AT, MEMBER, ACCOUNT, "inv_1", new MemberId("mem_2"), Role.ADMIN)),
+            Map.entry(
+                    "account.role_changed/1",
+                    new AccountEvent.RoleChanged(AT, MEMBER, ACCOUNT, new MemberId("mem_2"), Role.ADMIN, Role.VIEWER)),
+            Map.entry("account.left/1", new AccountEvent.Left(AT, MEMBER, ACCOUNT, new MemberId("mem_2"), Role.VIEWER)),
+            Map.entry(
+                    "console_session.signed_in/1",
+                    new SessionEvent.SignedIn(AT, MEMBER, OWNER, DIGEST, "c2VhbGVk", AT.plusSeconds(60))),
+            Map.entry("console_session.used/1", new SessionEvent.Used(AT, MEMBER, OWNER, DIGEST)),
+            Map.entry("console_session.signed_out/1", new SessionEvent.SignedOut(AT, MEMBER, OWNER, DIGEST)));
 
     private final EventSerializer serializer = new EventSerializer();
 
@@ -119,9 +151,18 @@ class EventSerializerTest {
                                 + "\"}")
                         .getBytes(StandardCharsets.UTF_8);
         TokenEvent.Created event = new TokenEvent.Created(
-                AT, Provenance.system("bootstrap"), "tok_1", new DisplayName("deploy"), DIGEST, null, null, null);
+                AT, Provenance.system("bootstrap"), "tok_1", new DisplayName("deploy"), DIGEST, null, null, null, null);
         assertThat(serializer.fromBinary(old, "api_token.created/1")).isEqualTo(event);
         assertThat(event.rights()).isEqualTo(TokenRights.ALL);
+    }
+
+    /** The golden files are from before there were accounts: an operator's. */
+    @Test
+    void whatBelongsToAnAccountSaysSo() throws IOException {
+        TokenEvent.Deleted event = new TokenEvent.Deleted(AT, MEMBER, "tok_1", ACCOUNT);
+        byte[] written = serializer.toBinary(event);
+        assertThat(new String(written, StandardCharsets.UTF_8)).contains("\"account_id\":\"" + ACCOUNT + "\"");
+        assertThat(serializer.fromBinary(written, "api_token.deleted/1")).isEqualTo(event);
     }
 
     @Test

@@ -64,6 +64,12 @@ public final class ApiClient implements AutoCloseable {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    public Reply patch(String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     public Reply delete(String path) {
         return send(request(path).DELETE());
     }

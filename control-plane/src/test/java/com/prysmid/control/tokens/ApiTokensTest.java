@@ -77,7 +77,7 @@ class ApiTokensTest {
         ApiToken token = ApiToken.generate(new SecureRandom());
         ActorRef<TokenCommand> tokens = kit.spawn(ApiTokens.create(clock));
         TestProbe<Tokens.Creation> created = kit.createTestProbe();
-        tokens.tell(new TokenCommand.Create("tok_1", NAME, RIGHTS, token, BY, null, created.getRef()));
+        tokens.tell(new TokenCommand.Create("tok_1", NAME, RIGHTS, null, token, BY, null, created.getRef()));
         assertThat(created.receiveMessage()).isInstanceOf(Tokens.Creation.Created.class);
         kit.stop(tokens);
         assertThat(PersistenceTestKit.create(kit.system()).persistedInStorage("ApiTokens|all"))
@@ -90,7 +90,7 @@ class ApiTokensTest {
         TestProbe<TokenCommand.Recognition> recognised = kit.createTestProbe();
         again.tell(new TokenCommand.Recognise(token.digest(), recognised.getRef()));
         recognised.expectMessage(
-                new TokenCommand.Recognition(Optional.of(new TokenHolder(Actor.token("tok_1"), RIGHTS))));
+                new TokenCommand.Recognition(Optional.of(new TokenHolder(Actor.token("tok_1"), RIGHTS, null))));
         again.tell(new TokenCommand.Recognise(Sha256.of("other"), recognised.getRef()));
         recognised.expectMessage(new TokenCommand.Recognition(Optional.empty()));
     }
@@ -150,14 +150,14 @@ class ApiTokensTest {
     private ApiToken make(ActorRef<TokenCommand> tokens) {
         ApiToken token = ApiToken.generate(new SecureRandom());
         TestProbe<Tokens.Creation> created = kit.createTestProbe();
-        tokens.tell(new TokenCommand.Create("tok_1", NAME, RIGHTS, token, BY, null, created.getRef()));
+        tokens.tell(new TokenCommand.Create("tok_1", NAME, RIGHTS, null, token, BY, null, created.getRef()));
         created.receiveMessage();
         return token;
     }
 
     private List<TokenView> views(ActorRef<TokenCommand> tokens) {
         TestProbe<TokenCommand.Views> views = kit.createTestProbe();
-        tokens.tell(new TokenCommand.Page(null, 10, views.getRef()));
+        tokens.tell(new TokenCommand.Page(null, null, 10, views.getRef()));
         return views.receiveMessage().tokens();
     }
 
@@ -175,6 +175,6 @@ class ApiTokensTest {
 
     private static TokenCommand create(String id, TestProbe<Tokens.Creation> replyTo) {
         return new TokenCommand.Create(
-                id, NAME, RIGHTS, ApiToken.generate(new SecureRandom()), BY, KEY, replyTo.getRef());
+                id, NAME, RIGHTS, null, ApiToken.generate(new SecureRandom()), BY, KEY, replyTo.getRef());
     }
 }

@@ -109,6 +109,7 @@ class LifecycleDecisionsTest {
                 Plan.FREE,
                 new OwnerEmail("owner@acme.example"),
                 null,
-                Sha256.of(fingerprint));
+                Sha256.of(fingerprint),
+                null);
     }
 }

@@ -205,6 +205,7 @@ class WorkspaceActorsTest {
                 Plan.FREE,
                 new OwnerEmail("owner@example.com"),
                 null,
-                Sha256.of(fingerprint));
+                Sha256.of(fingerprint),
+                null);
     }
 }
