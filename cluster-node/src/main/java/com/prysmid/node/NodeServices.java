@@ -5,7 +5,7 @@ import com.prysmid.gateway.GatewaySettings;
 import com.prysmid.gateway.guard.LimitSettings;
 import com.prysmid.node.NodeSettings.Role;
 import com.prysmid.node.provisioning.ProvisioningRoutes;
-import com.prysmid.node.provisioning.WorkspaceSchemas;
+import com.prysmid.node.provisioning.TenantsDatabase;
 import com.prysmid.tenant.crypto.CryptoProviders;
 import com.prysmid.tenant.crypto.KeyEncryptionKey;
 import com.prysmid.tenant.crypto.PasswordHashing;
@@ -22,27 +22,24 @@ import com.prysmid.tenant.outbound.HostResolver;
 import com.prysmid.tenant.outbound.OutboundGuard;
 import com.prysmid.tenant.outbound.OutboundSettings;
 import com.prysmid.tenant.protocol.EntityKeys;
+import com.prysmid.tenant.protocol.ForgetWorkspace;
 import com.prysmid.tenant.protocol.PublicOrigin;
 import com.prysmid.tenant.upstream.Presets;
-import com.typesafe.config.Config;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.pubsub.Topic;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -59,9 +56,6 @@ final class NodeServices {
 
     /** The control plane gives up on a call after 10 s; before that it should hear a 503 from us. */
     private static final Duration PROVISIONING_ASK = Duration.ofSeconds(8);
-
-    /** Provisioning is rare, and a workspace needs one connection of it for one round trip. */
-    private static final int PROVISIONER_CONNECTIONS = 2;
 
     private final ActorSystem<?> system;
     private final NodeSettings settings;
@@ -167,50 +161,21 @@ final class NodeServices {
     }
 
     private Route provisioning() {
-        Config config = settings.config().getConfig("prysm.provisioner");
-        HikariConfig pool = new HikariConfig();
-        pool.setPoolName("prysm-provisioner");
-        pool.setJdbcUrl(config.getString("url"));
-        pool.setUsername(config.getString("user"));
-        pool.setPassword(password(Path.of(config.getString("password-file"))));
-        pool.setMaximumPoolSize(PROVISIONER_CONNECTIONS);
-        pool.setMinimumIdle(0);
-        // The database may come up after the node does.
-        pool.setInitializationFailTimeout(-1);
-        pool.addDataSourceProperty("logServerErrorDetail", "false");
-        pool.addDataSourceProperty("ApplicationName", "prysm-provisioner");
-        HikariDataSource source = new HikariDataSource(pool);
-        ExecutorService threads = Executors.newFixedThreadPool(
-                PROVISIONER_CONNECTIONS,
-                Thread.ofPlatform().daemon().name("prysm-provisioner-", 0).factory());
-        closeAtTheEnd(() -> {
-            threads.shutdownNow();
-            source.close();
-        });
-        com.prysmid.tenant.schema.WorkspaceSchemas blocking = new com.prysmid.tenant.schema.WorkspaceSchemas(source);
-        WorkspaceSchemas schemas = slug -> CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return blocking.create(slug);
-                    } catch (SQLException e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                threads);
+        ActorRef<Topic.Command<ForgetWorkspace>> forgetting =
+                system.systemActorOf(ForgetWorkspace.topic(), "forget-workspace-provisioning", Props.empty());
+        TenantsDatabase database = TenantsDatabase.open(
+                settings.config().getConfig("prysm.provisioner"),
+                keyEncryptionKey(),
+                Clock.systemUTC(),
+                slug -> forgetting.tell(Topic.publish(new ForgetWorkspace(slug))));
+        closeAtTheEnd(database::close);
         ClusterSharding sharding = ClusterSharding.get(system);
         return new ProvisioningRoutes(
-                        schemas,
+                        database,
                         (slug, command) -> sharding.entityRefFor(EntityKeys.WORKSPACE, EntityKeys.workspaceId(slug))
-                                .ask(command::apply, PROVISIONING_ASK))
+                                .ask(command::apply, PROVISIONING_ASK),
+                        database)
                 .route();
-    }
-
-    private static String password(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("prysm.provisioner.password-file cannot be read", e);
-        }
     }
 
     private Function<HttpRequest, CompletionStage<HttpResponse>> gateway() {

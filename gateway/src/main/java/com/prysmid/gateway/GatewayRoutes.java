@@ -86,11 +86,13 @@ public final class GatewayRoutes {
         endpoints.addAll(StaticEndpoints.endpoints(entities, clock));
         endpoints.addAll(AdminApi.endpoints(entities));
         endpoints.addAll(ScimEndpoints.endpoints(entities));
+        WorkspaceLookup workspaces = new WorkspaceLookup(entities);
+        workspaces.forgetWhenTold(system);
         return new RequestPipeline(
                 system,
                 new HostParser(settings.origin()),
                 new HostParser(settings.mtlsOrigin()),
-                new WorkspaceLookup(entities),
+                workspaces,
                 endpoints,
                 new Cors(OAuthEndpoints.FOR_SCRIPTS, (slug, origin) -> allows(entities, slug, origin)),
                 pages);

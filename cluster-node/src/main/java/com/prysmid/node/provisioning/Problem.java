@@ -32,8 +32,11 @@ record Problem(
     private static final ContentType TYPE =
             MediaTypes.applicationWithOpenCharset("problem+json").toContentType(HttpCharsets.UTF_8);
 
-    /** A port that cannot answer now asks to be asked again soon: nothing here takes long. */
+    /** A port that cannot answer now asks to be asked again soon: hardly anything here takes long. */
     private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** But for a backup, which takes a second for some ten megabytes. */
+    private static final Duration A_WHILE = Duration.ofSeconds(5);
 
     static Problem invalid(String field, String code, String message) {
         return new Problem(
@@ -46,6 +49,12 @@ record Problem(
 
     static Problem of(int status, String code, String detail) {
         return new Problem(status, code, detail, List.of(), null);
+    }
+
+    /** Of a deletion that takes longer than somebody should wait: whoever asks again is told how it went. */
+    static Problem underWay() {
+        return new Problem(
+                503, "deletion_under_way", "The workspace is shut and is being backed up.", List.of(), A_WHILE);
     }
 
     static Problem unavailable() {

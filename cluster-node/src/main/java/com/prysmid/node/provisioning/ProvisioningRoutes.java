@@ -55,10 +55,12 @@ public final class ProvisioningRoutes {
 
     private final WorkspaceSchemas schemas;
     private final WorkspaceEntities entities;
+    private final DeletionSteps ending;
 
-    public ProvisioningRoutes(WorkspaceSchemas schemas, WorkspaceEntities entities) {
+    public ProvisioningRoutes(WorkspaceSchemas schemas, WorkspaceEntities entities, WorkspaceDeletions deletions) {
         this.schemas = schemas;
         this.entities = entities;
+        this.ending = new DeletionSteps(deletions, entities);
     }
 
     /** What a step makes of its slug and body. */
@@ -82,6 +84,8 @@ public final class ProvisioningRoutes {
                                         path("plan", () -> step(slug, PLAN_MEMBERS, this::plan)),
                                         path("suspension", () -> step(slug, STATUS_MEMBERS, this::suspension)),
                                         path("resumption", () -> step(slug, STATUS_MEMBERS, this::resumption)),
+                                        path("deletion", () -> lastStep(slug, this::deletion)),
+                                        path("purge", () -> lastStep(slug, this::purge)),
                                         pathEnd(() -> get(() -> completeWithFuture(describe(slug))))))));
     }
 
@@ -89,7 +93,20 @@ public final class ProvisioningRoutes {
         return completeWithFuture(CompletableFuture.completedStage(unexpected(failure)));
     }
 
+    /** A step of a workspace that has not ended. */
     private Route step(String slug, Set<String> members, Step step) {
+        return anyStep(
+                slug,
+                members,
+                (known, body) -> ending.unlessEnded(
+                        known, body.text("creation_id"), () -> answer(() -> step.run(known, body))));
+    }
+
+    private Route lastStep(String slug, Step step) {
+        return anyStep(slug, STATUS_MEMBERS, step);
+    }
+
+    private Route anyStep(String slug, Set<String> members, Step step) {
         return put(() -> entity(
                 Unmarshaller.entityToString(),
                 text -> completeWithFuture(answer(() -> step.run(creatable(slug), RequestBody.parse(text, members))))));
@@ -205,10 +222,23 @@ public final class ProvisioningRoutes {
     private CompletionStage<HttpResponse> resumption(Slug slug, RequestBody body) throws RequestBody.Invalid {
         String creationId = body.text("creation_id");
         Act act = act(body.text("request_id"));
-        return ask(
+        return ending.reinstated(
                 slug,
-                replyTo -> new ProvisioningCommand.Resume(slug, creationId, act, replyTo),
-                ProvisioningRoutes::inStatus);
+                creationId,
+                act,
+                () -> ask(
+                        slug,
+                        replyTo -> new ProvisioningCommand.Resume(slug, creationId, act, replyTo),
+                        ProvisioningRoutes::inStatus));
+    }
+
+    private CompletionStage<HttpResponse> deletion(Slug slug, RequestBody body) throws RequestBody.Invalid {
+        return ending.delete(slug, body.text("creation_id"), act(body.text("request_id")));
+    }
+
+    private CompletionStage<HttpResponse> purge(Slug slug, RequestBody body) throws RequestBody.Invalid {
+        body.text("request_id");
+        return ending.purge(slug, body.text("creation_id"));
     }
 
     private static ObjectNode inStatus(WorkspaceDescription made) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.prysmid.tenant.decide.DeletionDecisions.Backup;
+import com.prysmid.tenant.decide.DeletionDecisions.Fate;
 import com.prysmid.tenant.protocol.Branding;
+import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.Plan;
 import com.prysmid.tenant.protocol.PlanLimits;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
@@ -25,7 +28,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -42,12 +47,15 @@ final class ProvisioningRoutesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String CHANGE = "{\"creation_id\":\"c-1\",\"request_id\":\"r-1\"}";
+
     private static ActorSystem<Void> system;
     private static HttpClient client;
     private static URI base;
 
     private static final List<Slug> schemas = new ArrayList<>();
     private static Function<ProvisioningCommand, Reply> entity;
+    private static final ToldDeletions deletions = new ToldDeletions();
 
     @BeforeAll
     static void listen() throws Exception {
@@ -65,7 +73,8 @@ final class ProvisioningRoutesTest {
                         answer.completeExceptionally(new TimeoutException());
                     }
                     return answer;
-                });
+                },
+                deletions);
         int port = Http.get(system)
                 .newServerAt("127.0.0.1", 0)
                 .bind(routes.route())
@@ -87,9 +96,55 @@ final class ProvisioningRoutesTest {
     @BeforeEach
     void forget() {
         schemas.clear();
+        deletions.fate = new Fate.Untold();
+        deletions.backup = Optional.empty();
+        deletions.done.clear();
+        nothingIsToBeAsked();
+    }
+
+    private static void nothingIsToBeAsked() {
         entity = command -> {
             throw new IllegalStateException("nothing was to be asked");
         };
+    }
+
+    /** The database's answers, as the test wants them. */
+    private static final class ToldDeletions implements WorkspaceDeletions {
+        final List<String> done = new ArrayList<>();
+        Fate fate = new Fate.Untold();
+        Optional<Backup> backup = Optional.empty();
+
+        @Override
+        public CompletionStage<Fate> fate(Slug slug, String creationId) {
+            return CompletableFuture.completedStage(fate);
+        }
+
+        @Override
+        public CompletionStage<Void> begin(Slug slug, String creationId) {
+            fate = new Fate.UnderWay();
+            return done("begin " + slug.value() + " " + creationId);
+        }
+
+        @Override
+        public void forget(Slug slug) {
+            done.add("forget " + slug.value());
+        }
+
+        @Override
+        public CompletionStage<Optional<Backup>> finish(Slug slug, String creationId) {
+            done.add("finish " + slug.value() + " " + creationId);
+            return CompletableFuture.completedStage(backup);
+        }
+
+        @Override
+        public CompletionStage<Void> purge(Slug slug, String creationId) {
+            return done("purge " + slug.value() + " " + creationId);
+        }
+
+        private CompletionStage<Void> done(String what) {
+            done.add(what);
+            return CompletableFuture.completedStage(null);
+        }
     }
 
     private static WorkspaceDescription acme(WorkspaceStatus status, String bootstrapClientId) {
@@ -182,6 +237,115 @@ final class ProvisioningRoutesTest {
         entity = command -> Refused.noSuchWorkspace();
         assertThat(send("GET", "acme", "").statusCode()).isEqualTo(404);
         assertThat(send("GET", "not--a-slug", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aDeletionTellsTheWorkspaceThenShutsItThenBacksItUp() throws Exception {
+        entity = command -> {
+            deletions.done.add("tell " + ((ProvisioningCommand.BeginDeletion) command).act().requestId());
+            return new Done();
+        };
+        HttpResponse<String> underWay = put("acme/deletion", CHANGE);
+        assertThat(underWay.statusCode()).isEqualTo(503);
+        assertThat(json(underWay).path("code").asText()).isEqualTo("deletion_under_way");
+        assertThat(underWay.headers().firstValue("Retry-After")).contains("5");
+        assertThat(deletions.done).containsExactly("tell r-1", "begin acme c-1", "forget acme", "finish acme c-1");
+
+        deletions.done.clear();
+        deletions.backup = Optional.of(new Backup(4096, "ab"));
+        nothingIsToBeAsked();
+        assertThat(json(put("acme/deletion", CHANGE)))
+                .isEqualTo(JSON.readTree(
+                        "{\"slug\":\"acme\",\"status\":\"deleted\",\"backup\":{\"bytes\":4096,\"sha256\":\"ab\"}}"));
+        assertThat(deletions.done).containsExactly("forget acme", "finish acme c-1");
+    }
+
+    @Test
+    void aDeletionThatSomebodyElseWasQuickerWithIsTheSame() throws Exception {
+        entity = command -> {
+            deletions.fate = new Fate.Deleted(new Backup(7, "cd"));
+            return Refused.noSuchWorkspace();
+        };
+        assertThat(json(put("acme/deletion", CHANGE)).path("backup").path("bytes").asInt())
+                .isEqualTo(7);
+        entity = command -> Refused.noSuchWorkspace();
+        deletions.fate = new Fate.Untold();
+        assertThat(put("acme/deletion", CHANGE).statusCode()).isEqualTo(404);
+        assertThat(deletions.done).isEmpty();
+    }
+
+    @Test
+    void afterItsEndAWorkspaceKnowsTheLastStepsAlone() throws Exception {
+        List<String> others = List.of("schema", "keys", "activation", "service-account", "plan", "suspension", "resumption");
+        for (Fate ended : List.of(
+                new Fate.UnderWay(), new Fate.Deleted(new Backup(7, "cd")), new Fate.Purged(), new Fate.AnothersDeletion())) {
+            deletions.fate = ended;
+            for (String step : others) {
+                HttpResponse<String> answer = put("acme/" + step, step.equals("schema") ? "{\"creation_id\":\"c-1\"}" : wanted(step));
+                assertThat(answer.statusCode()).as(step).isEqualTo(409);
+                assertThat(json(answer).path("code").asText())
+                        .isEqualTo(ended instanceof Fate.AnothersDeletion ? "slug_in_use" : "workspace_deleted");
+            }
+        }
+        assertThat(schemas).isEmpty();
+        for (String step : List.of("deletion", "purge")) {
+            deletions.fate = new Fate.AnothersDeletion();
+            assertThat(json(put("acme/" + step, CHANGE)).path("code").asText()).isEqualTo("slug_in_use");
+        }
+        deletions.fate = new Fate.Purged();
+        JsonNode again = json(put("acme/deletion", CHANGE));
+        assertThat(again.path("status").asText()).isEqualTo("deleted");
+        assertThat(again.path("backup").isNull()).isTrue();
+        assertThat(deletions.done).isEmpty();
+    }
+
+    private static String wanted(String step) {
+        return switch (step) {
+            case "keys" -> "{\"creation_id\":\"c-1\",\"name\":\"Acme\",\"plan\":\"pro\",\"request_id\":\"r-1\"}";
+            case "activation" -> "{\"creation_id\":\"c-1\",\"bootstrap_admin_jwk\":null}";
+            case "service-account" -> "{\"creation_id\":\"c-1\",\"jwk\":{\"kty\":\"EC\"},\"request_id\":\"r-1\"}";
+            case "plan" -> "{\"creation_id\":\"c-1\",\"plan\":\"pro\",\"limits\":{},\"request_id\":\"r-1\"}";
+            default -> CHANGE;
+        };
+    }
+
+    @Test
+    void onlyWhatIsDeletedIsPurged() throws Exception {
+        deletions.fate = new Fate.Deleted(new Backup(7, "cd"));
+        assertThat(json(put("acme/purge", CHANGE)))
+                .isEqualTo(JSON.readTree("{\"slug\":\"acme\",\"status\":\"purged\"}"));
+        assertThat(deletions.done).containsExactly("purge acme c-1");
+        deletions.done.clear();
+
+        deletions.fate = new Fate.UnderWay();
+        assertThat(json(put("acme/purge", CHANGE)).path("code").asText()).isEqualTo("not_deleted");
+        deletions.fate = new Fate.Untold();
+        entity = command -> acme(WorkspaceStatus.ACTIVE, null);
+        assertThat(json(put("acme/purge", CHANGE)).path("code").asText()).isEqualTo("not_deleted");
+        assertThat(json(put("acme/purge", CHANGE.replace("c-1", "c-2"))).path("code").asText())
+                .isEqualTo("slug_in_use");
+        entity = command -> Refused.noSuchWorkspace();
+        assertThat(put("acme/purge", CHANGE).statusCode()).isEqualTo(404);
+        assertThat(deletions.done).isEmpty();
+    }
+
+    @Test
+    void whatWasPutBackIsReinstatedBeforeItIsResumed() throws Exception {
+        List<ProvisioningCommand> asked = new ArrayList<>();
+        entity = command -> {
+            asked.add(command);
+            return command instanceof ProvisioningCommand.Reinstate ? new Done() : acme(WorkspaceStatus.ACTIVE, null);
+        };
+        deletions.fate = new Fate.Restored();
+        assertThat(json(put("acme/resumption", CHANGE)).path("status").asText()).isEqualTo("active");
+        assertThat(asked)
+                .satisfiesExactly(
+                        first -> assertThat(first).isInstanceOf(ProvisioningCommand.Reinstate.class),
+                        second -> assertThat(second).isInstanceOf(ProvisioningCommand.Resume.class));
+        asked.clear();
+        deletions.fate = new Fate.Untold();
+        put("acme/resumption", CHANGE);
+        assertThat(asked).singleElement().isInstanceOf(ProvisioningCommand.Resume.class);
     }
 
     @Test

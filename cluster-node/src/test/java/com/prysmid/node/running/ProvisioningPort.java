@@ -73,13 +73,18 @@ public final class ProvisioningPort implements AutoCloseable {
 
     /** A connection to the tenants' database with the password of one of dev's roles. */
     public Connection database(String role) throws SQLException, IOException {
-        String port = Files.readAllLines(dev.data().resolve("postgres").resolve("postmaster.pid"))
-                .get(3);
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/prysm_tenants?sslmode=verify-full&sslrootcert="
-                        + file("ca.pem"),
+                databaseUrl(),
                 role,
                 Files.readString(dev.data().resolve("secrets").resolve(role)).strip());
+    }
+
+    /** Of the tenants' database. */
+    public String databaseUrl() throws IOException {
+        String port = Files.readAllLines(dev.data().resolve("postgres").resolve("postmaster.pid"))
+                .get(3);
+        return "jdbc:postgresql://127.0.0.1:" + port + "/prysm_tenants?sslmode=verify-full&sslrootcert="
+                + file("ca.pem");
     }
 
     @Override

@@ -122,8 +122,8 @@ public final class DataPlaneClient implements AutoCloseable {
     }
 
     /**
-     * The workspace is to stop serving at once, as if it had never existed; all that is in it is to go into an encrypted backup,
-     * which is read through before schema and role are dropped. The cluster has no such route yet and answers 404.
+     * The workspace stops serving at once, as if it had never existed; all that is in it goes into an encrypted backup, which is read
+     * through before schema and role are dropped. "Try again" for as long as that takes.
      */
     public CompletionStage<DataPlaneReply<Deleted>> delete(Slug slug, String creationId, String requestId) {
         ObjectNode body = json.createObjectNode().put("creation_id", creationId).put("request_id", requestId);
@@ -137,7 +137,7 @@ public final class DataPlaneClient implements AutoCloseable {
         });
     }
 
-    /** The backup is to be removed, for good, and the slug to be free. The cluster has no such route yet and answers 404. */
+    /** The backup is removed, for good, and the slug is free. → its status. */
     public CompletionStage<DataPlaneReply<String>> purge(Slug slug, String creationId, String requestId) {
         return changeStatus(slug, "/purge", creationId, requestId);
     }

@@ -7,11 +7,9 @@
  *
  * <p>The steps, each idempotent for one creation id: {@code createSchema}, {@code createKeys}, {@code activate}, {@code
  * setServiceAccount} (from {@code createKeys} on; another key replaces the one before), {@code applyPlan} (likewise), {@code
- * suspend}, {@code resume}. Refusals for good that every step knows: 409 {@code slug_in_use} (the slug is another creation's),
- * 404 {@code not_found}, 422 {@code invalid_input}.
- *
- * <p>{@code delete} and {@code purge} are spoken by this client alone, as its tests' server answers them: the cluster has no such
- * routes yet and answers 404, and no saga calls them.
+ * suspend}, {@code resume}, {@code delete}, and {@code purge} after it. Refusals for good that every step knows: 409 {@code slug_in_use} (the slug is another creation's),
+ * 404 {@code not_found}, 422 {@code invalid_input}, and of a creation that was deleted 409 {@code workspace_deleted}. No saga calls {@code
+ * delete} and {@code purge} yet.
  */
 @NullMarked
 package com.prysmid.control.dataplane;

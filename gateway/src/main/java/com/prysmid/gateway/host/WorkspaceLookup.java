@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.prysmid.gateway.ask.Entities;
 import com.prysmid.gateway.ask.RefusedException;
+import com.prysmid.tenant.protocol.ForgetWorkspace;
 import com.prysmid.tenant.protocol.ProvisioningCommand.Describe;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import com.prysmid.tenant.protocol.Refused;
@@ -15,13 +16,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.pubsub.Topic;
 
 /**
  * Describes workspaces, with a bounded memory of seconds. Thread-safe; many requests for one slug at once ask once. A failed
  * question is not remembered.
  */
 public final class WorkspaceLookup {
-    /** A suspension or a changed policy is seen by every gateway after at most so long; entities enforce both at once. */
+    /** A suspension, a deletion or a changed policy is seen by every gateway after at most so long; entities enforce both at once. */
     private static final Duration FOUND = Duration.ofSeconds(5);
 
     /** Short, for a name may be provisioned right after somebody asked for it. */
@@ -40,6 +46,20 @@ public final class WorkspaceLookup {
 
     public WorkspaceLookup(Entities entities) {
         this.entities = entities;
+    }
+
+    /** What is told to be void is asked for anew; nothing but promptness depends on it. */
+    public void forgetWhenTold(ActorSystem<?> system) {
+        Behavior<ForgetWorkspace> forgetful = Behaviors.receiveMessage(told -> {
+            forget(told.slug());
+            return Behaviors.same();
+        });
+        system.systemActorOf(ForgetWorkspace.topic(), "forget-workspace-lookup", Props.empty())
+                .tell(Topic.subscribe(system.systemActorOf(forgetful, "workspace-lookup", Props.empty())));
+    }
+
+    private void forget(Slug slug) {
+        cache.synchronous().invalidate(slug);
     }
 
     /** Empty where there is no such workspace, or not yet; never-existed and deleted are the same. */

@@ -17,7 +17,7 @@
  *   <li>What is encrypted to us: {@code DecryptionKeys} → {@code DecryptionKey} → {@code ContentDecryption}; the key says which
  *       algorithms count.
  *   <li>Keys at rest: {@code KeyEncryptionKey} opens one {@code SealedDataKey} per workspace, which as {@code WorkspaceSeal} opens
- *       that workspace's {@code SealedKey}s and nothing else's.
+ *       that workspace's {@code SealedKey}s and nothing else's; {@code BackupSeal} has a key for each backup.
  *   <li>Secrets: {@code RandomSecrets} makes them, {@code SecretDigest} is what is kept; {@code NameMac} makes ids of names.
  * </ul>
  *

@@ -9,6 +9,7 @@ import com.prysmid.tenant.protocol.PlanLimits;
 import com.prysmid.tenant.protocol.ProvisioningCommand.ApplyPlan;
 import com.prysmid.tenant.protocol.ProvisioningCommand.BeginDeletion;
 import com.prysmid.tenant.protocol.ProvisioningCommand.OperatorAccount;
+import com.prysmid.tenant.protocol.ProvisioningCommand.Reinstate;
 import com.prysmid.tenant.protocol.ProvisioningCommand.SetOperatorKey;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.state.ServiceAccounts.ServiceAccount;
@@ -86,5 +87,14 @@ public final class OperatorDecisions {
         return ProvisioningDecisions.refuse(state, command.creationId())
                 .map(Decision::<WorkspaceEvent>reject)
                 .orElseGet(() -> Decision.accept(new ProvisioningEvent.DeletionBegun(), new Done()));
+    }
+
+    public static Decision<WorkspaceEvent> reinstate(WorkspaceState state, Reinstate command) {
+        if (!state.isDeleting() || !state.creationId().equals(command.creationId())) {
+            return ProvisioningDecisions.refuse(state, command.creationId())
+                    .map(Decision::<WorkspaceEvent>reject)
+                    .orElseGet(() -> Decision.unchanged(new Done()));
+        }
+        return Decision.accept(new ProvisioningEvent.Reinstated(), new Done());
     }
 }

@@ -45,6 +45,8 @@ final class ProvisioningDesk {
                 workspace.commit(OperatorDecisions.applyPlan(state, c, issuer), c.act(), c.replyTo());
             case ProvisioningCommand.BeginDeletion c ->
                 workspace.commit(OperatorDecisions.beginDeletion(state, c), c.act(), c.replyTo());
+            case ProvisioningCommand.Reinstate c ->
+                workspace.commit(OperatorDecisions.reinstate(state, c), c.act(), c.replyTo());
             case ProvisioningCommand.Describe c ->
                 workspace.answer(c.replyTo(), ProvisioningDecisions.describe(state, workspace.slug(), issuer));
         };

@@ -32,6 +32,7 @@ public final class TenantSharding {
                 .withSettings(
                         settings.withPassivationStrategy(ofStrangers(settings.passivationStrategySettings(), system))));
         OutboxSweep.start(system, services, peers);
+        Oblivion.start(system);
     }
 
     /** Names that nobody has are without number, so those longest unasked are forgotten first. */

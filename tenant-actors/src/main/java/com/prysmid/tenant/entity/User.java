@@ -16,6 +16,7 @@ import com.prysmid.tenant.protocol.DeliveryCommand;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.EntityKeys;
 import com.prysmid.tenant.protocol.FactorCommand;
+import com.prysmid.tenant.protocol.ForgetWorkspace;
 import com.prysmid.tenant.protocol.GrantCommand;
 import com.prysmid.tenant.protocol.HomeCommand;
 import com.prysmid.tenant.protocol.IdentityCommand;
@@ -178,10 +179,18 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
                 case Continue(var step) -> step.apply(state);
                 case DeliveryDesk.Due due -> look(state);
                 case DeliveryDesk.Attempted attempted -> attempted(state, attempted);
+                case ForgetWorkspace forget -> {
+                    sleep();
+                    yield Effect().none();
+                }
                 default ->
                     deliveries.handles(message) ? Effect().none() : Effect().unhandled();
             };
         };
+    }
+
+    private void sleep() {
+        entity.getShard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
 
     /** Whatever goes wrong with one message ends with it. */
@@ -208,7 +217,7 @@ public final class User extends EventSourcedBehavior<UserMessage, Recorded<UserE
         boolean owes = !state.deliveries().byId().isEmpty();
         if (!state.exists() && !worksOnItself && !owes && underWay == 0) {
             // Whoever presents ids at random wakes an entity that goes back to sleep at once.
-            entity.getShard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
+            sleep();
         }
         return switch (command) {
             case AccountCommand c -> accounts.handle(state, c);

@@ -18,6 +18,7 @@ import com.prysmid.tenant.protocol.DeviceCommand;
 import com.prysmid.tenant.protocol.DirectoryCommand;
 import com.prysmid.tenant.protocol.Done;
 import com.prysmid.tenant.protocol.EntityKeys;
+import com.prysmid.tenant.protocol.ForgetWorkspace;
 import com.prysmid.tenant.protocol.GroupCommand;
 import com.prysmid.tenant.protocol.HomeCommand;
 import com.prysmid.tenant.protocol.IdpCommand;
@@ -166,9 +167,17 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
                     guarded(command.getClass().getSimpleName(), command.replyTo(), () -> handle(state, command));
                 case Continue(var step) -> step.apply(state);
                 case CheckKeys check -> keys.check(state);
+                case ForgetWorkspace forget -> {
+                    sleep();
+                    yield Effect().none();
+                }
                 default -> Effect().unhandled();
             };
         };
+    }
+
+    private void sleep() {
+        entity.getShard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
 
     /** Whatever goes wrong with one message ends with it. */
@@ -188,7 +197,7 @@ public final class Workspace extends EventSourcedBehavior<WorkspaceMessage, Reco
         if (!state.exists() && !(command instanceof ProvisioningCommand.Prepare)) {
             // Whoever asks for slugs at random wakes an entity that goes back to sleep at once.
             if (underWay == 0) {
-                entity.getShard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
+                sleep();
             }
             return answer(command.replyTo(), Refused.noSuchWorkspace());
         }

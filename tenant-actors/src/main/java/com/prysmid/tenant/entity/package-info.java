@@ -21,6 +21,9 @@
  * workspace makes its id of the name and of a secret of its own; it is sharded under a key of its own, so that no id of a user, however
  * forged, addresses it. It is forgotten when nobody has guessed at it for a while, and the longest unasked first where there are many.
  *
+ * <p>Of a workspace whose deletion has begun everybody goes to sleep ({@code Oblivion}), and nobody wakes: the journal is shut, and answers as
+ * if there had never been one.
+ *
  * <p>{@link com.prysmid.tenant.entity.TenantSharding} puts them into the cluster.
  */
 @NullMarked

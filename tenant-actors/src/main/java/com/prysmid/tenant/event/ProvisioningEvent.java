@@ -22,7 +22,11 @@ public sealed interface ProvisioningEvent extends WorkspaceEvent {
     @WireName("workspace.plan_changed/1")
     record PlanChanged(Plan plan, PlanLimits limits) implements ProvisioningEvent {}
 
-    /** The last event of all: the rows are backed up and dropped after it. */
+    /** The last event before the rows are backed up and dropped. */
     @WireName("workspace.deletion_begun/1")
     record DeletionBegun() implements ProvisioningEvent {}
+
+    /** After the rows were put back. */
+    @WireName("workspace.reinstated/1")
+    record Reinstated() implements ProvisioningEvent {}
 }

@@ -40,6 +40,9 @@ public final class TenantStore implements AutoCloseable {
     /** invalid_parameter_value (no such role), undefined_table, invalid_schema_name. */
     private static final Set<String> NO_SUCH_SCHEMA = Set.of("22023", "42P01", "3F000");
 
+    /** insufficient_privilege: of a workspace whose deletion has begun, this role is no member any more. */
+    private static final String NOT_A_MEMBER = "42501";
+
     /** Blocking work in one workspace's transaction. */
     @FunctionalInterface
     public interface Work<T> {
@@ -108,8 +111,13 @@ public final class TenantStore implements AutoCloseable {
     /** Reads in the workspace that an id names; the empty result where there is no such workspace. */
     <T> CompletableFuture<T> read(String persistenceId, T empty, Work<T> work) {
         return PersistenceIds.find(persistenceId)
-                .map(slug -> inWorkspace(slug, work).exceptionally(thrown -> orIfAbsent(empty, thrown)))
+                .map(slug -> read(slug, empty, work))
                 .orElseGet(() -> CompletableFuture.completedFuture(empty));
+    }
+
+    /** The empty result where there is no such workspace. */
+    <T> CompletableFuture<T> read(Slug slug, T empty, Work<T> work) {
+        return inWorkspace(slug, work).exceptionally(thrown -> orIfAbsent(empty, thrown));
     }
 
     /** An unknown workspace has nothing: that is how an entity learns that there is none. */
@@ -190,6 +198,11 @@ public final class TenantStore implements AutoCloseable {
         try (PreparedStatement statement = connection.prepareStatement(ENTER)) {
             statement.setString(1, "ws_" + slug.value());
             statement.execute();
+        } catch (SQLException e) {
+            if (NOT_A_MEMBER.equals(e.getSQLState())) {
+                throw new NoSuchSchema();
+            }
+            throw e;
         }
     }
 

@@ -38,6 +38,8 @@ final class WorkspaceAudit {
                 Optional.of(Entry.success("workspace.plan_changed", "workspace", slug, plan(e)));
             case ProvisioningEvent.DeletionBegun e ->
                 Optional.of(Entry.success("workspace.deletion_begun", "workspace", slug));
+            case ProvisioningEvent.Reinstated e ->
+                Optional.of(Entry.success("workspace.reinstated", "workspace", slug));
             case SettingsEvent.Changed e ->
                 Optional.of(Entry.success("settings.changed", "workspace", slug, Map.of("changed", e.changed())));
             case BrandingEvent.Changed e ->

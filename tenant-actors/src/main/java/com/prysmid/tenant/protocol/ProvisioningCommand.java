@@ -47,11 +47,17 @@ public sealed interface ProvisioningCommand extends WorkspaceCommand {
             implements ProvisioningCommand {}
 
     /**
-     * The end: from now on it answers everything as if it had never existed, for good; only its rows are still there, to be backed up
-     * and dropped → {@link Done}.
+     * The end: from now on it answers everything as if it had never existed; only its rows are still there, to be backed up and dropped
+     * → {@link Done}.
      */
     record BeginDeletion(Slug slug, String creationId, Act act, ActorRef<Reply> replyTo)
             implements ProvisioningCommand {}
+
+    /**
+     * It was deleted and its rows were put back: it is there again, suspended → {@link Done}. Nothing changes for one that is not being
+     * deleted.
+     */
+    record Reinstate(Slug slug, String creationId, Act act, ActorRef<Reply> replyTo) implements ProvisioningCommand {}
 
     record OperatorAccount(String clientId) implements Reply {}
 

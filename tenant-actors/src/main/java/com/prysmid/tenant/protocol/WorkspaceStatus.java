@@ -10,7 +10,7 @@ public enum WorkspaceStatus {
     ACTIVE,
     @JsonProperty("suspended")
     SUSPENDED,
-    /** For good, and never told outside: whoever asks is answered that there is none. */
+    /** Never told outside: whoever asks is answered that there is none. Ends only where a backup is put back. */
     @JsonProperty("deleting")
     DELETING
 }

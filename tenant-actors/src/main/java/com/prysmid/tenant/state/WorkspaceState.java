@@ -130,6 +130,7 @@ public record WorkspaceState(
                     draft.limits = e.limits();
                 });
             case ProvisioningEvent.DeletionBegun e -> change(draft -> draft.status = WorkspaceStatus.DELETING);
+            case ProvisioningEvent.Reinstated e -> change(draft -> draft.status = WorkspaceStatus.SUSPENDED);
             case SettingsEvent.Changed e ->
                 change(draft -> {
                     draft.name = e.name();

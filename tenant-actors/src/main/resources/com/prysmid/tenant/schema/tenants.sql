@@ -2,7 +2,8 @@
 --
 -- Who may do what:
 --   prysm_node         signs in; a NOINHERIT member of every workspace role, owns nothing, sees nothing before SET ROLE
---   prysm_provisioner  signs in; makes and drops workspaces by the two functions below, and nothing else uses it
+--   prysm_provisioner  signs in; makes and drops workspaces by the functions below, and nothing else uses it
+--   prysm_backup       cannot sign in; owns what is left of deleted workspaces, and prysm_provisioner alone becomes it
 --   ws_<slug>          cannot sign in; owns the schema of the same name, so that search_path "$user" finds it
 --   prysm_control      has no right to connect here (it lives in the control plane's database)
 
@@ -17,11 +18,56 @@ CREATE SCHEMA IF NOT EXISTS prysm_admin;
 REVOKE ALL ON SCHEMA prysm_admin FROM PUBLIC;
 GRANT USAGE ON SCHEMA prysm_admin TO prysm_provisioner;
 
+DO $block$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'prysm_backup') THEN
+    CREATE ROLE prysm_backup NOLOGIN;
+  END IF;
+END
+$block$;
+GRANT prysm_backup TO prysm_provisioner WITH INHERIT FALSE, SET TRUE, ADMIN FALSE;
+CREATE SCHEMA IF NOT EXISTS prysm_backups AUTHORIZATION prysm_backup;
+REVOKE ALL ON SCHEMA prysm_backups FROM PUBLIC;
+
+-- One row for each workspace that was deleted. It stays for good: whoever deleted it may ask again.
+CREATE TABLE IF NOT EXISTS prysm_backups.deletion (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  slug text NOT NULL,
+  creation_id text NOT NULL,
+  started_at timestamptz NOT NULL,
+  -- From here on the schema and its role are gone, and the backup is whole.
+  finished_at timestamptz,
+  purged_at timestamptz,
+  restored_at timestamptz,
+  -- Of the tables in the backup, as in meta.
+  schema_version integer,
+  -- The backup's key, which the installation's own key opens.
+  sealed_key bytea,
+  -- Of the encrypted bytes.
+  byte_count bigint,
+  sha256 bytea,
+  -- Of each table, by its name.
+  row_counts jsonb,
+  UNIQUE (slug, creation_id)
+);
+CREATE UNIQUE INDEX IF NOT EXISTS deletion_slug ON prysm_backups.deletion (slug) WHERE purged_at IS NULL AND restored_at IS NULL;
+-- The backups' bytes, encrypted.
+CREATE TABLE IF NOT EXISTS prysm_backups.chunk (
+  deletion bigint NOT NULL REFERENCES prysm_backups.deletion,
+  number integer NOT NULL,
+  -- Not compressed: there is nothing to gain.
+  bytes bytea STORAGE EXTERNAL NOT NULL,
+  PRIMARY KEY (deletion, number)
+);
+ALTER TABLE prysm_backups.deletion OWNER TO prysm_backup;
+ALTER TABLE prysm_backups.chunk OWNER TO prysm_backup;
+
 -- Makes one workspace's role, schema and tables, or brings them to this version; answers the schema's version.
 -- Every statement may be repeated, and the whole is one transaction: a crash leaves all or nothing.
 CREATE OR REPLACE FUNCTION prysm_admin.create_workspace(slug text) RETURNS integer LANGUAGE plpgsql AS $function$
 DECLARE
   owner text := 'ws_' || slug;
+  ended boolean;
   version integer;
 BEGIN
   IF slug !~ '^[a-z]([a-z0-9]|-(?!-)){1,38}[a-z0-9]$' THEN
@@ -29,6 +75,15 @@ BEGIN
   END IF;
   -- Two creations of the same workspace wait for each other; those of others do not.
   PERFORM pg_advisory_xact_lock(hashtextextended('prysm.workspace.' || slug, 0));
+  PERFORM set_config('role', 'prysm_backup', true);
+  ended := EXISTS (
+    SELECT FROM prysm_backups.deletion d
+    WHERE d.slug = create_workspace.slug AND d.purged_at IS NULL AND d.restored_at IS NULL);
+  PERFORM set_config('role', 'none', true);
+  IF ended THEN
+    -- It would open to the node what is being backed up, or take the place of what can still be restored.
+    RAISE EXCEPTION 'the workspace is deleted and not purged' USING ERRCODE = 'object_in_use';
+  END IF;
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = owner) THEN
     EXECUTE format('CREATE ROLE %I NOLOGIN', owner);
   END IF;
@@ -146,6 +201,32 @@ BEGIN
   PERFORM set_config('role', 'none', true);
   EXECUTE format('DROP ROLE %I', owner);
   RETURN true;
+END
+$function$;
+
+-- Begins the end of a workspace: from the commit on no transaction of a node enters it. May be repeated.
+CREATE OR REPLACE FUNCTION prysm_admin.begin_deletion(slug text, creation_id text, started_at timestamptz) RETURNS void
+LANGUAGE plpgsql AS $function$
+DECLARE
+  owner text := 'ws_' || slug;
+  begun boolean;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('prysm.workspace.' || slug, 0));
+  PERFORM set_config('role', 'prysm_backup', true);
+  -- A workspace that was restored may be deleted again.
+  INSERT INTO prysm_backups.deletion AS d (slug, creation_id, started_at)
+  VALUES (begin_deletion.slug, begin_deletion.creation_id, begin_deletion.started_at)
+  ON CONFLICT ON CONSTRAINT deletion_slug_creation_id_key DO UPDATE
+  SET started_at = excluded.started_at, finished_at = NULL, restored_at = NULL
+  WHERE d.restored_at IS NOT NULL;
+  begun := EXISTS (
+    SELECT FROM prysm_backups.deletion d
+    WHERE d.slug = begin_deletion.slug AND d.creation_id = begin_deletion.creation_id AND d.finished_at IS NULL);
+  PERFORM set_config('role', 'none', true);
+  -- After the end of one creation the slug may be another's.
+  IF begun AND EXISTS (SELECT FROM pg_roles WHERE rolname = owner) THEN
+    EXECUTE format('REVOKE %I FROM prysm_node', owner);
+  END IF;
 END
 $function$;
 

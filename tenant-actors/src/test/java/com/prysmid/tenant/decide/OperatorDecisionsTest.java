@@ -15,6 +15,7 @@ import com.prysmid.tenant.protocol.ProvisioningCommand;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.WorkspaceStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,25 @@ class OperatorDecisionsTest {
         }
         assertThat(acme.prepare("creation-2")).isEqualTo(ProvisioningDecisions.slugInUse());
         assertThat(acme.state.isDeleting()).isTrue();
+    }
+
+    @Test
+    void whatWasPutBackIsThereAgainAndClosed() {
+        assertThat(reinstate("creation-1")).as("nothing to undo").isEqualTo(new Done());
+        assertThat(acme.state.isActive()).isTrue();
+        delete("creation-1");
+        assertThat(reinstate("creation-2")).isEqualTo(ProvisioningDecisions.slugInUse());
+        assertThat(reinstate("creation-1")).isEqualTo(new Done());
+        assertThat(acme.state.status()).isEqualTo(WorkspaceStatus.SUSPENDED);
+        assertThat(reinstate("creation-1")).isEqualTo(new Done());
+        assertThat(acme.events).isEmpty();
+        assertThat(delete("creation-1")).as("and may be deleted again").isEqualTo(new Done());
+        assertThat(acme.state.isDeleting()).isTrue();
+    }
+
+    private Reply reinstate(String creationId) {
+        return acme.commit(OperatorDecisions.reinstate(
+                acme.state, new ProvisioningCommand.Reinstate(SLUG, creationId, ACT, Nobody.replies())));
     }
 
     private Reply setKey(String creationId, String jwk) {

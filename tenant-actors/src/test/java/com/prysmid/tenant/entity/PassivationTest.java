@@ -2,20 +2,28 @@ package com.prysmid.tenant.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.EntityKeys;
+import com.prysmid.tenant.protocol.ForgetWorkspace;
 import com.prysmid.tenant.protocol.Plan;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
 import com.prysmid.tenant.protocol.Reply;
+import com.prysmid.tenant.protocol.Slug;
+import com.prysmid.tenant.protocol.UserProfile;
 import com.prysmid.tenant.protocol.WorkspaceMessage;
+import com.prysmid.tenant.protocol.WorkspaceSettings;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.pubsub.Topic;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
@@ -33,28 +41,11 @@ class PassivationTest {
 
     @Test
     void anIdleWorkspaceGoesToSleepAndWakesAsItWas() throws Exception {
-        ActorTestKit kit = ActorTestKit.create(
-                "passivation",
-                PersistenceTestKitPlugin.config()
-                        .withFallback(PersistenceTestKitSnapshotPlugin.config())
-                        .withFallback(ConfigFactory.parseString("""
-                                pekko.actor.provider = cluster
-                                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                                pekko.cluster.roles = [workspace]
-                                pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
-                                """ + IDLE + " = 1s"))
-                        .withFallback(ConfigFactory.load()));
+        ActorTestKit kit = member("1s");
         try (TenantWorld world = new TenantWorld(directory)) {
-            Cluster cluster = Cluster.get(kit.system());
-            cluster.manager().tell(Join.create(cluster.selfMember().address()));
-            TenantSharding.start(kit.system(), world.services);
-            EntityRef<WorkspaceMessage> acme = ClusterSharding.get(kit.system())
-                    .entityRefFor(EntityKeys.WORKSPACE, EntityKeys.workspaceId(TenantWorld.ACME));
+            EntityRef<WorkspaceMessage> acme = start(kit, world);
 
-            Reply made = ask(
-                    acme,
-                    replyTo -> new ProvisioningCommand.Prepare(
-                            TenantWorld.ACME, "creation-1", "Acme", Plan.FREE, TenantWorld.ACT, replyTo));
+            Reply made = prepare(acme);
             awaitAwake(kit, 0);
 
             assertThat(ask(acme, replyTo -> new ProvisioningCommand.Describe(TenantWorld.ACME, replyTo)))
@@ -64,6 +55,80 @@ class PassivationTest {
         } finally {
             kit.shutdownTestKit();
         }
+    }
+
+    @Test
+    void whoIsToBeForgottenGoesToSleepAtOnceWithAllUsersAndNobodyElse() throws Exception {
+        ActorTestKit kit = member("10 minutes");
+        try (TenantWorld world = new TenantWorld(directory)) {
+            prepare(start(kit, world));
+            Slug globex = new Slug("globex");
+            for (Slug slug : List.of(TenantWorld.ACME, globex)) {
+                TenantWorld.await(ClusterSharding.get(kit.system())
+                        .entityRefFor(EntityKeys.USER, EntityKeys.userId(slug, TenantWorld.ALICE))
+                        .<Reply>ask(
+                                replyTo -> new AccountCommand.Create(
+                                        slug,
+                                        TenantWorld.ALICE,
+                                        new UserProfile(
+                                                "alice",
+                                                null,
+                                                false,
+                                                null,
+                                                false,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                UserProfile.More.NOTHING),
+                                        null,
+                                        null,
+                                        WorkspaceSettings.DEFAULTS,
+                                        TenantWorld.ACT,
+                                        replyTo),
+                                PATIENCE)
+                        .toCompletableFuture());
+            }
+            awaitAwake(kit, EntityKeys.WORKSPACE, 1);
+            awaitAwake(kit, EntityKeys.USER, 2);
+
+            kit.spawn(ForgetWorkspace.topic()).tell(Topic.publish(new ForgetWorkspace(TenantWorld.ACME)));
+
+            awaitAwake(kit, EntityKeys.WORKSPACE, 0);
+            awaitAwake(kit, EntityKeys.USER, 1);
+        } finally {
+            kit.shutdownTestKit();
+        }
+    }
+
+    private static ActorTestKit member(String idle) {
+        return ActorTestKit.create(
+                "passivation",
+                PersistenceTestKitPlugin.config()
+                        .withFallback(PersistenceTestKitSnapshotPlugin.config())
+                        .withFallback(ConfigFactory.parseString("""
+                                pekko.actor.provider = cluster
+                                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                                pekko.cluster.roles = [workspace]
+                                pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
+                                """ + IDLE + " = " + idle))
+                        .withFallback(ConfigFactory.load()));
+    }
+
+    private static EntityRef<WorkspaceMessage> start(ActorTestKit kit, TenantWorld world) {
+        Cluster cluster = Cluster.get(kit.system());
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        TenantSharding.start(kit.system(), world.services);
+        return ClusterSharding.get(kit.system())
+                .entityRefFor(EntityKeys.WORKSPACE, EntityKeys.workspaceId(TenantWorld.ACME));
+    }
+
+    private static Reply prepare(EntityRef<WorkspaceMessage> acme) {
+        return ask(
+                acme,
+                replyTo -> new ProvisioningCommand.Prepare(
+                        TenantWorld.ACME, "creation-1", "Acme", Plan.FREE, TenantWorld.ACT, replyTo));
     }
 
     @Test
@@ -79,11 +144,15 @@ class PassivationTest {
     }
 
     private static void awaitAwake(ActorTestKit kit, int count) {
+        awaitAwake(kit, EntityKeys.WORKSPACE, count);
+    }
+
+    private static void awaitAwake(ActorTestKit kit, EntityTypeKey<?> type, int count) {
         TestProbe<ShardRegion.CurrentShardRegionState> probe = kit.createTestProbe();
         probe.awaitAssert(PATIENCE, Duration.ofMillis(100), () -> {
             ClusterSharding.get(kit.system())
                     .shardState()
-                    .tell(new GetShardRegionState(EntityKeys.WORKSPACE, probe.getRef()));
+                    .tell(new GetShardRegionState(type, probe.getRef()));
             int awake = probe.receiveMessage().getShards().stream()
                     .mapToInt(shard -> shard.getEntityIds().size())
                     .sum();

@@ -2,6 +2,7 @@ package com.prysmid.tenant.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.prysmid.tenant.BreakingDataSource;
 import com.prysmid.tenant.TenantPostgres;
 import com.prysmid.tenant.event.AccountEvent;
 import com.prysmid.tenant.event.DeliveryEvent;

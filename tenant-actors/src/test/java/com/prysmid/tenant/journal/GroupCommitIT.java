@@ -3,6 +3,7 @@ package com.prysmid.tenant.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.prysmid.tenant.BreakingDataSource;
 import com.prysmid.tenant.TenantPostgres;
 import com.prysmid.tenant.entity.TenantReads.Owing;
 import com.prysmid.tenant.event.AccountEvent;

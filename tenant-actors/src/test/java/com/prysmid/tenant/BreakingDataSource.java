@@ -1,4 +1,4 @@
-package com.prysmid.tenant.journal;
+package com.prysmid.tenant;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -14,38 +14,38 @@ import javax.sql.DataSource;
  * A database connection that breaks: before or after its n-th step, where a step is a statement or a commit. A break closes the
  * real connection, as a crash of the node or of the network does.
  */
-final class BreakingDataSource {
+public final class BreakingDataSource {
     private final DataSource real;
     private final AtomicInteger steps = new AtomicInteger();
     private final AtomicInteger commits = new AtomicInteger();
     private volatile int breakAt = Integer.MAX_VALUE;
     private volatile boolean afterTheStep;
 
-    BreakingDataSource(DataSource real) {
+    public BreakingDataSource(DataSource real) {
         this.real = real;
     }
 
     /** @param step counted from 1, from now on */
-    void breakAt(int step, boolean after) {
+    public void breakAt(int step, boolean after) {
         steps.set(0);
         afterTheStep = after;
         breakAt = step;
     }
 
-    void heal() {
+    public void heal() {
         breakAt = Integer.MAX_VALUE;
     }
 
     /** Steps since the last {@link #breakAt}. */
-    int steps() {
+    public int steps() {
         return steps.get();
     }
 
-    int commits() {
+    public int commits() {
         return commits.get();
     }
 
-    DataSource dataSource() {
+    public DataSource dataSource() {
         return proxy(DataSource.class, (proxy, method, arguments) -> {
             Object result = call(real, method, arguments);
             if (result instanceof Connection connection) {
