@@ -174,7 +174,9 @@ final class NodeServices {
                         database,
                         (slug, command) -> sharding.entityRefFor(EntityKeys.WORKSPACE, EntityKeys.workspaceId(slug))
                                 .ask(command::apply, PROVISIONING_ASK),
-                        database)
+                        database,
+                        settings.config().getDuration("prysm.provisioner.keep-backups"),
+                        Clock.systemUTC())
                 .route();
     }
 

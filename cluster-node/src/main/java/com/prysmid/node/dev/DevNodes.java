@@ -96,6 +96,8 @@ final class DevNodes {
         values.put(
                 "prysm.provisioner.password-file",
                 database.passwordFile(TenantDatabase.PROVISIONER).toString());
+        // In dev and in tests nobody waits for 30 days.
+        values.put("prysm.provisioner.keep-backups", "0s");
         // We end the systems ourselves, in order, and the JVM after them.
         values.put("pekko.coordinated-shutdown.exit-jvm", "off");
         values.put("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");

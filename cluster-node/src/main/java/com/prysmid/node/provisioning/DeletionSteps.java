@@ -12,7 +12,8 @@ import com.prysmid.tenant.protocol.ProvisioningCommand;
 import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Slug;
-import java.util.Optional;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -28,10 +29,15 @@ import org.jspecify.annotations.Nullable;
 final class DeletionSteps {
     private final WorkspaceDeletions deletions;
     private final WorkspaceEntities entities;
+    private final Duration keep;
+    private final Clock clock;
 
-    DeletionSteps(WorkspaceDeletions deletions, WorkspaceEntities entities) {
+    /** @param keep how long every backup is kept, whoever asks */
+    DeletionSteps(WorkspaceDeletions deletions, WorkspaceEntities entities, Duration keep, Clock clock) {
         this.deletions = deletions;
         this.entities = entities;
+        this.keep = keep;
+        this.clock = clock;
     }
 
     /** Any other step, unless the asking creation's workspace has ended or the slug is kept for another that has. */
@@ -78,7 +84,7 @@ final class DeletionSteps {
     private CompletionStage<HttpResponse> goOn(Slug slug, String creationId, Fate fate, Refused otherwise) {
         return switch (fate) {
             case Fate.UnderWay f -> finish(slug, creationId);
-            case Fate.Deleted(var backup) -> deleted(slug, backup);
+            case Fate.Deleted(var at, var backup) -> deleted(slug, backup);
             case Fate.Purged f -> deleted(slug, null);
             case Fate.AnothersDeletion f -> refusal(ProvisioningDecisions.slugInUse());
             case Fate.Untold f -> refusal(otherwise);
@@ -105,7 +111,7 @@ final class DeletionSteps {
     CompletionStage<HttpResponse> purge(Slug slug, String creationId) {
         return deletions.fate(slug, creationId).thenCompose(fate -> fate instanceof Fate.Untold
                 ? notDeleted(slug, creationId)
-                : DeletionDecisions.refusePurge(fate).map(DeletionSteps::refusal).orElseGet(() -> deletions
+                : DeletionDecisions.refusePurge(fate, clock.instant(), keep).map(DeletionSteps::refusal).orElseGet(() -> deletions
                         .purge(slug, creationId)
                         .thenCompose(done -> ok(inStatus(slug, "purged")))));
     }

@@ -22,6 +22,8 @@ import com.prysmid.tenant.protocol.ProvisioningCommand.WorkspaceDescription;
 import com.prysmid.tenant.protocol.Refused;
 import com.prysmid.tenant.protocol.Reply;
 import com.prysmid.tenant.protocol.Slug;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -57,10 +59,16 @@ public final class ProvisioningRoutes {
     private final WorkspaceEntities entities;
     private final DeletionSteps ending;
 
-    public ProvisioningRoutes(WorkspaceSchemas schemas, WorkspaceEntities entities, WorkspaceDeletions deletions) {
+    /** @param keep how long every backup is kept, whoever asks for its purge */
+    public ProvisioningRoutes(
+            WorkspaceSchemas schemas,
+            WorkspaceEntities entities,
+            WorkspaceDeletions deletions,
+            Duration keep,
+            Clock clock) {
         this.schemas = schemas;
         this.entities = entities;
-        this.ending = new DeletionSteps(deletions, entities);
+        this.ending = new DeletionSteps(deletions, entities, keep, clock);
     }
 
     /** What a step makes of its slug and body. */

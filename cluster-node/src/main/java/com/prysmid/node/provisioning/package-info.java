@@ -10,7 +10,8 @@
  *   <li>{@code …/suspension}, {@code …/resumption} → {@code {status}}
  *   <li>{@code …/deletion} → {@code {status: "deleted", backup: {bytes, sha256}}}: it answers nobody any more, and all that was in it is in an
  *       encrypted backup; 503 {@code deletion_under_way} until then
- *   <li>{@code …/purge} → {@code {status: "purged"}}: the backup is gone too, and the slug is free; 409 {@code not_deleted} before its deletion
+ *   <li>{@code …/purge} → {@code {status: "purged"}}: the backup is gone too, and the slug is free; 409 {@code not_deleted} before its deletion,
+ *       and {@code backup_kept} soon after it
  *   <li>{@code GET …/{slug}}: status, plan, limits, key ids and counts
  * </ul>
  *

@@ -5,6 +5,7 @@ import static com.prysmid.node.running.ProvisioningPort.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.prysmid.control.dataplane.DataPlaneReply;
 import com.prysmid.control.dataplane.Deleted;
 import com.prysmid.control.value.Plan;
@@ -23,10 +24,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,6 +165,54 @@ class DeletionIT {
         assertThat(admin.get("/admin/v1/audit?type=workspace.deletion_begun").text()).contains("control_plane");
         assertThat(delete(slug, CREATION).backup()).as("and may end again").isNotNull();
         awaitAbsent(workspace);
+    }
+
+    @Test
+    void whatWasAnsweredWhileItEndedIsInTheBackup() throws Exception {
+        Slug slug = new Slug("busy-ending");
+        TestWorkspace workspace = TestWorkspace.provision(DEV, port, slug.text(), CREATION);
+        Set<String> answered = ConcurrentHashMap.newKeySet();
+        CountDownLatch begun = new CountDownLatch(20);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<Integer>> ends = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                String prefix = "user-" + i + "-";
+                ends.add(threads.submit(() -> makeUsers(workspace, prefix, answered, begun)));
+            }
+            assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+            delete(slug, CREATION);
+            for (Future<Integer> end : ends) {
+                assertThat(end.get(60, TimeUnit.SECONDS)).as("the last answer").isIn(404, 503);
+            }
+        }
+        restore(slug);
+        done(port.client().resume(slug, CREATION, "r"));
+        untilServed(workspace);
+        Api admin = new Api(DEV.tls(), workspace.issuer(), workspace.adminToken());
+        Set<String> kept = new HashSet<>();
+        String cursor = "";
+        do {
+            JsonNode page = admin.get("/admin/v1/users?limit=100" + cursor).expect(200);
+            page.get("items").forEach(user -> kept.add(user.get("username").asText()));
+            cursor = page.path("next_cursor").isTextual() ? "&cursor=" + page.get("next_cursor").asText() : "";
+        } while (!cursor.isEmpty());
+        assertThat(kept).containsAll(answered);
+        delete(slug, CREATION);
+    }
+
+    /** @return the status that ended it */
+    private static int makeUsers(TestWorkspace workspace, String prefix, Set<String> answered, CountDownLatch begun) {
+        for (int i = 0; ; i++) {
+            int status = workspace
+                    .admin()
+                    .post("/admin/v1/users", "{\"username\":\"" + prefix + i + "\"}")
+                    .status();
+            if (status != 201) {
+                return status;
+            }
+            answered.add(prefix + i);
+            begun.countDown();
+        }
     }
 
     /** The operator's command, as a process. → what it said */

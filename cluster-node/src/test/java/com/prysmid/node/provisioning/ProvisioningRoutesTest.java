@@ -24,7 +24,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,7 @@ final class ProvisioningRoutesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final Instant DELETED = Instant.parse("2026-01-02T03:04:05Z");
     private static final String CHANGE = "{\"creation_id\":\"c-1\",\"request_id\":\"r-1\"}";
 
     private static ActorSystem<Void> system;
@@ -74,7 +78,9 @@ final class ProvisioningRoutesTest {
                     }
                     return answer;
                 },
-                deletions);
+                deletions,
+                Duration.ofDays(30),
+                Clock.fixed(DELETED.plus(Duration.ofDays(30)), ZoneOffset.UTC));
         int port = Http.get(system)
                 .newServerAt("127.0.0.1", 0)
                 .bind(routes.route())
@@ -263,7 +269,7 @@ final class ProvisioningRoutesTest {
     @Test
     void aDeletionThatSomebodyElseWasQuickerWithIsTheSame() throws Exception {
         entity = command -> {
-            deletions.fate = new Fate.Deleted(new Backup(7, "cd"));
+            deletions.fate = new Fate.Deleted(DELETED, new Backup(7, "cd"));
             return Refused.noSuchWorkspace();
         };
         assertThat(json(put("acme/deletion", CHANGE)).path("backup").path("bytes").asInt())
@@ -278,7 +284,7 @@ final class ProvisioningRoutesTest {
     void afterItsEndAWorkspaceKnowsTheLastStepsAlone() throws Exception {
         List<String> others = List.of("schema", "keys", "activation", "service-account", "plan", "suspension", "resumption");
         for (Fate ended : List.of(
-                new Fate.UnderWay(), new Fate.Deleted(new Backup(7, "cd")), new Fate.Purged(), new Fate.AnothersDeletion())) {
+                new Fate.UnderWay(), new Fate.Deleted(DELETED, new Backup(7, "cd")), new Fate.Purged(), new Fate.AnothersDeletion())) {
             deletions.fate = ended;
             for (String step : others) {
                 HttpResponse<String> answer = put("acme/" + step, step.equals("schema") ? "{\"creation_id\":\"c-1\"}" : wanted(step));
@@ -311,12 +317,14 @@ final class ProvisioningRoutesTest {
 
     @Test
     void onlyWhatIsDeletedIsPurged() throws Exception {
-        deletions.fate = new Fate.Deleted(new Backup(7, "cd"));
+        deletions.fate = new Fate.Deleted(DELETED, new Backup(7, "cd"));
         assertThat(json(put("acme/purge", CHANGE)))
                 .isEqualTo(JSON.readTree("{\"slug\":\"acme\",\"status\":\"purged\"}"));
         assertThat(deletions.done).containsExactly("purge acme c-1");
         deletions.done.clear();
 
+        deletions.fate = new Fate.Deleted(DELETED.plusMillis(1), new Backup(7, "cd"));
+        assertThat(json(put("acme/purge", CHANGE)).path("code").asText()).isEqualTo("backup_kept");
         deletions.fate = new Fate.UnderWay();
         assertThat(json(put("acme/purge", CHANGE)).path("code").asText()).isEqualTo("not_deleted");
         deletions.fate = new Fate.Untold();

@@ -1,6 +1,8 @@
 package com.prysmid.tenant.decide;
 
 import com.prysmid.tenant.protocol.Refused;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a slug's deletions mean for whoever asks for something in it. The steps themselves are of package {@code schema}. */
@@ -15,8 +17,8 @@ public final class DeletionDecisions {
         /** The asking creation's workspace is being backed up and dropped. */
         record UnderWay() implements Fate {}
 
-        /** It is gone, and a backup is there. */
-        record Deleted(Backup backup) implements Fate {}
+        /** It is gone, and a backup is there since then. */
+        record Deleted(Instant at, Backup backup) implements Fate {}
 
         /** The backup is gone too. */
         record Purged() implements Fate {}
@@ -48,16 +50,25 @@ public final class DeletionDecisions {
         };
     }
 
-    /** Why there is nothing to purge; empty where there is, or was. */
-    public static Optional<Refused> refusePurge(Fate fate) {
+    /**
+     * Why nothing is purged now; empty where a backup may go, or has gone.
+     *
+     * @param keep how long every backup is kept, whoever asks
+     */
+    public static Optional<Refused> refusePurge(Fate fate, Instant now, Duration keep) {
         return switch (fate) {
-            case Fate.Deleted f -> Optional.empty();
+            case Fate.Deleted(var at, var backup) ->
+                at.plus(keep).isAfter(now) ? Optional.of(kept()) : Optional.empty();
             case Fate.Purged f -> Optional.empty();
             case Fate.UnderWay f -> Optional.of(notDeleted());
             case Fate.Restored f -> Optional.of(notDeleted());
             case Fate.Untold f -> Optional.of(notDeleted());
             case Fate.AnothersDeletion f -> Optional.of(ProvisioningDecisions.slugInUse());
         };
+    }
+
+    private static Refused kept() {
+        return Refused.conflict("backup_kept", "A backup is not purged as soon as that.");
     }
 
     public static Refused notDeleted() {

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class DeletionRows {
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final String FATE = """
-            SELECT creation_id = ? AS own, finished_at IS NOT NULL AS finished, purged_at IS NOT NULL AS purged,
+            SELECT creation_id = ? AS own, finished_at, purged_at IS NOT NULL AS purged,
               restored_at IS NOT NULL AS restored, byte_count, sha256
             FROM prysm_backups.deletion
             WHERE slug = ? AND (creation_id = ? OR (purged_at IS NULL AND restored_at IS NULL))
@@ -95,10 +96,12 @@ final class DeletionRows {
         if (row.getBoolean("restored")) {
             return new Fate.Restored();
         }
-        return row.getBoolean("finished")
-                ? new Fate.Deleted(new Backup(
-                        row.getLong("byte_count"), HexFormat.of().formatHex(row.getBytes("sha256"))))
-                : new Fate.UnderWay();
+        OffsetDateTime finished = row.getObject("finished_at", OffsetDateTime.class);
+        return finished == null
+                ? new Fate.UnderWay()
+                : new Fate.Deleted(
+                        finished.toInstant(),
+                        new Backup(row.getLong("byte_count"), HexFormat.of().formatHex(row.getBytes("sha256"))));
     }
 
     /** The deletion of that creation, until the end of the transaction nobody else's to change. */

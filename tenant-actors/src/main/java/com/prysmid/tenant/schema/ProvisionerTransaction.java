@@ -3,6 +3,7 @@ package com.prysmid.tenant.schema;
 import com.prysmid.tenant.protocol.Slug;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
@@ -10,6 +11,12 @@ import javax.sql.DataSource;
 final class ProvisionerTransaction {
     private static final String BECOME =
             "SELECT set_config('role', ?, true), set_config('search_path', '\"$user\"', true)";
+
+    /** Of whoever makes, ends or puts back the workspace; taken before rows are. */
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('prysm.workspace.' || ?, 0))";
+
+    private static final String TRY_LOCK =
+            "SELECT pg_try_advisory_xact_lock(hashtextextended('prysm.workspace.' || ?, 0))";
 
     private ProvisionerTransaction() {}
 
@@ -39,6 +46,25 @@ final class ProvisionerTransaction {
             connection.rollback();
         } catch (SQLException e) {
             cause.addSuppressed(e);
+        }
+    }
+
+    /** Until the end of the transaction nobody else works on the workspace; waits for whoever does. */
+    static void lock(Connection connection, Slug slug) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+            statement.setString(1, slug.value());
+            statement.execute();
+        }
+    }
+
+    /** The same, without waiting. */
+    static boolean tryLock(Connection connection, Slug slug) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(TRY_LOCK)) {
+            statement.setString(1, slug.value());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
         }
     }
 

@@ -27,8 +27,6 @@ import javax.sql.DataSource;
  */
 public final class WorkspaceDeletion {
     private static final String BEGIN = "SELECT prysm_admin.begin_deletion(?, ?, ?)";
-    private static final String TRY_LOCK =
-            "SELECT pg_try_advisory_xact_lock(hashtextextended('prysm.workspace.' || ?, 0))";
     /** In the order in which a node's transactions lock them, so that this one waits for them and rarely collides. */
     private static final String LOCK_TABLES =
             "LOCK TABLE journal, meta, audit, directory, identity, outbox, snapshot IN ACCESS EXCLUSIVE MODE";
@@ -79,7 +77,7 @@ public final class WorkspaceDeletion {
      */
     public Optional<Backup> finish(Slug slug, String creationId) throws SQLException {
         return ProvisionerTransaction.run(provisioner, connection -> {
-            if (!tryLock(connection, slug)) {
+            if (!ProvisionerTransaction.tryLock(connection, slug)) {
                 return Optional.empty();
             }
             ProvisionerTransaction.becomeBackup(connection);
@@ -117,16 +115,6 @@ public final class WorkspaceDeletion {
             }
             return row.isPresent() && !row.get().restored();
         });
-    }
-
-    private static boolean tryLock(Connection connection, Slug slug) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(TRY_LOCK)) {
-            statement.setString(1, slug.value());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
-        }
     }
 
     private static void lockTables(Connection connection) throws SQLException {

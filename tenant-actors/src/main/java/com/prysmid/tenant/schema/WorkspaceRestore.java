@@ -46,6 +46,7 @@ public final class WorkspaceRestore {
      */
     public void restore(Slug slug, String creationId) throws SQLException {
         ProvisionerTransaction.run(provisioner, connection -> {
+            ProvisionerTransaction.lock(connection, slug);
             ProvisionerTransaction.becomeBackup(connection);
             Row row = DeletionRows.lock(connection, slug, creationId)
                     .orElseThrow(() -> new IllegalStateException("this workspace was not deleted"));

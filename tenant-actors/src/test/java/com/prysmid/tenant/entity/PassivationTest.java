@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.pubsub.Topic;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
@@ -93,10 +94,11 @@ class PassivationTest {
             awaitAwake(kit, EntityKeys.WORKSPACE, 1);
             awaitAwake(kit, EntityKeys.USER, 2);
 
-            kit.spawn(ForgetWorkspace.topic()).tell(Topic.publish(new ForgetWorkspace(TenantWorld.ACME)));
-
-            awaitAwake(kit, EntityKeys.WORKSPACE, 0);
-            awaitAwake(kit, EntityKeys.USER, 1);
+            ActorRef<Topic.Command<ForgetWorkspace>> topic = kit.spawn(ForgetWorkspace.topic());
+            // Said until it is heard: who listens is found out while this begins.
+            Runnable tell = () -> topic.tell(Topic.publish(new ForgetWorkspace(TenantWorld.ACME)));
+            awaitAwake(kit, EntityKeys.WORKSPACE, 0, tell);
+            awaitAwake(kit, EntityKeys.USER, 1, tell);
         } finally {
             kit.shutdownTestKit();
         }
@@ -138,7 +140,7 @@ class PassivationTest {
 
     private static Reply ask(
             EntityRef<WorkspaceMessage> entity,
-            org.apache.pekko.japi.function.Function<org.apache.pekko.actor.typed.ActorRef<Reply>, WorkspaceMessage>
+            org.apache.pekko.japi.function.Function<ActorRef<Reply>, WorkspaceMessage>
                     command) {
         return TenantWorld.await(entity.<Reply>ask(command, PATIENCE).toCompletableFuture());
     }
@@ -148,8 +150,13 @@ class PassivationTest {
     }
 
     private static void awaitAwake(ActorTestKit kit, EntityTypeKey<?> type, int count) {
+        awaitAwake(kit, type, count, () -> {});
+    }
+
+    private static void awaitAwake(ActorTestKit kit, EntityTypeKey<?> type, int count, Runnable meanwhile) {
         TestProbe<ShardRegion.CurrentShardRegionState> probe = kit.createTestProbe();
         probe.awaitAssert(PATIENCE, Duration.ofMillis(100), () -> {
+            meanwhile.run();
             ClusterSharding.get(kit.system())
                     .shardState()
                     .tell(new GetShardRegionState(type, probe.getRef()));

@@ -81,7 +81,7 @@ class WorkspaceDeletionIT {
                 .isEmpty();
         assertThat(Rows.texts("SELECT rolname FROM pg_roles WHERE rolname = 'ws_deletion-whole'"))
                 .isEmpty();
-        assertThat(deletion.fate(slug, CREATION)).isEqualTo(new Fate.Deleted(backup));
+        assertThat(deletion.fate(slug, CREATION)).isEqualTo(new Fate.Deleted(CLOCK.instant(), backup));
         assertThat(deletion.fate(slug, "creation-2")).isEqualTo(new Fate.AnothersDeletion());
         assertThat(deletion.finish(slug, CREATION)).as("again").contains(backup);
 
