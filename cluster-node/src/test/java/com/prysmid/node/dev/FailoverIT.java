@@ -7,6 +7,7 @@ import com.prysmid.tenant.protocol.AccountCommand;
 import com.prysmid.tenant.protocol.Act;
 import com.prysmid.tenant.protocol.AuditCommand;
 import com.prysmid.tenant.protocol.EntityKeys;
+import com.prysmid.tenant.protocol.ForgetWorkspace;
 import com.prysmid.tenant.protocol.Plan;
 import com.prysmid.tenant.protocol.ProjectCommand;
 import com.prysmid.tenant.protocol.ProvisioningCommand;
@@ -33,6 +34,12 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.pubsub.Topic;
+import org.apache.pekko.cluster.sharding.ShardRegion.CurrentShardRegionState;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingQuery;
+import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +154,42 @@ final class FailoverIT {
         }
         assertThat(auditNumbers()).isEqualTo(numbersUpTo(auditNumbers().size()));
         assertThat(auditNumbers()).hasSizeGreaterThanOrEqualTo(1 + USERS + acknowledged.size());
+    }
+
+    @Test
+    void whoIsToBeForgottenSleepsOnBothNodes() {
+        ask(victim, replyTo -> new ProvisioningCommand.Prepare(SLUG, "c-1", "Failover", Plan.PRO, ACT, replyTo));
+        for (int i = 0; i < USERS; i++) {
+            int number = i;
+            askUser(survivor, user(i), replyTo -> create(number, replyTo));
+        }
+        assertThat(awake(survivor)).isPositive();
+        assertThat(awake(victim)).isPositive();
+        assertThat(awake(survivor) + awake(victim)).isEqualTo(USERS);
+
+        ActorRef<Topic.Command<ForgetWorkspace>> topic =
+                survivor.system().systemActorOf(ForgetWorkspace.topic(), "forget-workspace-test", Props.empty());
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (awake(survivor) + awake(victim) > 0) {
+            // Said until it is heard: who listens is found out while this begins.
+            topic.tell(Topic.publish(new ForgetWorkspace(SLUG)));
+            assertThat(System.nanoTime()).as("still time to fall asleep").isLessThan(end);
+        }
+    }
+
+    /** Users on that node. */
+    private static int awake(ClusterNode node) {
+        return AskPattern.<ClusterShardingQuery, CurrentShardRegionState>ask(
+                        ClusterSharding.get(node.system()).shardState(),
+                        replyTo -> new GetShardRegionState(EntityKeys.USER, replyTo),
+                        Duration.ofSeconds(5),
+                        node.system().scheduler())
+                .toCompletableFuture()
+                .join()
+                .getShards()
+                .stream()
+                .mapToInt(shard -> shard.getEntityIds().size())
+                .sum();
     }
 
     private List<Long> auditNumbers() {
