@@ -43,9 +43,11 @@ final class DeletionSteps {
     /** Any other step, unless the asking creation's workspace has ended or the slug is kept for another that has. */
     CompletionStage<HttpResponse> unlessEnded(
             Slug slug, String creationId, Supplier<CompletionStage<HttpResponse>> step) {
-        return deletions.fate(slug, creationId).thenCompose(fate -> DeletionDecisions.refuseStep(fate)
-                .map(DeletionSteps::refusal)
-                .orElseGet(step));
+        return deletions
+                .fate(slug, creationId)
+                .thenCompose(fate -> DeletionDecisions.refuseStep(fate)
+                        .map(DeletionSteps::refusal)
+                        .orElseGet(step));
     }
 
     /** The same, for the step that opens a workspace: one whose rows were put back is there again before. */
@@ -72,8 +74,7 @@ final class DeletionSteps {
     private CompletionStage<HttpResponse> begin(Slug slug, String creationId, Act act) {
         return entities.ask(slug, replyTo -> new ProvisioningCommand.BeginDeletion(slug, creationId, act, replyTo))
                 .thenCompose(reply -> switch (reply) {
-                    case Done done ->
-                        deletions.begin(slug, creationId).thenCompose(begun -> finish(slug, creationId));
+                    case Done done -> deletions.begin(slug, creationId).thenCompose(begun -> finish(slug, creationId));
                     // Somebody may have asked for the same a moment earlier: then it is gone already.
                     case Refused refused ->
                         deletions.fate(slug, creationId).thenCompose(fate -> goOn(slug, creationId, fate, refused));
@@ -94,8 +95,10 @@ final class DeletionSteps {
 
     private CompletionStage<HttpResponse> finish(Slug slug, String creationId) {
         deletions.forget(slug);
-        return deletions.finish(slug, creationId).thenCompose(backup -> backup.map(whole -> deleted(slug, whole))
-                .orElseGet(() -> completed(Problem.underWay().response())));
+        return deletions
+                .finish(slug, creationId)
+                .thenCompose(backup -> backup.map(whole -> deleted(slug, whole))
+                        .orElseGet(() -> completed(Problem.underWay().response())));
     }
 
     private static CompletionStage<HttpResponse> deleted(Slug slug, @Nullable Backup backup) {
@@ -109,11 +112,15 @@ final class DeletionSteps {
     }
 
     CompletionStage<HttpResponse> purge(Slug slug, String creationId) {
-        return deletions.fate(slug, creationId).thenCompose(fate -> fate instanceof Fate.Untold
-                ? notDeleted(slug, creationId)
-                : DeletionDecisions.refusePurge(fate, clock.instant(), keep).map(DeletionSteps::refusal).orElseGet(() -> deletions
-                        .purge(slug, creationId)
-                        .thenCompose(done -> ok(inStatus(slug, "purged")))));
+        return deletions
+                .fate(slug, creationId)
+                .thenCompose(fate -> fate instanceof Fate.Untold
+                        ? notDeleted(slug, creationId)
+                        : DeletionDecisions.refusePurge(fate, clock.instant(), keep)
+                                .map(DeletionSteps::refusal)
+                                .orElseGet(() -> deletions
+                                        .purge(slug, creationId)
+                                        .thenCompose(done -> ok(inStatus(slug, "purged")))));
     }
 
     private CompletionStage<HttpResponse> notDeleted(Slug slug, String creationId) {

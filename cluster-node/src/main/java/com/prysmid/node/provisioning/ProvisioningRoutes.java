@@ -106,8 +106,8 @@ public final class ProvisioningRoutes {
         return anyStep(
                 slug,
                 members,
-                (known, body) -> ending.unlessEnded(
-                        known, body.text("creation_id"), () -> answer(() -> step.run(known, body))));
+                (known, body) ->
+                        ending.unlessEnded(known, body.text("creation_id"), () -> answer(() -> step.run(known, body))));
     }
 
     private Route lastStep(String slug, Step step) {

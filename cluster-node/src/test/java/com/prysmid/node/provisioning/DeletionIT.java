@@ -119,8 +119,8 @@ class DeletionIT {
 
         assertThat(code(() -> port.client().createSchema(slug, CREATION))).isEqualTo("workspace_deleted");
         assertThat(code(() -> port.client().resume(slug, CREATION, "r"))).isEqualTo("workspace_deleted");
-        assertThat(code(() -> port.client()
-                        .applyPlan(slug, CREATION, Plan.PRO, new PlanLimits(30, null, null, null), "r")))
+        assertThat(code(() ->
+                        port.client().applyPlan(slug, CREATION, Plan.PRO, new PlanLimits(30, null, null, null), "r")))
                 .isEqualTo("workspace_deleted");
         assertThat(code(() -> port.client().createSchema(slug, "another"))).isEqualTo("slug_in_use");
         assertThat(code(() -> port.client().purge(slug, "another", "r"))).isEqualTo("slug_in_use");
@@ -160,9 +160,9 @@ class DeletionIT {
                         .expect(200)
                         .get("items"))
                 .singleElement()
-                .satisfies(entry ->
-                        assertThat(entry.get("request_id").asText()).isEqualTo("r-back"));
-        assertThat(admin.get("/admin/v1/audit?type=workspace.deletion_begun").text()).contains("control_plane");
+                .satisfies(entry -> assertThat(entry.get("request_id").asText()).isEqualTo("r-back"));
+        assertThat(admin.get("/admin/v1/audit?type=workspace.deletion_begun").text())
+                .contains("control_plane");
         assertThat(delete(slug, CREATION).backup()).as("and may end again").isNotNull();
         awaitAbsent(workspace);
     }
@@ -194,7 +194,9 @@ class DeletionIT {
         do {
             JsonNode page = admin.get("/admin/v1/users?limit=100" + cursor).expect(200);
             page.get("items").forEach(user -> kept.add(user.get("username").asText()));
-            cursor = page.path("next_cursor").isTextual() ? "&cursor=" + page.get("next_cursor").asText() : "";
+            cursor = page.path("next_cursor").isTextual()
+                    ? "&cursor=" + page.get("next_cursor").asText()
+                    : "";
         } while (!cursor.isEmpty());
         assertThat(kept).containsAll(answered);
         delete(slug, CREATION);
@@ -249,8 +251,7 @@ class DeletionIT {
                 case DataPlaneReply.Done<Deleted>(var deleted) -> {
                     return deleted;
                 }
-                case DataPlaneReply.TryAgain<Deleted> again
-                when System.nanoTime() < end -> Thread.onSpinWait();
+                case DataPlaneReply.TryAgain<Deleted> again when System.nanoTime() < end -> Thread.onSpinWait();
                 case DataPlaneReply.TryAgain<Deleted> again -> throw new AssertionError(again.toString());
                 case DataPlaneReply.Refused<Deleted> refused -> throw new AssertionError(refused.toString());
             }

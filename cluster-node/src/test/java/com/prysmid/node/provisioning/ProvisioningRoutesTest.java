@@ -248,7 +248,8 @@ final class ProvisioningRoutesTest {
     @Test
     void aDeletionTellsTheWorkspaceThenShutsItThenBacksItUp() throws Exception {
         entity = command -> {
-            deletions.done.add("tell " + ((ProvisioningCommand.BeginDeletion) command).act().requestId());
+            deletions.done.add("tell "
+                    + ((ProvisioningCommand.BeginDeletion) command).act().requestId());
             return new Done();
         };
         HttpResponse<String> underWay = put("acme/deletion", CHANGE);
@@ -272,7 +273,10 @@ final class ProvisioningRoutesTest {
             deletions.fate = new Fate.Deleted(DELETED, new Backup(7, "cd"));
             return Refused.noSuchWorkspace();
         };
-        assertThat(json(put("acme/deletion", CHANGE)).path("backup").path("bytes").asInt())
+        assertThat(json(put("acme/deletion", CHANGE))
+                        .path("backup")
+                        .path("bytes")
+                        .asInt())
                 .isEqualTo(7);
         entity = command -> Refused.noSuchWorkspace();
         deletions.fate = new Fate.Untold();
@@ -282,12 +286,17 @@ final class ProvisioningRoutesTest {
 
     @Test
     void afterItsEndAWorkspaceKnowsTheLastStepsAlone() throws Exception {
-        List<String> others = List.of("schema", "keys", "activation", "service-account", "plan", "suspension", "resumption");
+        List<String> others =
+                List.of("schema", "keys", "activation", "service-account", "plan", "suspension", "resumption");
         for (Fate ended : List.of(
-                new Fate.UnderWay(), new Fate.Deleted(DELETED, new Backup(7, "cd")), new Fate.Purged(), new Fate.AnothersDeletion())) {
+                new Fate.UnderWay(),
+                new Fate.Deleted(DELETED, new Backup(7, "cd")),
+                new Fate.Purged(),
+                new Fate.AnothersDeletion())) {
             deletions.fate = ended;
             for (String step : others) {
-                HttpResponse<String> answer = put("acme/" + step, step.equals("schema") ? "{\"creation_id\":\"c-1\"}" : wanted(step));
+                HttpResponse<String> answer =
+                        put("acme/" + step, step.equals("schema") ? "{\"creation_id\":\"c-1\"}" : wanted(step));
                 assertThat(answer.statusCode()).as(step).isEqualTo(409);
                 assertThat(json(answer).path("code").asText())
                         .isEqualTo(ended instanceof Fate.AnothersDeletion ? "slug_in_use" : "workspace_deleted");
@@ -330,7 +339,9 @@ final class ProvisioningRoutesTest {
         deletions.fate = new Fate.Untold();
         entity = command -> acme(WorkspaceStatus.ACTIVE, null);
         assertThat(json(put("acme/purge", CHANGE)).path("code").asText()).isEqualTo("not_deleted");
-        assertThat(json(put("acme/purge", CHANGE.replace("c-1", "c-2"))).path("code").asText())
+        assertThat(json(put("acme/purge", CHANGE.replace("c-1", "c-2")))
+                        .path("code")
+                        .asText())
                 .isEqualTo("slug_in_use");
         entity = command -> Refused.noSuchWorkspace();
         assertThat(put("acme/purge", CHANGE).statusCode()).isEqualTo(404);

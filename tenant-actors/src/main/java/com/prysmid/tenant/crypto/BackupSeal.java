@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
+import java.util.Base64;
 
 /**
  * Encrypts a workspace's backup, as a stream, under a key made for this one backup (AES-256-GCM in segments of 1 MB, keys derived by
@@ -28,11 +29,11 @@ public final class BackupSeal {
         }
     }
 
-    private final byte[] sealedKey;
+    private final String sealedKey;
     private final byte[] associatedData;
     private final StreamingAead aead;
 
-    private BackupSeal(byte[] sealedKey, byte[] associatedData, KeysetHandle keyset) throws GeneralSecurityException {
+    private BackupSeal(String sealedKey, byte[] associatedData, KeysetHandle keyset) throws GeneralSecurityException {
         this.sealedKey = sealedKey;
         this.associatedData = associatedData;
         this.aead = keyset.getPrimitive(RegistryConfiguration.get(), StreamingAead.class);
@@ -45,27 +46,28 @@ public final class BackupSeal {
             KeysetHandle keyset = KeysetHandle.generateNew(PredefinedStreamingAeadParameters.AES256_GCM_HKDF_1MB);
             byte[] sealed = TinkProtoKeysetFormat.serializeEncryptedKeyset(
                     keyset, kek.aead(), associatedData, RegistryConfiguration.get());
-            return new BackupSeal(sealed, associatedData, keyset);
+            return new BackupSeal(
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(sealed), associatedData, keyset);
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("no backup key could be made", broken);
         }
     }
 
     /** @throws SealBroken if this is not the key of a backup of that creation of that workspace, sealed by that key-encryption key */
-    public static BackupSeal open(KeyEncryptionKey kek, String slug, String creationId, byte[] sealedKey) {
+    public static BackupSeal open(KeyEncryptionKey kek, String slug, String creationId, String sealedKey) {
         byte[] associatedData = associatedData(slug, creationId);
         try {
             KeysetHandle keyset = TinkProtoKeysetFormat.parseEncryptedKeyset(
-                    sealedKey, kek.aead(), associatedData, RegistryConfiguration.get());
-            return new BackupSeal(sealedKey.clone(), associatedData, keyset);
-        } catch (GeneralSecurityException wrong) {
+                    Base64.getUrlDecoder().decode(sealedKey), kek.aead(), associatedData, RegistryConfiguration.get());
+            return new BackupSeal(sealedKey, associatedData, keyset);
+        } catch (GeneralSecurityException | IllegalArgumentException wrong) {
             throw new SealBroken();
         }
     }
 
-    /** The key in the form to store. */
-    public byte[] sealedKey() {
-        return sealedKey.clone();
+    /** The key in the form to store, in unpadded base64url. */
+    public String sealedKey() {
+        return sealedKey;
     }
 
     /** What is written comes out of {@code sink} encrypted; only a stream that was closed is whole. */

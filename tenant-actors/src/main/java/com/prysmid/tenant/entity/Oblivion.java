@@ -76,7 +76,8 @@ final class Oblivion extends AbstractBehavior<Oblivion.Message> {
                         sharding.shardState(),
                         PATIENCE,
                         replyTo -> new GetShardRegionState(type, replyTo),
-                        (state, thrown) -> new Awake(type, slug, thrown == null ? ofWorkspace(state, slug) : List.of()));
+                        (state, thrown) ->
+                                new Awake(type, slug, thrown == null ? ofWorkspace(state, slug) : List.of()));
     }
 
     private static List<String> ofWorkspace(CurrentShardRegionState state, Slug slug) {

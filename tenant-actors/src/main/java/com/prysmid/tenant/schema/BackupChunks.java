@@ -1,5 +1,6 @@
 package com.prysmid.tenant.schema;
 
+import com.prysmid.tenant.decide.DeletionDecisions.Backup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** A backup's encrypted bytes as rows. Blocking; for a connection in the role {@code prysm_backup}, inside a transaction. */
 final class BackupChunks {
@@ -88,12 +90,8 @@ final class BackupChunks {
         }
 
         /** After {@link #close}. */
-        byte[] sha256() {
-            return digest.digest();
-        }
-
-        long bytes() {
-            return bytes;
+        Backup backup() {
+            return new Backup(bytes, HexFormat.of().formatHex(digest.digest()));
         }
     }
 
@@ -150,9 +148,13 @@ final class BackupChunks {
         }
     }
 
-    /** The stream's own digest, complete when it was read to its end. */
+    /** Knows its digest when it was read to its end. */
     static DigestInputStream digesting(InputStream in) {
         return new DigestInputStream(in, newDigest());
+    }
+
+    static String sha256(DigestInputStream read) {
+        return HexFormat.of().formatHex(read.getMessageDigest().digest());
     }
 
     private static MessageDigest newDigest() {

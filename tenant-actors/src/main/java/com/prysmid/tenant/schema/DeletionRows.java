@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -57,23 +56,19 @@ final class DeletionRows {
      *
      * @param contents null where there is no backup, not yet or not any more
      */
-    record Row(long id, boolean finished, boolean purged, boolean restored, @Nullable Contents contents) {}
+    record Row(
+            long id,
+            boolean finished,
+            boolean purged,
+            boolean restored,
+            @Nullable Contents contents) {}
 
     /**
      * What a backup is.
      *
      * @param counts rows of each table
      */
-    record Contents(int schemaVersion, byte[] sealedKey, long bytes, byte[] sha256, Map<String, Long> counts) {
-        Backup backup() {
-            return new Backup(bytes, HexFormat.of().formatHex(sha256));
-        }
-
-        @Override
-        public String toString() {
-            return "Contents[" + bytes + " bytes]";
-        }
-    }
+    record Contents(int schemaVersion, String sealedKey, Backup backup, Map<String, Long> counts) {}
 
     static Fate fate(Connection connection, Slug slug, String creationId) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(FATE)) {
@@ -97,11 +92,11 @@ final class DeletionRows {
             return new Fate.Restored();
         }
         OffsetDateTime finished = row.getObject("finished_at", OffsetDateTime.class);
-        return finished == null
-                ? new Fate.UnderWay()
-                : new Fate.Deleted(
-                        finished.toInstant(),
-                        new Backup(row.getLong("byte_count"), HexFormat.of().formatHex(row.getBytes("sha256"))));
+        return finished == null ? new Fate.UnderWay() : new Fate.Deleted(finished.toInstant(), backup(row));
+    }
+
+    private static Backup backup(ResultSet row) throws SQLException {
+        return new Backup(row.getLong("byte_count"), row.getString("sha256"));
     }
 
     /** The deletion of that creation, until the end of the transaction nobody else's to change. */
@@ -117,7 +112,7 @@ final class DeletionRows {
 
     private static Row read(ResultSet row) throws SQLException {
         boolean finished = row.getBoolean("finished");
-        byte[] sealedKey = row.getBytes("sealed_key");
+        String sealedKey = row.getString("sealed_key");
         return new Row(
                 row.getLong("id"),
                 finished,
@@ -127,8 +122,7 @@ final class DeletionRows {
                         ? new Contents(
                                 row.getInt("schema_version"),
                                 sealedKey,
-                                row.getLong("byte_count"),
-                                row.getBytes("sha256"),
+                                backup(row),
                                 counts(row.getString("row_counts")))
                         : null);
     }
@@ -137,9 +131,9 @@ final class DeletionRows {
         try (PreparedStatement statement = connection.prepareStatement(FINISH)) {
             statement.setObject(1, now.atOffset(ZoneOffset.UTC));
             statement.setInt(2, contents.schemaVersion());
-            statement.setBytes(3, contents.sealedKey());
-            statement.setLong(4, contents.bytes());
-            statement.setBytes(5, contents.sha256());
+            statement.setString(3, contents.sealedKey());
+            statement.setLong(4, contents.backup().bytes());
+            statement.setString(5, contents.backup().sha256());
             statement.setString(6, json(contents.counts()));
             statement.setLong(7, id);
             statement.executeUpdate();

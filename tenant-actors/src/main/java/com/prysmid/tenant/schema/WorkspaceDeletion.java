@@ -16,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -139,7 +138,7 @@ public final class WorkspaceDeletion {
             BackupChunks.Output chunks = new BackupChunks.Output(writer, deletion);
             try {
                 Map<String, Long> counts = BackupFormat.write(reader, seal.seal(chunks));
-                return new Contents(version, seal.sealedKey(), chunks.bytes(), chunks.sha256(), counts);
+                return new Contents(version, seal.sealedKey(), chunks.backup(), counts);
             } catch (IOException e) {
                 throw failure(e);
             }
@@ -151,10 +150,10 @@ public final class WorkspaceDeletion {
             ProvisionerTransaction.becomeBackup(connection);
             try (InputStream chunks = new BackupChunks.Input(connection, deletion);
                     DigestInputStream digested = BackupChunks.digesting(chunks)) {
-                Map<String, Long> counts =
-                        BackupFormat.read(seal.open(digested), table -> new BackupFormat.Counting());
+                Map<String, Long> counts = BackupFormat.read(seal.open(digested), table -> new BackupFormat.Counting());
                 if (!counts.equals(expected.counts())
-                        || !Arrays.equals(digested.getMessageDigest().digest(), expected.sha256())) {
+                        || !BackupChunks.sha256(digested)
+                                .equals(expected.backup().sha256())) {
                     throw new BackupBroken("the backup is not what was written");
                 }
                 return counts;

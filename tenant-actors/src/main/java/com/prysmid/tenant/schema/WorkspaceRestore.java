@@ -16,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -107,7 +106,7 @@ public final class WorkspaceRestore {
                     opened.add(copying);
                     return copying;
                 });
-                if (!Arrays.equals(digested.getMessageDigest().digest(), contents.sha256())) {
+                if (!BackupChunks.sha256(digested).equals(contents.backup().sha256())) {
                     throw new BackupBroken("the backup is not what was written");
                 }
                 return counts;

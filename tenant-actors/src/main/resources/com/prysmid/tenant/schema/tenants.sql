@@ -41,11 +41,11 @@ CREATE TABLE IF NOT EXISTS prysm_backups.deletion (
   restored_at timestamptz,
   -- Of the tables in the backup, as in meta.
   schema_version integer,
-  -- The backup's key, which the installation's own key opens.
-  sealed_key bytea,
-  -- Of the encrypted bytes.
+  -- The backup's key, which the installation's own key opens; base64url.
+  sealed_key text,
+  -- Of the encrypted bytes; the digest in hexadecimal.
   byte_count bigint,
-  sha256 bytea,
+  sha256 text,
   -- Of each table, by its name.
   row_counts jsonb,
   UNIQUE (slug, creation_id)

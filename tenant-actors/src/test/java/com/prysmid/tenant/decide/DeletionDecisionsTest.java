@@ -25,8 +25,7 @@ class DeletionDecisionsTest {
     void theSlugIsKeptForWhoeverMayComeBack() {
         assertThat(DeletionDecisions.refuseStep(new Fate.AnothersDeletion()))
                 .contains(ProvisioningDecisions.slugInUse());
-        assertThat(refusePurge(new Fate.AnothersDeletion()))
-                .contains(ProvisioningDecisions.slugInUse());
+        assertThat(refusePurge(new Fate.AnothersDeletion())).contains(ProvisioningDecisions.slugInUse());
     }
 
     @Test

@@ -140,8 +140,7 @@ class PassivationTest {
 
     private static Reply ask(
             EntityRef<WorkspaceMessage> entity,
-            org.apache.pekko.japi.function.Function<ActorRef<Reply>, WorkspaceMessage>
-                    command) {
+            org.apache.pekko.japi.function.Function<ActorRef<Reply>, WorkspaceMessage> command) {
         return TenantWorld.await(entity.<Reply>ask(command, PATIENCE).toCompletableFuture());
     }
 
@@ -157,9 +156,7 @@ class PassivationTest {
         TestProbe<ShardRegion.CurrentShardRegionState> probe = kit.createTestProbe();
         probe.awaitAssert(PATIENCE, Duration.ofMillis(100), () -> {
             meanwhile.run();
-            ClusterSharding.get(kit.system())
-                    .shardState()
-                    .tell(new GetShardRegionState(type, probe.getRef()));
+            ClusterSharding.get(kit.system()).shardState().tell(new GetShardRegionState(type, probe.getRef()));
             int awake = probe.receiveMessage().getShards().stream()
                     .mapToInt(shard -> shard.getEntityIds().size())
                     .sum();

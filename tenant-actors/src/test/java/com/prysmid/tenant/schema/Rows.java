@@ -19,7 +19,8 @@ final class Rows {
 
     private static final List<String> SOME = List.of(
             "INSERT INTO journal SELECT 'User|x/' || n, n, 'w', now(), n % 7 = 0, 7, 'user.created/1',"
-                    + " convert_to('" + NAME + " ' || n || repeat(E'\\n\\t\\\\.', 9), 'UTF8') FROM generate_series(1, 500) n",
+                    + " convert_to('" + NAME
+                    + " ' || n || repeat(E'\\n\\t\\\\.', 9), 'UTF8') FROM generate_series(1, 500) n",
             "INSERT INTO snapshot VALUES ('User|x/1', 9, 1, 7, 'user.state/1', '\\x00ff0a0d5c2e')",
             "INSERT INTO audit (seq, id, at, type, outcome, actor_type, actor_id, user_agent, details)"
                     + " SELECT n, 'a' || n, now(), 't', 'success', 'user', 'u', E'\\\\N\\t\\r\\n\\\\.', '{\"a\": \"b\\nc\"}'"
@@ -81,8 +82,9 @@ final class Rows {
 
     /** As the superuser. */
     static void change(String sql) throws SQLException {
-        try (Connection connection =
-                        TenantPostgres.shared().superuser(TenantDatabase.TENANTS).getConnection();
+        try (Connection connection = TenantPostgres.shared()
+                        .superuser(TenantDatabase.TENANTS)
+                        .getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
