@@ -149,18 +149,15 @@ class WorkspaceDeletionIT {
         Slug slug = Rows.workspace("deletion-tampered");
         Map<String, List<String>> before = Rows.of(slug);
         delete(slug);
-        String key =
-                "UPDATE prysm_backups.deletion SET sealed_key = reverse(sealed_key)"
-                        + " WHERE slug = 'deletion-tampered'";
+        String key = "UPDATE prysm_backups.deletion SET sealed_key = reverse(sealed_key)"
+                + " WHERE slug = 'deletion-tampered'";
         for (String place : List.of("0", "100", "length(bytes) / 2", "length(bytes) - 1")) {
             String tamper = chunkWith("set_byte(bytes, %1$s, get_byte(bytes, %1$s) # 1)".formatted(place));
             assertNotPutBack(slug, tamper, tamper);
         }
         assertNotPutBack(slug, key, key);
         assertNotPutBack(
-                slug,
-                chunkWith("bytes || '\\x00'"),
-                chunkWith("substring(bytes FROM 1 FOR length(bytes) - 1)"));
+                slug, chunkWith("bytes || '\\x00'"), chunkWith("substring(bytes FROM 1 FOR length(bytes) - 1)"));
         assertNotPutBack(
                 slug,
                 "UPDATE prysm_backups.deletion SET creation_id = 'creation-2' WHERE slug = 'deletion-tampered'",
