@@ -128,6 +128,7 @@ class EndToEndIT {
 
         assertThat(auditTypes())
                 .containsExactly(
+                        "service_account.created",
                         "workspace.provisioned",
                         "service_account.created",
                         "project.created",

@@ -4,6 +4,8 @@ import com.prysmid.control.accounts.Accounts;
 import com.prysmid.control.dataplane.DataPlaneClient;
 import com.prysmid.control.http.ApiServer;
 import com.prysmid.control.http.ControlApi;
+import com.prysmid.control.operating.AdminApi;
+import com.prysmid.control.operating.ServiceAccountHealth;
 import com.prysmid.control.readside.ReadSide;
 import com.prysmid.control.sessions.Sessions;
 import com.prysmid.control.store.ControlSchema;
@@ -13,6 +15,7 @@ import com.prysmid.control.tokens.ApiToken;
 import com.prysmid.control.tokens.Tokens;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.Sha256;
+import com.prysmid.control.vault.Vault;
 import com.prysmid.control.workspaces.IssuerNaming;
 import com.prysmid.control.workspaces.Workspaces;
 import com.typesafe.config.Config;
@@ -68,7 +71,9 @@ public final class ControlPlane {
     static CompletionStage<ControlPlane> start(ControlSettings settings, Config overrides) {
         CompletableFuture<Void> up = new CompletableFuture<>();
         DataPlaneClient dataPlane;
+        Vault vault;
         try {
+            vault = Vault.open(settings.vault(), new SecureRandom());
             ControlSchema.prepare(settings.database());
             dataPlane = new DataPlaneClient(settings.dataPlane());
         } catch (SQLException | RuntimeException e) {
@@ -81,7 +86,7 @@ public final class ControlPlane {
             dataPlane.close();
             return CompletableFuture.failedStage(e);
         }
-        return up.thenCompose(joined -> serve(settings, system, dataPlane))
+        return up.thenCompose(joined -> serve(settings, system, dataPlane, vault))
                 .handle((running, failure) -> {
                     if (failure == null) {
                         return CompletableFuture.completedStage(running);
@@ -95,7 +100,10 @@ public final class ControlPlane {
     }
 
     private static CompletionStage<ControlPlane> serve(
-            ControlSettings settings, ActorSystem<ControlGuardian.Command> system, DataPlaneClient dataPlane) {
+            ControlSettings settings,
+            ActorSystem<ControlGuardian.Command> system,
+            DataPlaneClient dataPlane,
+            Vault vault) {
         // Milliseconds are what the API shows and the journal needs.
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);
         SecureRandom random = new SecureRandom();
@@ -105,7 +113,9 @@ public final class ControlPlane {
         IssuerNaming issuers = new IssuerNaming(settings.domain(), settings.workspacesPort());
         ReadSide readSide = ReadSide.start(system, settings.database(), issuers);
         Workspaces workspaces =
-                Workspaces.start(system, dataPlane, issuers, settings.retry(), settings.creationWait(), clock);
+                Workspaces.start(system, dataPlane, vault, issuers, settings.retry(), settings.creationWait(), clock);
+        ServiceAccountHealth health = new ServiceAccountHealth(
+                workspaces::serviceAccount, new AdminApi(system, vault, settings.adminApi(), clock));
         system.tell(new ControlGuardian.Command.SweepWith(workspaces::sweep));
         BindSettings bind = settings.bind();
         return settings.bootstrapTokenSha256()
@@ -115,7 +125,7 @@ public final class ControlPlane {
                         system,
                         new ControlApi(
                                 settings.domain(),
-                                new ControlApi.Parts(workspaces, tokens, accounts, sessions, readSide),
+                                new ControlApi.Parts(workspaces, health, tokens, accounts, sessions, readSide),
                                 settings.securityContact(),
                                 clock),
                         TlsContexts.server(bind.identity()),

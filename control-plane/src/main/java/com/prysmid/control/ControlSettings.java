@@ -1,16 +1,20 @@
 package com.prysmid.control;
 
 import com.prysmid.control.dataplane.DataPlaneSettings;
+import com.prysmid.control.operating.AdminApiSettings;
 import com.prysmid.control.store.DatabaseSettings;
 import com.prysmid.control.tls.MutualTls;
 import com.prysmid.control.tls.ServerIdentity;
 import com.prysmid.control.value.Secret;
 import com.prysmid.control.value.Sha256;
+import com.prysmid.control.vault.VaultSettings;
 import com.prysmid.control.workspaces.BackOff;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueType;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -21,6 +25,8 @@ import java.util.regex.Pattern;
  * @param domain the product's, in lower case: the API is served at {@code api.<domain>}
  * @param workspacesPort where workspaces are reached from outside; part of the issuer unless it is 443
  * @param creationWait how long {@code POST /v1/workspaces} waits for the end of provisioning before it answers "provisioning"
+ * @param adminApi how workspaces' public origins are reached
+ * @param vault the keys under which secrets are sealed before they are persisted
  * @param retry how unreachable data planes are asked again
  * @param bootstrapTokenSha256 a token to make the others with
  * @param securityContact where weaknesses are reported: {@code mailto:}, {@code tel:} or {@code https:}
@@ -33,6 +39,8 @@ public record ControlSettings(
         ClusterSettings cluster,
         DatabaseSettings database,
         DataPlaneSettings dataPlane,
+        AdminApiSettings adminApi,
+        VaultSettings vault,
         BackOff retry,
         Optional<Sha256> bootstrapTokenSha256,
         URI securityContact) {
@@ -70,6 +78,7 @@ public record ControlSettings(
         Config cluster = control.getConfig("cluster");
         Config database = control.getConfig("database");
         Config dataPlane = control.getConfig("data-plane");
+        Config adminApi = control.getConfig("admin-api");
         Config retry = control.getConfig("retry");
         return new ControlSettings(
                 control.getString("domain"),
@@ -92,6 +101,11 @@ public record ControlSettings(
                         URI.create(dataPlane.getString("base-url")),
                         mutual(dataPlane),
                         dataPlane.getDuration("timeout")),
+                new AdminApiSettings(
+                        adminApi.hasPath("authority") ? Optional.of(path(adminApi, "authority")) : Optional.empty(),
+                        adminApi.hasPath("address") ? Optional.of(adminApi.getString("address")) : Optional.empty(),
+                        adminApi.getDuration("timeout")),
+                new VaultSettings(paths(control, "vault.keys")),
                 new BackOff(retry.getDuration("shortest"), retry.getDuration("longest"), retry.getDouble("jitter")),
                 control.hasPath("bootstrap-token-sha256")
                         ? Optional.of(new Sha256(control.getString("bootstrap-token-sha256")))
@@ -108,5 +122,16 @@ public record ControlSettings(
 
     private static Path path(Config config, String setting) {
         return Path.of(config.getString(setting));
+    }
+
+    /** One path or a list of them; none where nothing is given. */
+    private static List<Path> paths(Config config, String setting) {
+        if (!config.hasPath(setting)) {
+            return List.of();
+        }
+        List<String> files = config.getValue(setting).valueType() == ConfigValueType.LIST
+                ? config.getStringList(setting)
+                : List.of(config.getString(setting));
+        return files.stream().map(Path::of).toList();
     }
 }

@@ -6,8 +6,9 @@
  *
  * <p>It runs in an actor system of its own, {@code prysm-control}, a second cluster beside the workspaces' one. What is
  * decided here is decided by persistent actors: {@code workspaces} (one lifecycle each, and the index that wakes unfinished ones),
- * {@code accounts} (customers and their members), {@code tokens} and {@code sessions}. {@code value} holds what both the edge and the events speak of; {@code tls}
- * turns PEM files into TLS 1.3 contexts.
+ * {@code accounts} (customers and their members), {@code tokens} and {@code sessions}. What must stay secret is sealed by {@code
+ * vault} before it is persisted; {@code operating} calls workspaces' admin API. {@code value} holds what both the edge and the
+ * events speak of; {@code tls} turns PEM files into TLS 1.3 contexts.
  *
  * <p>It never: imports a class of the cluster, opens the tenants' database, sees a private key or a password of a
  * customer's user, or logs an owner's e-mail address.

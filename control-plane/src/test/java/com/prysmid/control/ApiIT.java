@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -102,7 +103,14 @@ class ApiIT {
         assertThat(config.body().toString())
                 .isEqualTo("{\"slug\":\"acme\",\"status\":\"active\",\"plan\":\"enterprise\","
                         + "\"limits\":{\"audit_retention_days\":365},\"counts\":{\"users\":3},"
-                        + "\"key_ids\":[\"current-acme\",\"next-acme\"]}");
+                        + "\"key_ids\":[\"current-acme\",\"next-acme\"],"
+                        // Nobody serves the workspace's origin here: what the data plane knows is told all the same.
+                        + "\"service_account\":{\"status\":\"unreachable\",\"client_id\":\"control-plane\",\"key_id\":\""
+                        + Objects.requireNonNull(
+                                        Objects.requireNonNull(world.provisioning.workspace("acme")).serviceAccountJwk)
+                                .path("kid")
+                                .asText()
+                        + "\"}}");
         assertThat(made.response().body() + config.response().body()).doesNotContain("owner@acme.example");
     }
 
@@ -115,12 +123,12 @@ class ApiIT {
                 .header("X-Forwarded-For", "203.0.113.9")
                 .POST(HttpRequest.BodyPublishers.ofString(workspace("traced", "Traced"))));
         List<String> facts = world.postgres.payloads(DATABASE, "WorkspaceLifecycle|traced", "control");
-        assertThat(facts).hasSize(4);
+        assertThat(facts).hasSize(6);
         assertThat(facts.getFirst())
                 .contains("\"by\":{\"actor\":{\"type\":\"operator\",\"id\":\"tok_")
                 .contains("\"request_id\":\"traced-1\",\"ip\":\"127.0.0.1\",\"user_agent\":\"deploy/1 xxx")
                 .doesNotContain("x".repeat(256));
-        assertThat(facts.subList(1, 4))
+        assertThat(facts.subList(1, 6))
                 .allMatch(
                         fact -> fact.contains(
                                 "\"by\":{\"actor\":{\"type\":\"system\",\"id\":\"provisioning\"},\"request_id\":\"traced-1\"}"));
@@ -159,7 +167,7 @@ class ApiIT {
         assertThat(resumed.text("status")).isEqualTo("active");
         assertThat(client.post("/v1/workspaces/paused/resume", "").body()).isEqualTo(resumed.body());
         assertThat(world.postgres.journal(DATABASE, "WorkspaceLifecycle|paused"))
-                .hasSize(6);
+                .hasSize(8);
 
         assertThat(client.post("/v1/workspaces/nobody-has-it/suspend", "").status())
                 .isEqualTo(404);
@@ -189,7 +197,7 @@ class ApiIT {
         assertThat(statuses).containsOnly(202, 409);
         assertThat(statuses).filteredOn(status -> status == 202).hasSize(1);
         assertThat(world.postgres.journal(DATABASE, "WorkspaceLifecycle|contended"))
-                .hasSize(4);
+                .hasSize(6);
     }
 
     @Test

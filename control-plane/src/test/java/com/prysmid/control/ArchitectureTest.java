@@ -95,6 +95,12 @@ class ArchitectureTest {
                 .or()
                 .haveSimpleName("LifecycleState")
                 .or()
+                .haveSimpleName("ServiceAccountDecisions")
+                .or()
+                .haveSimpleName("ServiceAccount")
+                .or()
+                .haveSimpleName("Inspection")
+                .or()
                 .haveSimpleName("IndexState")
                 .or()
                 .haveSimpleName("TokenState")
@@ -105,10 +111,41 @@ class ArchitectureTest {
                 .or()
                 .haveSimpleName("SessionState")
                 .or()
-                .resideInAnyPackage("com.prysmid.control.audit..", "com.prysmid.control.listing..")
+                .resideInAnyPackage(
+                        "com.prysmid.control.audit..", "com.prysmid.control.listing..", "com.prysmid.control.vault..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.pekko..")
+                .check(OURS);
+    }
+
+    @Test
+    void workspacesAreOperatedFromOutsideTheirActors() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("com.prysmid.control.workspaces..", "com.prysmid.control.vault..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.prysmid.control.operating..")
+                .check(OURS);
+    }
+
+    /** One place has plaintexts, so one place can be looked through. */
+    @Test
+    void onlyTheVaultOpensAndSeals() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("com.prysmid.control.vault..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.macasaet..", "com.nimbusds.jose.crypto..")
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage("com.prysmid.control.vault..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.slf4j..", "com.prysmid.control.store..", "com.prysmid.control.http..")
                 .check(OURS);
     }
 

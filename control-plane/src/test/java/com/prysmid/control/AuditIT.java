@@ -75,10 +75,12 @@ class AuditIT {
                         "workspace.resumed",
                         "workspace.suspended",
                         "workspace.activated",
+                        "workspace.service_account_set",
+                        "workspace.service_account_key_made",
                         "workspace.keys_ready",
                         "workspace.schema_ready",
                         "workspace.created");
-        JsonNode created = page.body().path("items").path(5);
+        JsonNode created = page.body().path("items").path(7);
         assertThat(created.path("actor").path("type").asText()).isEqualTo("operator");
         assertThat(created.path("actor").path("id").asText()).startsWith("tok_");
         assertThat(created.path("target").toString()).isEqualTo("{\"type\":\"workspace\",\"id\":\"story\"}");
@@ -132,17 +134,22 @@ class AuditIT {
             JsonNode next = page.body().path("next_cursor");
             cursor = next.isNull() ? "" : "&cursor=" + next.asText();
         } while (!cursor.isEmpty());
-        assertThat(seen).hasSize(5).doesNotHaveDuplicates();
+        assertThat(seen).hasSize(7).doesNotHaveDuplicates();
 
         assertThat(types(client.get("/v1/audit?workspace=paged&from=" + between)))
                 .containsExactly("workspace.suspended");
         assertThat(types(client.get("/v1/audit?workspace=paged&to=" + between)))
-                .hasSize(4)
+                .hasSize(6)
                 .doesNotContain("workspace.suspended");
         assertThat(types(client.get("/v1/audit?workspace=paged&type=workspace.created")))
                 .containsExactly("workspace.created");
         assertThat(types(client.get("/v1/audit?workspace=paged&actor=provisioning")))
-                .containsExactly("workspace.activated", "workspace.keys_ready", "workspace.schema_ready");
+                .containsExactly(
+                        "workspace.activated",
+                        "workspace.service_account_set",
+                        "workspace.service_account_key_made",
+                        "workspace.keys_ready",
+                        "workspace.schema_ready");
         assertThat(types(client.get("/v1/audit?workspace=nobody"))).isEmpty();
         assertThat(types(client.get("/v1/audit?type=%27%20OR%201=1--"))).isEmpty();
     }
@@ -196,7 +203,7 @@ class AuditIT {
             Reply all = reader.get("/v1/audit/export");
             assertThat(all.header("Content-Type")).startsWith("application/jsonl");
             List<String> lines = all.response().body().lines().toList();
-            assertThat(lines).hasSize(5 + 5000);
+            assertThat(lines).hasSize(7 + 5000);
             List<Long> numbers = new ArrayList<>();
             for (String line : lines) {
                 numbers.add(Long.valueOf(JSON.readTree(line).path("id").asText().replace("aud_", "")));
@@ -207,7 +214,7 @@ class AuditIT {
                             .response()
                             .body()
                             .lines())
-                    .hasSize(4);
+                    .hasSize(6);
             assertThat(reader.get("/v1/audit/export?workspace=nobody")
                             .response()
                             .body())

@@ -3,6 +3,7 @@ package com.prysmid.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.prysmid.control.operating.AdminApiSettings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,7 @@ class ControlSettingsTest {
                 bind { certificate = "$", key = "$" }
                 cluster { certificate = "$", key = "$", authority = "$" }
                 database { host = db.internal, password = hush, authority = "$" }
+                vault.keys = "$"
                 data-plane { base-url = "https://node.internal:9444", certificate = "$", key = "$", authority = "$" }
                 """.replace("$", pem.toString());
     }
@@ -46,6 +49,8 @@ class ControlSettingsTest {
         assertThat(settings.database().user()).isEqualTo("prysm_control");
         assertThat(settings.database().connections()).isEqualTo(4);
         assertThat(settings.dataPlane().timeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.adminApi())
+                .isEqualTo(new AdminApiSettings(Optional.empty(), Optional.empty(), Duration.ofSeconds(3)));
         assertThat(settings.retry().shortest()).isEqualTo(Duration.ofMillis(200));
         assertThat(settings.retry().longest()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.retry().jitter()).isEqualTo(0.2);
@@ -74,6 +79,24 @@ class ControlSettingsTest {
         refused("retry.jitter = 2");
         refused("security-contact = \"http://example.com\"");
         refused("security-contact = \"security@example.com\"");
+        refused("vault.keys = []");
+        refused("admin-api.timeout = 0 s");
+        refused("admin-api.authority = /nowhere/at/all.pem");
+        refused("vault.keys = /nowhere/at/all.keys");
+    }
+
+    @Test
+    void theVaultsKeysAreAFileOrAListOfThemInOrder() throws IOException {
+        Path second = Files.createFile(directory.resolve("second.keys"));
+        Path first = directory.resolve("x.pem");
+        assertThat(ControlSettings.from(config("")).vault().keyFiles()).containsExactly(first);
+        assertThat(ControlSettings.from(config("vault.keys = [\"" + second + "\", \"" + first + "\"]"))
+                        .vault()
+                        .keyFiles())
+                .containsExactly(second, first);
+        assertThatThrownBy(() -> ControlSettings.from(config("").withoutPath("vault")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("vault.keys must name a file of Fernet keys, or a list of such files");
     }
 
     @Test

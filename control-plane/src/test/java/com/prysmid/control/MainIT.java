@@ -111,6 +111,19 @@ class MainIT {
                 .startsWith("control plane cannot start: ")
                 .contains("refused")
                 .doesNotContain(database.password().reveal());
+
+        Path keyless = Files.writeString(
+                directory.resolve("keyless.conf"), Files.readString(settings).replaceAll("vault.keys = .*", ""));
+        assertThat(failure(keyless))
+                .isEqualTo(
+                        "control plane cannot start: vault.keys must name a file of Fernet keys, or a list of such files");
+        Path garbage = Files.writeString(directory.resolve("garbage.keys"), "# mine\nc2VjcmV0IGJ1dCBzaG9ydA==\n");
+        Path malformed = Files.writeString(
+                directory.resolve("malformed.conf"),
+                Files.readString(settings) + "\nprysm.control.vault.keys = [\"" + garbage + "\"]");
+        assertThat(failure(malformed))
+                .startsWith("control plane cannot start: the vault's key file " + garbage + " holds in line 2")
+                .doesNotContain("c2VjcmV0");
     }
 
     /** The one line that a process says before it exits with 1. */
@@ -142,6 +155,8 @@ class MainIT {
                     free.cluster(),
                     free.database(),
                     free.dataPlane(),
+                    free.adminApi(),
+                    free.vault(),
                     free.retry(),
                     free.bootstrapTokenSha256(),
                     free.securityContact());
@@ -193,6 +208,7 @@ class MainIT {
                   cluster { port = 0, certificate = "%s", key = "%s", authority = "%s" }
                   database { host = "127.0.0.1", port = %d, name = %s, password = "%s", authority = "%s" }
                   data-plane { base-url = "%s", certificate = "%s", key = "%s", authority = "%s" }
+                  vault.keys = "%s"
                   bootstrap-token-sha256 = "%s"
                 }
                 """.formatted(
@@ -210,6 +226,7 @@ class MainIT {
                         settings.dataPlane().tls().certificate(),
                         settings.dataPlane().tls().key(),
                         settings.dataPlane().tls().authority(),
+                        settings.vault().keyFiles().getFirst(),
                         Surroundings.TOKEN_DIGEST.text()));
     }
 

@@ -2,6 +2,7 @@ package com.prysmid.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.prysmid.control.store.DatabaseSettings;
 import com.prysmid.control.testing.ApiClient;
 import com.prysmid.control.testing.ApiClient.Reply;
@@ -34,6 +35,8 @@ class SagaRecoveryIT {
         "workspace_lifecycle.requested/1",
         "workspace_lifecycle.schema_ready/1",
         "workspace_lifecycle.keys_ready/1",
+        "workspace_lifecycle.service_account_key_made/1",
+        "workspace_lifecycle.service_account_set/1",
         "workspace_lifecycle.activated/1"
     };
 
@@ -67,11 +70,12 @@ class SagaRecoveryIT {
     @CsvSource({
         "schema, BEFORE_WORK", "schema, AFTER_WORK",
         "keys, BEFORE_WORK", "keys, AFTER_WORK",
+        "service-account, BEFORE_WORK", "service-account, AFTER_WORK",
         "activation, BEFORE_WORK", "activation, AFTER_WORK"
     })
     void killedAtAnyStepItGoesOnAfterRestartWithoutBeingAskedAndEndsActiveOnce(String step, Moment moment)
             throws InterruptedException {
-        String name = step + "_" + moment.name().toLowerCase(Locale.ROOT);
+        String name = step.replace('-', '_') + "_" + moment.name().toLowerCase(Locale.ROOT);
         String slug = step + (moment == Moment.BEFORE_WORK ? "-before" : "-after");
         DatabaseSettings database = world.postgres.database(name);
         ControlSettings settings = world.settings(database, Duration.ZERO);
@@ -116,6 +120,9 @@ class SagaRecoveryIT {
             }
             assertThat(made(slug).keysMade).hasValue(1);
             assertThat(made(slug).clientsMade).hasValue(1);
+            assertThat(made(slug).serviceAccountKeys)
+                    .as("keys ever set")
+                    .containsExactly(keyId(made(slug).serviceAccountJwk));
             assertThat(world.postgres.journal(name, "WorkspaceLifecycle|" + slug))
                     .containsExactly(WHOLE_LIFE);
             Eventually.until(
@@ -141,6 +148,7 @@ class SagaRecoveryIT {
     @CsvSource({
         "schema, BEFORE_WORK", "schema, AFTER_WORK",
         "keys, BEFORE_WORK", "keys, AFTER_WORK",
+        "service-account, BEFORE_WORK", "service-account, AFTER_WORK",
         "activation, BEFORE_WORK", "activation, AFTER_WORK"
     })
     void connectionsDroppedAtAnyStepAreTriedAgain(String step, Moment moment) {
@@ -159,6 +167,9 @@ class SagaRecoveryIT {
             assertThat(drops.get()).as("drops left").isLessThanOrEqualTo(0);
             assertThat(made(slug).keysMade).hasValue(1);
             assertThat(made(slug).clientsMade).hasValue(1);
+            assertThat(made(slug).serviceAccountKeys)
+                    .as("keys ever set")
+                    .containsExactly(keyId(made(slug).serviceAccountJwk));
             assertThat(world.postgres.journal(STEADY, "WorkspaceLifecycle|" + slug))
                     .containsExactly(WHOLE_LIFE);
         }
@@ -300,6 +311,10 @@ class SagaRecoveryIT {
     }
 
     private static final ProvisioningServer.Workspace NONE = new ProvisioningServer.Workspace("none");
+
+    private static String keyId(@Nullable JsonNode jwk) {
+        return Objects.requireNonNull(jwk).path("kid").asText();
+    }
 
     private static String request(String slug, @Nullable String jwk) {
         return "{\"slug\":\"" + slug

@@ -1,21 +1,25 @@
 package com.prysmid.control;
 
 import com.prysmid.control.dataplane.DataPlaneSettings;
+import com.prysmid.control.operating.AdminApiSettings;
 import com.prysmid.control.store.DatabaseSettings;
 import com.prysmid.control.testing.ApiClient;
 import com.prysmid.control.testing.ProvisioningServer;
 import com.prysmid.control.testing.TestAuthority;
 import com.prysmid.control.testing.TestPostgres;
+import com.prysmid.control.testing.TestVault;
 import com.prysmid.control.tls.MutualTls;
 import com.prysmid.control.tls.ServerIdentity;
 import com.prysmid.control.tokens.ApiToken;
 import com.prysmid.control.value.Secret;
 import com.prysmid.control.value.Sha256;
+import com.prysmid.control.vault.VaultSettings;
 import com.prysmid.control.workspaces.BackOff;
 import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** One authority, one Postgres and one provisioning server, and control planes started among them. */
@@ -29,6 +33,7 @@ final class Surroundings implements AutoCloseable {
     private final ServerIdentity api;
     private final MutualTls artery;
     private final MutualTls dataPlane;
+    private final VaultSettings vault;
 
     Surroundings(Path directory) {
         authority = TestAuthority.create(directory);
@@ -37,13 +42,28 @@ final class Surroundings implements AutoCloseable {
         api = authority.issueServer("api", "api.prysm.test", "app.prysm.test", "other.prysm.test");
         artery = authority.issue("artery", "prysm-control");
         dataPlane = authority.issue("control-plane", "control-plane");
+        vault = new VaultSettings(List.of(TestVault.keyFile(directory, "vault.keys")));
     }
 
     ControlSettings settings(DatabaseSettings database, Duration creationWait) {
         return settings(database, creationWait, provisioning.baseUrl(), dataPlane);
     }
 
+    /** With other keys in the vault. */
+    ControlSettings settings(DatabaseSettings database, VaultSettings keys) {
+        return settings(database, Duration.ofSeconds(8), provisioning.baseUrl(), dataPlane, keys);
+    }
+
     ControlSettings settings(DatabaseSettings database, Duration creationWait, URI provisioningUrl, MutualTls client) {
+        return settings(database, creationWait, provisioningUrl, client, vault);
+    }
+
+    private ControlSettings settings(
+            DatabaseSettings database,
+            Duration creationWait,
+            URI provisioningUrl,
+            MutualTls client,
+            VaultSettings keys) {
         return new ControlSettings(
                 "prysm.test",
                 8443,
@@ -52,6 +72,9 @@ final class Surroundings implements AutoCloseable {
                 new ClusterSettings("127.0.0.1", 0, artery),
                 database,
                 new DataPlaneSettings(provisioningUrl, client, Duration.ofSeconds(5)),
+                new AdminApiSettings(
+                        Optional.of(authority.certificate()), Optional.of("127.0.0.1"), Duration.ofSeconds(2)),
+                keys,
                 new BackOff(Duration.ofMillis(50), Duration.ofMillis(400), 0.2),
                 Optional.of(TOKEN_DIGEST),
                 URI.create("mailto:security@prysm.test"));

@@ -12,6 +12,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -194,6 +195,12 @@ final class DevInstance implements AutoCloseable {
                 "https://" + LOOPBACK + ":"
                         + node.provisioningAddress().orElseThrow().getPort());
         DevNodes.putFiles(values, "data-plane.", authority, InternalName.CONTROL_PLANE);
+        values.put("admin-api.address", LOOPBACK);
+        values.put("admin-api.authority", authority.rootFile().toString());
+        // 256 random bits as base64url are a Fernet key.
+        Path vaultKey = data.secrets().resolve("vault-key");
+        PrivateFiles.secret(vaultKey);
+        values.put("vault.keys", vaultKey.toString());
         ControlPlane control = ControlPlane.start(ControlSettings.from(ConfigFactory.parseMap(values)
                         .withFallback(ConfigFactory.defaultReference().getConfig("prysm.control"))))
                 .toCompletableFuture()

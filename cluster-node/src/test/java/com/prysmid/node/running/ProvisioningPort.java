@@ -21,6 +21,8 @@ import java.util.concurrent.CompletionStage;
 
 /** Dev's provisioning port as the control plane meets it, with the control plane's own client and certificate. */
 public final class ProvisioningPort implements AutoCloseable {
+    private static final String TENANTS = "prysm_tenants";
+
     private final RunningDev dev;
     private final DataPlaneClient client;
 
@@ -73,17 +75,26 @@ public final class ProvisioningPort implements AutoCloseable {
 
     /** A connection to the tenants' database with the password of one of dev's roles. */
     public Connection database(String role) throws SQLException, IOException {
+        return database(role, TENANTS);
+    }
+
+    /** A connection to any of dev's databases with the password of one of its roles. */
+    public Connection database(String role, String database) throws SQLException, IOException {
         return DriverManager.getConnection(
-                databaseUrl(),
+                databaseUrl(database),
                 role,
                 Files.readString(dev.data().resolve("secrets").resolve(role)).strip());
     }
 
     /** Of the tenants' database. */
     public String databaseUrl() throws IOException {
+        return databaseUrl(TENANTS);
+    }
+
+    private String databaseUrl(String database) throws IOException {
         String port = Files.readAllLines(dev.data().resolve("postgres").resolve("postmaster.pid"))
                 .get(3);
-        return "jdbc:postgresql://127.0.0.1:" + port + "/prysm_tenants?sslmode=verify-full&sslrootcert="
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?sslmode=verify-full&sslrootcert="
                 + file("ca.pem");
     }
 

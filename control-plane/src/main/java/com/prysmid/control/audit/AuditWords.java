@@ -76,6 +76,10 @@ public final class AuditWords {
             case LifecycleEvent.Requested e -> "workspace.created";
             case LifecycleEvent.SchemaReady e -> "workspace.schema_ready";
             case LifecycleEvent.KeysReady e -> "workspace.keys_ready";
+            case LifecycleEvent.ServiceAccountKeyMade e -> "workspace.service_account_key_made";
+            case LifecycleEvent.ServiceAccountSet e -> "workspace.service_account_set";
+            case LifecycleEvent.ServiceAccountKeySealedAgain e -> "workspace.service_account_key_sealed_again";
+            case LifecycleEvent.ServiceAccountKeyLost e -> "workspace.service_account_key_lost";
             case LifecycleEvent.Activated e -> "workspace.activated";
             case LifecycleEvent.Suspended e -> "workspace.suspended";
             case LifecycleEvent.Resumed e -> "workspace.resumed";
@@ -84,11 +88,24 @@ public final class AuditWords {
     }
 
     private static Change change(LifecycleEvent event, Change change) {
-        return event instanceof LifecycleEvent.Failed failed
-                ? new Change(
-                        change.before(),
-                        plus(change.after(), "step", failed.step().wire(), "code", failed.code()))
-                : change;
+        return switch (event) {
+            case LifecycleEvent.Failed e -> and(change, "step", e.step().wire(), "code", e.code());
+            case LifecycleEvent.ServiceAccountKeyMade e ->
+                and(change, "key_id", e.key().keyId());
+            case LifecycleEvent.ServiceAccountSet e -> and(change, "key_id", e.keyId());
+            case LifecycleEvent.ServiceAccountKeySealedAgain e -> and(change, "key_id", e.keyId());
+            case LifecycleEvent.ServiceAccountKeyLost e -> and(change, "key_id", e.keyId(), "reason", e.reason());
+            case LifecycleEvent.Requested e -> change;
+            case LifecycleEvent.SchemaReady e -> change;
+            case LifecycleEvent.KeysReady e -> change;
+            case LifecycleEvent.Activated e -> change;
+            case LifecycleEvent.Suspended e -> change;
+            case LifecycleEvent.Resumed e -> change;
+        };
+    }
+
+    private static Change and(Change change, Object... more) {
+        return new Change(change.before(), plus(change.after(), more));
     }
 
     private static Optional<AuditEntry> token(AuditEntry.Source source, TokenEvent event, Context context) {

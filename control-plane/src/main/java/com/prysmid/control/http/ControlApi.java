@@ -1,6 +1,7 @@
 package com.prysmid.control.http;
 
 import com.prysmid.control.accounts.Accounts;
+import com.prysmid.control.operating.ServiceAccountHealth;
 import com.prysmid.control.readside.ReadSide;
 import com.prysmid.control.sessions.Sessions;
 import com.prysmid.control.tokens.Tokens;
@@ -39,7 +40,12 @@ public final class ControlApi {
 
     /** What is behind the API. */
     public record Parts(
-            Workspaces workspaces, Tokens tokens, Accounts accounts, Sessions sessions, ReadSide readSide) {}
+            Workspaces workspaces,
+            ServiceAccountHealth health,
+            Tokens tokens,
+            Accounts accounts,
+            Sessions sessions,
+            ReadSide readSide) {}
 
     public ControlApi(String domain, Parts parts, URI securityContact, Clock clock) {
         this.apiHost = "api." + domain;
@@ -48,7 +54,7 @@ public final class ControlApi {
         AccountChoice choice = new AccountChoice(parts.accounts());
         this.operations = Stream.of(
                         new ServiceRoutes(apiHost, securityContact, clock).operations(),
-                        new WorkspaceRoutes(parts.workspaces(), parts.readSide(), choice).operations(),
+                        new WorkspaceRoutes(parts.workspaces(), parts.health(), parts.readSide(), choice).operations(),
                         new AccountRoutes(parts.accounts(), parts.readSide()).operations(),
                         new MemberRoutes(parts.accounts()).operations(),
                         new AuditRoutes(parts.readSide()).operations(),

@@ -4,6 +4,7 @@ import com.prysmid.control.accounts.Role;
 import com.prysmid.control.http.Operation.Access;
 import com.prysmid.control.http.Operation.Content;
 import com.prysmid.control.listing.ListQuery;
+import com.prysmid.control.operating.ServiceAccountHealth;
 import com.prysmid.control.readside.ReadSide;
 import com.prysmid.control.tokens.Scope;
 import com.prysmid.control.value.AccountId;
@@ -29,11 +30,13 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** {@code /v1/workspaces}. */
 final class WorkspaceRoutes {
     private final Workspaces workspaces;
+    private final ServiceAccountHealth health;
     private final ReadSide readSide;
     private final AccountChoice choice;
 
-    WorkspaceRoutes(Workspaces workspaces, ReadSide readSide, AccountChoice choice) {
+    WorkspaceRoutes(Workspaces workspaces, ServiceAccountHealth health, ReadSide readSide, AccountChoice choice) {
         this.workspaces = workspaces;
+        this.health = health;
         this.readSide = readSide;
         this.choice = choice;
     }
@@ -147,22 +150,37 @@ final class WorkspaceRoutes {
     private CompletionStage<HttpResponse> config(Call call) {
         return found(
                 call,
-                view -> workspaces.facts(view).thenApply(facts -> switch (facts) {
-                    case Workspaces.Facts.Known(List<String> keyIds, Map<String, Long> counts) -> {
-                        Map<String, Object> body = new LinkedHashMap<>();
-                        body.put("slug", view.slug().text());
-                        body.put("status", view.status().wire());
-                        body.put("plan", view.plan());
-                        body.put(
-                                "limits",
-                                Map.of("audit_retention_days", view.plan().auditRetentionDays()));
-                        body.put("counts", counts);
-                        body.put("key_ids", keyIds);
-                        yield Answer.json(200, body);
-                    }
+                view -> workspaces.facts(view).thenCombine(operated(view), (facts, account) -> switch (facts) {
+                    case Workspaces.Facts.Known known -> Answer.json(200, config(view, known, account));
                     case Workspaces.Facts.Unreachable none ->
                         Answer.problem(Problem.unavailable("The cluster that runs the workspace does not answer now."));
                 }));
+    }
+
+    /** Whether we can operate it; empty where it does not serve, and so lets nobody in. */
+    private CompletionStage<Optional<ServiceAccountHealth.Report>> operated(WorkspaceView view) {
+        return view.status() == WorkspaceView.Status.ACTIVE
+                ? health.of(view.slug()).thenApply(Optional::of)
+                : CompletableFuture.completedStage(Optional.empty());
+    }
+
+    private static Map<String, Object> config(
+            WorkspaceView view, Workspaces.Facts.Known facts, Optional<ServiceAccountHealth.Report> account) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("slug", view.slug().text());
+        body.put("status", view.status().wire());
+        body.put("plan", view.plan());
+        body.put("limits", Map.of("audit_retention_days", view.plan().auditRetentionDays()));
+        body.put("counts", facts.counts());
+        body.put("key_ids", facts.keyIds());
+        account.ifPresent(report -> {
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("status", report.status().wire());
+            shown.put("client_id", report.clientId());
+            shown.put("key_id", report.keyId());
+            body.put("service_account", shown);
+        });
+        return body;
     }
 
     /** Suspends or resumes. */

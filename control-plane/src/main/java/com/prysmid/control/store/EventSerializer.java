@@ -29,6 +29,12 @@ public final class EventSerializer extends SerializerWithStringManifest {
             Map.entry("workspace_lifecycle.requested/1", LifecycleEvent.Requested.class),
             Map.entry("workspace_lifecycle.schema_ready/1", LifecycleEvent.SchemaReady.class),
             Map.entry("workspace_lifecycle.keys_ready/1", LifecycleEvent.KeysReady.class),
+            Map.entry("workspace_lifecycle.service_account_key_made/1", LifecycleEvent.ServiceAccountKeyMade.class),
+            Map.entry("workspace_lifecycle.service_account_set/1", LifecycleEvent.ServiceAccountSet.class),
+            Map.entry(
+                    "workspace_lifecycle.service_account_key_sealed_again/1",
+                    LifecycleEvent.ServiceAccountKeySealedAgain.class),
+            Map.entry("workspace_lifecycle.service_account_key_lost/1", LifecycleEvent.ServiceAccountKeyLost.class),
             Map.entry("workspace_lifecycle.activated/1", LifecycleEvent.Activated.class),
             Map.entry("workspace_lifecycle.failed/1", LifecycleEvent.Failed.class),
             Map.entry("workspace_lifecycle.suspended/1", LifecycleEvent.Suspended.class),

@@ -1,5 +1,9 @@
 package com.prysmid.control.tls;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -29,6 +33,32 @@ public final class TlsContexts {
                 .withProtocols(TLS_1_3)
                 .build()
                 .getSslContext();
+    }
+
+    /**
+     * For a caller of public origins.
+     *
+     * @param authority PEM file of the only authority to trust; empty: those of the JVM
+     */
+    public static SSLContext publicClient(Optional<Path> authority) {
+        SSLFactory.Builder builder = SSLFactory.builder().withProtocols(TLS_1_3);
+        return authority
+                .map(file -> builder.withTrustMaterial(PemUtils.loadTrustMaterial(file)))
+                .orElseGet(builder::withDefaultTrustMaterial)
+                .build()
+                .getSslContext();
+    }
+
+    /** An engine for one connection to a host, whose certificate must be valid for that name (RFC 9525). */
+    public static SSLEngine clientEngine(SSLContext context, String host, int port) {
+        SSLEngine engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(new String[] {TLS_1_3});
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setServerNames(List.of(new SNIHostName(host)));
+        engine.setSSLParameters(parameters);
+        return engine;
     }
 
     /** An engine for one accepted connection; older protocol versions are refused in the handshake. */

@@ -19,6 +19,12 @@ sealed interface IndexCommand {
     /** Wake every unfinished workspace. */
     record Sweep() implements IndexCommand {}
 
+    /** Go on with looking at every service account once, as after each start. */
+    record Inspect() implements IndexCommand {}
+
+    /** This workspace's service account is as it should be, or nothing can be done for it now. */
+    record Tended(Slug slug, Upkeep done) implements IndexCommand {}
+
     /** The answer to {@link Enlist}. */
     enum Enlisting {
         /** The slug is on the list: go on with its lifecycle, which decides. */

@@ -38,6 +38,11 @@ final class IndexState {
         return List.copyOf(unsettled);
     }
 
+    /** All of them. */
+    List<Slug> listed() {
+        return listed.keySet().stream().sorted().toList();
+    }
+
     IndexState apply(IndexEvent event) {
         switch (event) {
             case IndexEvent.Listed e -> {

@@ -3,6 +3,7 @@ package com.prysmid.control.workspaces;
 import com.prysmid.control.dataplane.DataPlaneReply;
 import com.prysmid.control.value.Provenance;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What one workspace's lifecycle can be asked. */
@@ -21,6 +22,15 @@ sealed interface LifecycleCommand {
 
     /** The data plane has answered a {@link ChangeService}. */
     record ServiceAnswered(ChangeService asked, DataPlaneReply<String> reply) implements LifecycleCommand {}
+
+    /** Look after your service account: make, set or seal again what needs it. */
+    record Tend() implements LifecycleCommand {}
+
+    /** Another key is to take the place of the service account's. */
+    record RotateServiceAccountKey(Provenance by, ActorRef<RotationReply> replyTo) implements LifecycleCommand {}
+
+    /** How are you operated? */
+    record GetServiceAccount(ActorRef<Operated> replyTo) implements LifecycleCommand {}
 
     /** Be in memory, and go on with what is unfinished. */
     record Wake() implements LifecycleCommand {}
@@ -72,4 +82,16 @@ sealed interface LifecycleCommand {
 
         record NotFound() implements LookUp {}
     }
+
+    /** The answer to {@link RotateServiceAccountKey}. */
+    sealed interface RotationReply {
+        /** The key of that id takes the place of the one in use as soon as the data plane has it. */
+        record Begun(String keyId) implements RotationReply {}
+
+        /** There is no such workspace, or it never served. */
+        record NoAccount() implements RotationReply {}
+    }
+
+    /** The answer to {@link GetServiceAccount}. */
+    record Operated(Optional<ServiceAccountAccess> access) {}
 }

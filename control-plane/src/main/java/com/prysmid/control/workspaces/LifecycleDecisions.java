@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules of the provisioning saga: state, input and time in; what to do out. No actor, no clock, no network. */
 final class LifecycleDecisions {
     /** Who acts where the saga goes on by itself. */
-    private static final String PROVISIONING = "provisioning";
+    static final String PROVISIONING = "provisioning";
 
     private LifecycleDecisions() {}
 
@@ -50,38 +50,40 @@ final class LifecycleDecisions {
          */
         record Retry(String reason, @Nullable Duration after) implements StepDecision {}
 
+        /** Refused, and not worth failing anything for: it is asked again when the workspace next wakes. */
+        record GiveUp(String code) implements StepDecision {}
+
         /** An answer to a question no longer open: the same step was asked twice and has been answered. */
         record Ignore() implements StepDecision {}
     }
 
     static StepDecision answered(LifecycleState state, StepAnswer answer, Instant now) {
-        if (state.nextStep().filter(answer.step()::equals).isEmpty()) {
+        if (!(state instanceof LifecycleState.Created created)) {
             return new StepDecision.Ignore();
         }
-        Provenance by = state instanceof LifecycleState.Created created
-                ? created.request().by().followedBy(PROVISIONING)
-                : Provenance.system(PROVISIONING);
+        Provenance by = created.request().by().followedBy(PROVISIONING);
         return switch (answer) {
+            case StepAnswer.ServiceAccount account -> ServiceAccountDecisions.answered(created, account, now);
             case StepAnswer.Schema(var reply) ->
                 decide(
+                        created,
                         answer.step(),
                         reply,
                         now,
-                        by,
                         ready -> new LifecycleEvent.SchemaReady(now, by, ready.schemaVersion()));
             case StepAnswer.Keys(var reply) ->
                 decide(
+                        created,
                         answer.step(),
                         reply,
                         now,
-                        by,
                         ready -> new LifecycleEvent.KeysReady(now, by, ready.issuer(), ready.keyIds()));
             case StepAnswer.Activation(var reply) ->
                 decide(
+                        created,
                         answer.step(),
                         reply,
                         now,
-                        by,
                         active -> new LifecycleEvent.Activated(now, by, active.issuer(), active.bootstrapClientId()));
         };
     }
@@ -102,11 +104,19 @@ final class LifecycleDecisions {
     }
 
     private static <T> StepDecision decide(
-            SagaStep step, DataPlaneReply<T> reply, Instant now, Provenance by, Function<T, LifecycleEvent> fact) {
+            LifecycleState.Created state,
+            SagaStep step,
+            DataPlaneReply<T> reply,
+            Instant now,
+            Function<T, LifecycleEvent> fact) {
+        if (state.nextStep().filter(step::equals).isEmpty()) {
+            return new StepDecision.Ignore();
+        }
         return switch (reply) {
             case DataPlaneReply.Done<T>(T value) -> new StepDecision.Accept(fact.apply(value));
             case DataPlaneReply.Refused<T>(int status, String code, String detail) ->
-                new StepDecision.Accept(new LifecycleEvent.Failed(now, by, step, code, detail));
+                new StepDecision.Accept(new LifecycleEvent.Failed(
+                        now, state.request().by().followedBy(PROVISIONING), step, code, detail));
             case DataPlaneReply.TryAgain<T>(String reason, Duration after) -> new StepDecision.Retry(reason, after);
         };
     }

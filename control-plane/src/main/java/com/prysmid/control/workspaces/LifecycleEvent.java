@@ -9,6 +9,8 @@ import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.PublicJwk;
 import com.prysmid.control.value.Sha256;
 import com.prysmid.control.value.Slug;
+import com.prysmid.control.vault.Sealed;
+import com.prysmid.control.vault.SealedKeyPair;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,30 @@ public sealed interface LifecycleEvent extends ControlEvent {
 
     /** The data plane has the workspace and its keys. */
     record KeysReady(Instant at, Provenance by, String issuer, List<String> keyIds) implements LifecycleEvent {}
+
+    /**
+     * The control plane made itself a key for the workspace's admin API. It is written down before the data plane hears of it, so
+     * that no key is ever set whose private half is lost.
+     */
+    record ServiceAccountKeyMade(Instant at, Provenance by, SealedKeyPair key) implements LifecycleEvent {}
+
+    /**
+     * The data plane takes that key from now on, and no other.
+     *
+     * @param clientId of the service account
+     */
+    record ServiceAccountSet(Instant at, Provenance by, String clientId, String keyId) implements LifecycleEvent {}
+
+    /** The private half is under another seal: the vault's first key has changed. */
+    record ServiceAccountKeySealedAgain(Instant at, Provenance by, String keyId, Sealed privateKey)
+            implements LifecycleEvent {}
+
+    /**
+     * The private half cannot be used any more; another key takes its place.
+     *
+     * @param reason a {@link com.prysmid.control.vault.Standing}'s name
+     */
+    record ServiceAccountKeyLost(Instant at, Provenance by, String keyId, String reason) implements LifecycleEvent {}
 
     /** The workspace serves. */
     record Activated(

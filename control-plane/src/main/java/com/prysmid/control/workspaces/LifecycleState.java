@@ -1,5 +1,7 @@
 package com.prysmid.control.workspaces;
 
+import com.prysmid.control.vault.Binding;
+import com.prysmid.control.vault.SealedKeyPair;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,28 @@ sealed interface LifecycleState {
     record Absent() implements LifecycleState {}
 
     /** Somebody did, and this is how far it is. */
-    record Created(LifecycleEvent.Requested request, Progress progress) implements LifecycleState {}
+    record Created(LifecycleEvent.Requested request, Progress progress, ServiceAccount serviceAccount)
+            implements LifecycleState {
+        /** Whose the secrets of this workspace are. */
+        Binding binding() {
+            return new Binding(request.slug(), request.creationId());
+        }
+
+        /** How to call its admin API; empty before it has served, or where our account has no key. */
+        Optional<ServiceAccountAccess> access() {
+            String issuer = switch (progress) {
+                case Progress.Active active -> active.issuer();
+                case Progress.Suspended suspended -> suspended.serving().issuer();
+                case Progress.Waiting waiting -> null;
+                case Progress.Failed failed -> null;
+            };
+            String clientId = serviceAccount.clientId();
+            SealedKeyPair key = serviceAccount.inUse();
+            return issuer == null || clientId == null || key == null
+                    ? Optional.empty()
+                    : Optional.of(new ServiceAccountAccess(binding(), issuer, clientId, key));
+        }
+    }
 
     /** How far provisioning is. */
     sealed interface Progress {
@@ -43,11 +66,16 @@ sealed interface LifecycleState {
     /** The state after a fact. Never refuses: what is in the journal has happened. */
     default LifecycleState apply(LifecycleEvent event) {
         if (event instanceof LifecycleEvent.Requested requested) {
-            return new Created(requested, new Progress.Waiting(SagaStep.SCHEMA, null, List.of()));
+            return new Created(
+                    requested, new Progress.Waiting(SagaStep.SCHEMA, null, List.of()), ServiceAccount.none());
         }
         return switch (this) {
             case Absent absent -> absent;
-            case Created created -> new Created(created.request(), after(created.progress(), event));
+            case Created created ->
+                new Created(
+                        created.request(),
+                        after(created.progress(), event),
+                        created.serviceAccount().apply(event));
         };
     }
 
@@ -55,8 +83,17 @@ sealed interface LifecycleState {
         return switch (event) {
             case LifecycleEvent.Requested requested -> progress;
             case LifecycleEvent.SchemaReady ready -> new Progress.Waiting(SagaStep.KEYS, null, List.of());
+            // Old workspaces went on without an account of ours; those on their way get it with the others.
             case LifecycleEvent.KeysReady ready ->
-                new Progress.Waiting(SagaStep.ACTIVATION, ready.issuer(), ready.keyIds());
+                new Progress.Waiting(SagaStep.SERVICE_ACCOUNT, ready.issuer(), ready.keyIds());
+            case LifecycleEvent.ServiceAccountSet set ->
+                progress instanceof Progress.Waiting(SagaStep step, String issuer, List<String> keyIds)
+                                && step == SagaStep.SERVICE_ACCOUNT
+                        ? new Progress.Waiting(SagaStep.ACTIVATION, issuer, keyIds)
+                        : progress;
+            case LifecycleEvent.ServiceAccountKeyMade made -> progress;
+            case LifecycleEvent.ServiceAccountKeySealedAgain again -> progress;
+            case LifecycleEvent.ServiceAccountKeyLost lost -> progress;
             case LifecycleEvent.Activated activated ->
                 new Progress.Active(
                         activated.issuer(),

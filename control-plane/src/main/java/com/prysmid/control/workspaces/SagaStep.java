@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public enum SagaStep {
     SCHEMA("schema"),
     KEYS("keys"),
+    SERVICE_ACCOUNT("service-account"),
     ACTIVATION("activation");
 
     private final String wire;

@@ -25,6 +25,14 @@ sealed interface StepAnswer {
         }
     }
 
+    /** @param keyId of the key that was to be set */
+    record ServiceAccount(String keyId, DataPlaneReply<String> reply) implements StepAnswer {
+        @Override
+        public SagaStep step() {
+            return SagaStep.SERVICE_ACCOUNT;
+        }
+    }
+
     record Activation(DataPlaneReply<Activated> reply) implements StepAnswer {
         @Override
         public SagaStep step() {

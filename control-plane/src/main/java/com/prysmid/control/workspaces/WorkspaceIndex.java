@@ -14,12 +14,14 @@ import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one list of workspaces. It is written before a lifecycle's first event and told of its end afterwards, so whatever the moment
- * of a crash, an unfinished workspace is on the list and the next sweep wakes it.
+ * of a crash, an unfinished workspace is on the list and the next sweep wakes it. Knowing them all, it also has every service account
+ * looked at after each start.
  */
 final class WorkspaceIndex extends EventSourcedBehavior<IndexCommand, IndexEvent, IndexState> {
     /** Part of the persistence id: never to be changed. */
@@ -34,6 +36,8 @@ final class WorkspaceIndex extends EventSourcedBehavior<IndexCommand, IndexEvent
 
     private final Clock clock;
     private final Consumer<Slug> wake;
+    /** Begun with the first question, when all that was listed before this life is known. */
+    private @Nullable Inspection inspection;
 
     private WorkspaceIndex(Clock clock, Consumer<Slug> wake) {
         super(
@@ -71,7 +75,33 @@ final class WorkspaceIndex extends EventSourcedBehavior<IndexCommand, IndexEvent
                 unsettled.forEach(wake);
                 yield Effect().none();
             }
+            case IndexCommand.Inspect c -> {
+                if (inspection == null) {
+                    inspection = new Inspection(state.listed());
+                }
+                inspection.next().forEach(wake);
+                yield Effect().none();
+            }
+            case IndexCommand.Tended c -> {
+                if (inspection != null) {
+                    inspection.tended(c.slug(), c.done()).forEach(wake);
+                    report(inspection);
+                }
+                yield Effect().none();
+            }
         };
+    }
+
+    private static void report(Inspection inspection) {
+        if (inspection.ends() && inspection.all() > 0) {
+            LOG.info(
+                    "looked at the service accounts of {} workspaces: {} keys sealed again under the vault's first key,"
+                            + " {} new keys set, {} refused by the data plane",
+                    inspection.all(),
+                    inspection.count(Upkeep.SEALED_AGAIN),
+                    inspection.count(Upkeep.KEY_SET),
+                    inspection.count(Upkeep.REFUSED));
+        }
     }
 
     private Effect<IndexEvent, IndexState> enlist(IndexState state, IndexCommand.Enlist command) {

@@ -2,12 +2,18 @@ package com.prysmid.control.workspaces;
 
 import com.prysmid.control.dataplane.DataPlaneClient;
 import com.prysmid.control.dataplane.DataPlaneReply;
+import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Slug;
+import com.prysmid.control.vault.SealedKeyPair;
+import com.prysmid.control.vault.Vault;
 import com.prysmid.control.workspaces.LifecycleCommand.CreateReply;
 import com.prysmid.control.workspaces.LifecycleCommand.LookUp;
+import com.prysmid.control.workspaces.LifecycleCommand.RotationReply;
 import com.prysmid.control.workspaces.LifecycleCommand.ServiceReply;
 import com.prysmid.control.workspaces.LifecycleDecisions.CreationDecision;
 import com.prysmid.control.workspaces.LifecycleDecisions.StepDecision;
+import com.prysmid.control.workspaces.ServiceAccountDecisions.Rotation;
+import com.prysmid.control.workspaces.ServiceAccountDecisions.Tending;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -15,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -33,10 +39,12 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
- * One workspace's life: wiring only. Rules live in {@link LifecycleDecisions}, transitions in {@link LifecycleState}.
+ * One workspace's life: wiring only. Rules live in {@link LifecycleDecisions} and {@link ServiceAccountDecisions}, transitions in
+ * {@link LifecycleState}.
  *
  * <p>The saga runs by itself: after recovery and after every fact, the next step is asked of the data plane, and its answer comes
- * back as a message. A crash loses at most the answer; the step is then asked again, which the data plane allows.
+ * back as a message. A crash loses at most the answer; the step is then asked again, which the data plane allows. Where no step is
+ * left, the service account is tended: the same happens to it in a workspace that has served for years.
  */
 final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, LifecycleEvent, LifecycleState> {
     /** Part of every persistence id, and so of the journal: never to be changed. */
@@ -51,15 +59,23 @@ final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, Li
      * What a lifecycle needs of the world.
      *
      * @param onSettled told the slug when provisioning has ended, possibly more than once
+     * @param onTended told the slug, and what was done since the last time, when there is nothing to do for its service account
      */
     record Surroundings(
-            DataPlaneClient dataPlane, IssuerNaming issuers, BackOff backOff, Clock clock, Consumer<Slug> onSettled) {}
+            DataPlaneClient dataPlane,
+            Vault vault,
+            IssuerNaming issuers,
+            BackOff backOff,
+            Clock clock,
+            Consumer<Slug> onSettled,
+            BiConsumer<Slug, Upkeep> onTended) {}
 
     private final Slug slug;
     private final Surroundings world;
     private final ActorContext<LifecycleCommand> context;
     private final TimerScheduler<LifecycleCommand> timers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final StepCalls calls;
 
     /** Who waits for the end of provisioning; lost in a crash, together with those who wait. */
     private final Set<ActorRef<LookUp>> waiters = new HashSet<>();
@@ -68,6 +84,8 @@ final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, Li
     private boolean asking;
     /** One change at a time: the data plane might do two in another order than it was told. */
     private boolean changing;
+    /** What was done for the service account since the index was last told. */
+    private Upkeep done = Upkeep.NOTHING;
 
     private WorkspaceLifecycle(
             Slug slug,
@@ -83,6 +101,7 @@ final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, Li
         this.context = context;
         this.timers = timers;
         this.shard = shard;
+        this.calls = new StepCalls(world.dataPlane(), slug);
     }
 
     /**
@@ -124,6 +143,12 @@ final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, Li
             case LifecycleCommand.GetSettled c -> getSettled(state, c);
             case LifecycleCommand.ChangeService c -> changeService(state, c);
             case LifecycleCommand.ServiceAnswered c -> serviceAnswered(state, c);
+            case LifecycleCommand.Tend c -> tend(state);
+            case LifecycleCommand.RotateServiceAccountKey c -> rotate(state, c);
+            case LifecycleCommand.GetServiceAccount c -> {
+                c.replyTo().tell(new LifecycleCommand.Operated(access(state)));
+                yield Effect().none();
+            }
             case LifecycleCommand.Wake c -> {
                 goOn(state);
                 yield Effect().none();
@@ -140,8 +165,8 @@ final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, Li
                 yield Effect().none();
             }
             case LifecycleCommand.Idle c -> {
-                // An unfinished saga stays in memory: its timer would be lost with it.
-                if (state.nextStep().isEmpty()) {
+                // What is unfinished stays in memory: its timer would be lost with it.
+                if (state.nextStep().isEmpty() && !busy()) {
                     shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
                 }
                 yield Effect().none();
@@ -190,9 +215,9 @@ final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, Li
             LifecycleState state, LifecycleCommand.ChangeService command) {
         Optional<ServiceReply> refusal = switch (state) {
             case LifecycleState.Absent absent -> Optional.of(new ServiceReply.NotFound());
-            case LifecycleState.Created(var request, LifecycleState.Progress.Waiting waiting) ->
+            case LifecycleState.Created(var request, LifecycleState.Progress.Waiting waiting, var account) ->
                 Optional.of(new ServiceReply.NeverServed());
-            case LifecycleState.Created(var request, LifecycleState.Progress.Failed failed) ->
+            case LifecycleState.Created(var request, LifecycleState.Progress.Failed failed, var account) ->
                 Optional.of(new ServiceReply.NeverServed());
             case LifecycleState.Created created ->
                 changing ? Optional.of(new ServiceReply.TryAgain()) : Optional.empty();
@@ -242,12 +267,10 @@ final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, Li
     private Effect<LifecycleEvent, LifecycleState> answered(LifecycleState state, StepAnswer answer) {
         asking = false;
         return switch (LifecycleDecisions.answered(state, answer, world.clock().instant())) {
-            case StepDecision.Accept(LifecycleEvent event) ->
-                Effect().persist(event).thenRun(now -> {
-                    failures = 0;
-                    report(event);
-                    goOn(now);
-                });
+            case StepDecision.Accept(LifecycleEvent event) -> {
+                failures = 0;
+                yield writeDown(event);
+            }
             case StepDecision.Retry(String reason, Duration after) -> {
                 failures++;
                 Duration delay = world.backOff()
@@ -263,68 +286,122 @@ final class WorkspaceLifecycle extends EventSourcedBehavior<LifecycleCommand, Li
                 timers.startSingleTimer(RETRY, new LifecycleCommand.RetryNow(), delay);
                 yield Effect().none();
             }
+            case StepDecision.GiveUp(String code) -> {
+                context.getLog()
+                        .error(
+                                "workspace {}: the data plane refused {} with {}",
+                                slug,
+                                answer.step().wire(),
+                                code);
+                done = Upkeep.REFUSED;
+                tended();
+                yield Effect().none();
+            }
             case StepDecision.Ignore ignore -> Effect().none();
         };
     }
 
+    /** A fact, and then what follows from it. */
+    private Effect<LifecycleEvent, LifecycleState> writeDown(LifecycleEvent event) {
+        return Effect().persist(event).thenRun(now -> {
+            done = done.and(Upkeep.of(event));
+            report(event);
+            goOn(now);
+        });
+    }
+
     private void report(LifecycleEvent event) {
-        switch (event) {
-            case LifecycleEvent.Failed failed ->
-                context.getLog()
-                        .error(
-                                "workspace {}: the data plane refused step {} with {}",
-                                slug,
-                                failed.step().wire(),
-                                failed.code());
-            case LifecycleEvent.Activated activated -> context.getLog().info("workspace {}: active", slug);
-            case LifecycleEvent.Suspended suspended -> context.getLog().info("workspace {}: suspended", slug);
-            case LifecycleEvent.Resumed resumed -> context.getLog().info("workspace {}: resumed", slug);
-            case LifecycleEvent.Requested requested -> {}
-            case LifecycleEvent.SchemaReady ready -> {}
-            case LifecycleEvent.KeysReady ready -> {}
-        }
+        LifecycleLog.report(context.getLog(), slug, event);
     }
 
     /** Asks the next step, or tells everybody concerned that there is none. Safe to call at any time. */
     private void goOn(LifecycleState state) {
-        if (state.nextStep().isPresent()) {
-            if (!asking && !timers.isTimerActive(RETRY)) {
-                asking = true;
-                ask((LifecycleState.Created) state, state.nextStep().get());
-            }
-        } else if (state.settled()) {
+        if (state.settled()) {
             world.onSettled().accept(slug);
             waiters.forEach(waiter -> waiter.tell(lookUp(state)));
             waiters.forEach(timers::cancel);
             waiters.clear();
         }
-    }
-
-    private void ask(LifecycleState.Created state, SagaStep step) {
-        LifecycleEvent.Requested request = state.request();
-        DataPlaneClient dataPlane = world.dataPlane();
-        String creationId = request.creationId();
-        switch (step) {
-            case SCHEMA -> pipe(dataPlane.createSchema(slug, creationId), StepAnswer.Schema::new);
-            case KEYS ->
-                pipe(
-                        dataPlane.createKeys(
-                                slug,
-                                creationId,
-                                request.name(),
-                                request.plan(),
-                                request.by().requestId()),
-                        StepAnswer.Keys::new);
-            case ACTIVATION ->
-                pipe(dataPlane.activate(slug, creationId, request.adminJwk()), StepAnswer.Activation::new);
+        if (busy()) {
+            return;
+        }
+        if (state instanceof LifecycleState.Created created && state.nextStep().isPresent()) {
+            ask(created.request(), state.nextStep().get());
+        } else {
+            context.getSelf().tell(new LifecycleCommand.Tend());
         }
     }
 
-    private <T> void pipe(CompletionStage<DataPlaneReply<T>> reply, Function<DataPlaneReply<T>, StepAnswer> answer) {
-        context.pipeToSelf(
-                reply,
-                (value, failure) -> new LifecycleCommand.StepAnswered(answer.apply(
-                        failure == null ? value : new DataPlaneReply.TryAgain<>(failure.toString(), null))));
+    /** Whether the data plane is being asked, or will be. */
+    private boolean busy() {
+        return asking || timers.isTimerActive(RETRY);
+    }
+
+    private void ask(LifecycleEvent.Requested request, SagaStep step) {
+        switch (step) {
+            case SCHEMA -> pipe(calls.schema(request));
+            case KEYS -> pipe(calls.keys(request));
+            // Its key is written down first, which only a command can do.
+            case SERVICE_ACCOUNT -> context.getSelf().tell(new LifecycleCommand.Tend());
+            case ACTIVATION -> pipe(calls.activation(request));
+        }
+    }
+
+    private void pipe(CompletionStage<StepAnswer> answer) {
+        asking = true;
+        context.pipeToSelf(answer, (value, failure) -> new LifecycleCommand.StepAnswered(value));
+    }
+
+    private Effect<LifecycleEvent, LifecycleState> tend(LifecycleState state) {
+        if (busy()) {
+            return Effect().none();
+        }
+        return switch (ServiceAccountDecisions.next(
+                state, world.vault(), world.clock().instant())) {
+            case Tending.WriteDown(LifecycleEvent event) -> writeDown(event);
+            case Tending.Set(SealedKeyPair key, Provenance by) -> {
+                if (state instanceof LifecycleState.Created created) {
+                    pipe(calls.serviceAccount(created.request(), key, by));
+                }
+                yield Effect().none();
+            }
+            case Tending.Nothing nothing -> {
+                if (state.nextStep().isEmpty()) {
+                    tended();
+                }
+                yield Effect().none();
+            }
+        };
+    }
+
+    private void tended() {
+        world.onTended().accept(slug, done);
+        done = Upkeep.NOTHING;
+    }
+
+    private Effect<LifecycleEvent, LifecycleState> rotate(
+            LifecycleState state, LifecycleCommand.RotateServiceAccountKey command) {
+        return switch (ServiceAccountDecisions.rotate(
+                state, world.vault(), command.by(), world.clock().instant())) {
+            case Rotation.Begin(LifecycleEvent.ServiceAccountKeyMade event) ->
+                Effect().persist(event).thenRun(now -> {
+                    command.replyTo().tell(new RotationReply.Begun(event.key().keyId()));
+                    goOn(now);
+                });
+            case Rotation.UnderWay(String keyId) -> {
+                command.replyTo().tell(new RotationReply.Begun(keyId));
+                goOn(state);
+                yield Effect().none();
+            }
+            case Rotation.NoAccount none -> {
+                command.replyTo().tell(new RotationReply.NoAccount());
+                yield Effect().none();
+            }
+        };
+    }
+
+    private static Optional<ServiceAccountAccess> access(LifecycleState state) {
+        return state instanceof LifecycleState.Created created ? created.access() : Optional.empty();
     }
 
     private LookUp lookUp(LifecycleState state) {

@@ -6,6 +6,7 @@ import com.prysmid.control.dataplane.WorkspaceFacts;
 import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import com.prysmid.control.value.Slug;
+import com.prysmid.control.vault.Vault;
 import com.prysmid.control.workspaces.LifecycleCommand.CreateReply;
 import com.prysmid.control.workspaces.LifecycleCommand.LookUp;
 import java.time.Clock;
@@ -57,6 +58,7 @@ public final class Workspaces {
     public static Workspaces start(
             ActorSystem<?> system,
             DataPlaneClient dataPlane,
+            Vault vault,
             IssuerNaming issuers,
             BackOff backOff,
             Duration creationWait,
@@ -64,10 +66,13 @@ public final class Workspaces {
         ClusterSharding sharding = ClusterSharding.get(system);
         WorkspaceLifecycle.Surroundings world = new WorkspaceLifecycle.Surroundings(
                 dataPlane,
+                vault,
                 issuers,
                 backOff,
                 clock,
-                slug -> sharding.entityRefFor(INDEX, WorkspaceIndex.ID).tell(new IndexCommand.Settle(slug)));
+                slug -> sharding.entityRefFor(INDEX, WorkspaceIndex.ID).tell(new IndexCommand.Settle(slug)),
+                (slug, done) ->
+                        sharding.entityRefFor(INDEX, WorkspaceIndex.ID).tell(new IndexCommand.Tended(slug, done)));
         sharding.init(Entity.of(
                         LIFECYCLE,
                         context ->
@@ -81,9 +86,10 @@ public final class Workspaces {
         return new Workspaces(sharding, dataPlane, clock, creationWait);
     }
 
-    /** Wakes every unfinished workspace. Harmless at any time. */
+    /** Wakes every unfinished workspace, and some whose service account was not looked at yet. Harmless at any time. */
     public void sweep() {
         index().tell(new IndexCommand.Sweep());
+        index().tell(new IndexCommand.Inspect());
     }
 
     /** What became of a wish for a workspace. */
@@ -184,6 +190,27 @@ public final class Workspaces {
     /** The workspace of that slug, if there is one. */
     public CompletionStage<Optional<WorkspaceView>> find(Slug slug) {
         return lifecycle(slug).<LookUp>ask(LifecycleCommand.Get::new, PATIENCE).thenApply(Workspaces::view);
+    }
+
+    /** How to call the workspace's admin API; empty where there is no such workspace, or no account of ours in it. */
+    public CompletionStage<Optional<ServiceAccountAccess>> serviceAccount(Slug slug) {
+        return lifecycle(slug)
+                .<LifecycleCommand.Operated>ask(LifecycleCommand.GetServiceAccount::new, PATIENCE)
+                .thenApply(LifecycleCommand.Operated::access);
+    }
+
+    /**
+     * Another key for the service account; the one before is void as soon as the data plane has taken it. The answer, the new key's id,
+     * comes before that. Asked again meanwhile, it is the same key. Empty where there is no account of ours.
+     */
+    public CompletionStage<Optional<String>> rotateServiceAccountKey(Slug slug, Provenance by) {
+        return lifecycle(slug)
+                .<LifecycleCommand.RotationReply>ask(
+                        replyTo -> new LifecycleCommand.RotateServiceAccountKey(by, replyTo), PATIENCE)
+                .thenApply(reply -> switch (reply) {
+                    case LifecycleCommand.RotationReply.Begun(String keyId) -> Optional.of(keyId);
+                    case LifecycleCommand.RotationReply.NoAccount none -> Optional.empty();
+                });
     }
 
     /** What the data plane says of a workspace, or that it cannot say now. */

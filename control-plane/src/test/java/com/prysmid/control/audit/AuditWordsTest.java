@@ -52,12 +52,13 @@ class AuditWordsTest {
             assertThat(line.by()).isEqualTo(event.by());
             assertThat(line.accountId()).isEqualTo("acct_1");
             assertThat(line.target().id()).isNotBlank();
-            // The golden events carry an owner's address, digests and a key.
+            // The golden events carry an owner's address, digests, a key and a sealed one.
             assertThat(line.toString())
                     .doesNotContain("@")
                     .doesNotContain("47DEQpj8HBSa")
                     .doesNotContain("c2VhbGVk")
-                    .doesNotContain("11qYAYKx");
+                    .doesNotContain("11qYAYKx")
+                    .doesNotContain("gAAAA");
         });
     }
 

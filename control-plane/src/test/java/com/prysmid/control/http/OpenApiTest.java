@@ -8,13 +8,18 @@ import com.prysmid.control.accounts.Accounts;
 import com.prysmid.control.accounts.Role;
 import com.prysmid.control.dataplane.DataPlaneClient;
 import com.prysmid.control.dataplane.DataPlaneSettings;
+import com.prysmid.control.operating.AdminApi;
+import com.prysmid.control.operating.AdminApiSettings;
+import com.prysmid.control.operating.ServiceAccountHealth;
 import com.prysmid.control.readside.ReadSide;
 import com.prysmid.control.sessions.Sessions;
 import com.prysmid.control.store.DatabaseSettings;
 import com.prysmid.control.testing.TestAuthority;
+import com.prysmid.control.testing.TestVault;
 import com.prysmid.control.tokens.Scope;
 import com.prysmid.control.tokens.Tokens;
 import com.prysmid.control.value.Secret;
+import com.prysmid.control.vault.Vault;
 import com.prysmid.control.workspaces.BackOff;
 import com.prysmid.control.workspaces.IssuerNaming;
 import com.prysmid.control.workspaces.Workspaces;
@@ -28,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -67,16 +73,26 @@ class OpenApiTest {
                 kit.system(),
                 new DatabaseSettings("127.0.0.1", 1, "none", "nobody", new Secret("none"), authority.certificate(), 1),
                 issuers);
+        Vault vault = TestVault.of(TestVault.keyFile(directory, "vault.keys"));
+        Workspaces workspaces = Workspaces.start(
+                kit.system(),
+                dataPlane,
+                vault,
+                issuers,
+                new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(1), 0),
+                Duration.ZERO,
+                clock);
         api = new ControlApi(
                 "prysm.test",
                 new ControlApi.Parts(
-                        Workspaces.start(
-                                kit.system(),
-                                dataPlane,
-                                issuers,
-                                new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(1), 0),
-                                Duration.ZERO,
-                                clock),
+                        workspaces,
+                        new ServiceAccountHealth(
+                                workspaces::serviceAccount,
+                                new AdminApi(
+                                        kit.system(),
+                                        vault,
+                                        new AdminApiSettings(Optional.empty(), Optional.empty(), Duration.ofSeconds(1)),
+                                        clock)),
                         Tokens.start(kit.system(), clock, new SecureRandom()),
                         Accounts.start(kit.system(), clock, new SecureRandom()),
                         Sessions.start(kit.system(), clock, new SecureRandom()),

@@ -19,6 +19,8 @@ import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.PublicJwk;
 import com.prysmid.control.value.Sha256;
 import com.prysmid.control.value.Slug;
+import com.prysmid.control.vault.Sealed;
+import com.prysmid.control.vault.SealedKeyPair;
 import com.prysmid.control.workspaces.IndexEvent;
 import com.prysmid.control.workspaces.LifecycleEvent;
 import com.prysmid.control.workspaces.SagaStep;
@@ -47,6 +49,21 @@ class EventSerializerTest {
     private static final AccountId ACCOUNT = new AccountId("acct_0123456789abcdef0123456789abcdef");
     private static final MemberId OWNER = new MemberId("mem_1");
     private static final Provenance MEMBER = BY.as(Actor.member("mem_1"));
+
+    private static final Sealed SEALED = new Sealed("gAAAAABnVault-sealed_private_key");
+    private static final SealedKeyPair KEY = new SealedKeyPair(
+            new PublicJwk(Map.of(
+                    "kty",
+                    "EC",
+                    "crv",
+                    "P-256",
+                    "x",
+                    "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+                    "y",
+                    "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+                    "kid",
+                    "key-1")),
+            SEALED);
 
     private static final Map<String, Object> SAMPLES = Map.ofEntries(
             Map.entry(
@@ -79,6 +96,18 @@ class EventSerializerTest {
                     "workspace_lifecycle.failed/1",
                     new LifecycleEvent.Failed(
                             AT, SAGA, SagaStep.SCHEMA, "slug_in_use", "It belongs to another creation.")),
+            Map.entry(
+                    "workspace_lifecycle.service_account_key_made/1",
+                    new LifecycleEvent.ServiceAccountKeyMade(AT, SAGA, KEY)),
+            Map.entry(
+                    "workspace_lifecycle.service_account_set/1",
+                    new LifecycleEvent.ServiceAccountSet(AT, SAGA, "control-plane", "key-1")),
+            Map.entry(
+                    "workspace_lifecycle.service_account_key_sealed_again/1",
+                    new LifecycleEvent.ServiceAccountKeySealedAgain(AT, Provenance.system("upkeep"), "key-1", SEALED)),
+            Map.entry(
+                    "workspace_lifecycle.service_account_key_lost/1",
+                    new LifecycleEvent.ServiceAccountKeyLost(AT, Provenance.system("upkeep"), "key-1", "no_key")),
             Map.entry("workspace_index.listed/1", new IndexEvent.Listed(AT, BY, ACME, DIGEST, DIGEST)),
             Map.entry("workspace_index.settled/1", new IndexEvent.Settled(AT, Provenance.system("provisioning"), ACME)),
             Map.entry(

@@ -57,6 +57,9 @@ public final class ProvisioningServer implements AutoCloseable {
         public volatile @Nullable String clientId;
         public volatile @Nullable JsonNode jwk;
         public volatile @Nullable JsonNode serviceAccountJwk;
+        /** The ids of all keys that were ever set, each once. */
+        public final Set<String> serviceAccountKeys = ConcurrentHashMap.newKeySet();
+
         public volatile @Nullable JsonNode limits;
 
         public Workspace(String creationId) {
@@ -282,6 +285,7 @@ public final class ProvisioningServer implements AutoCloseable {
             }
             case "service-account" -> {
                 workspace.serviceAccountJwk = body.path("jwk");
+                workspace.serviceAccountKeys.add(body.path("jwk").path("kid").asText());
                 done.put("client_id", "control-plane");
             }
             case "plan" -> {

@@ -11,13 +11,17 @@ import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.OwnerEmail;
 import com.prysmid.control.value.Plan;
 import com.prysmid.control.value.Provenance;
+import com.prysmid.control.value.PublicJwk;
 import com.prysmid.control.value.Sha256;
 import com.prysmid.control.value.Slug;
+import com.prysmid.control.vault.Sealed;
+import com.prysmid.control.vault.SealedKeyPair;
 import com.prysmid.control.workspaces.LifecycleDecisions.CreationDecision;
 import com.prysmid.control.workspaces.LifecycleDecisions.StepDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LifecycleDecisionsTest {
@@ -33,19 +37,28 @@ class LifecycleDecisionsTest {
     private static final LifecycleState SCHEMA_READY = REQUESTED.apply(new LifecycleEvent.SchemaReady(NOW, SAGA, 1));
     private static final LifecycleState KEYS_READY =
             SCHEMA_READY.apply(new LifecycleEvent.KeysReady(NOW, SAGA, "https://issuer", List.of("a", "b")));
+    private static final SealedKeyPair KEY =
+            new SealedKeyPair(new PublicJwk(Map.of("kty", "EC", "crv", "P-256", "kid", "key-1")), new Sealed("sealed"));
+    private static final LifecycleState KEY_MADE =
+            KEYS_READY.apply(new LifecycleEvent.ServiceAccountKeyMade(NOW, SAGA, KEY));
+    private static final LifecycleEvent.ServiceAccountSet SET =
+            new LifecycleEvent.ServiceAccountSet(NOW, SAGA, "control-plane", "key-1");
+    private static final LifecycleState OPERATED = KEY_MADE.apply(SET);
     private static final LifecycleState ACTIVE =
-            KEYS_READY.apply(new LifecycleEvent.Activated(NOW, SAGA, "https://issuer", "client"));
+            OPERATED.apply(new LifecycleEvent.Activated(NOW, SAGA, "https://issuer", "client"));
 
     private static final StepAnswer SCHEMA_DONE = new StepAnswer.Schema(new DataPlaneReply.Done<>(new SchemaReady(1)));
     private static final StepAnswer KEYS_DONE =
             new StepAnswer.Keys(new DataPlaneReply.Done<>(new KeysReady("https://issuer", List.of("a", "b"))));
+    private static final StepAnswer ACCOUNT_DONE =
+            new StepAnswer.ServiceAccount("key-1", new DataPlaneReply.Done<>("control-plane"));
     private static final StepAnswer ACTIVATION_DONE =
             new StepAnswer.Activation(new DataPlaneReply.Done<>(new Activated("https://issuer", "client")));
 
     @Test
     void aFreeSlugIsAcceptedTheSameRequestRepeatedAndAnotherRefused() {
         assertThat(LifecycleDecisions.create(ABSENT, WANTED)).isEqualTo(new CreationDecision.Accept(WANTED));
-        for (LifecycleState state : List.of(REQUESTED, SCHEMA_READY, KEYS_READY, ACTIVE)) {
+        for (LifecycleState state : List.of(REQUESTED, SCHEMA_READY, KEYS_READY, KEY_MADE, OPERATED, ACTIVE)) {
             assertThat(LifecycleDecisions.create(state, wanted("first"))).isEqualTo(new CreationDecision.Repeat());
             assertThat(LifecycleDecisions.create(state, wanted("other"))).isEqualTo(new CreationDecision.InUse());
         }
@@ -56,7 +69,9 @@ class LifecycleDecisionsTest {
         assertThat(ABSENT.nextStep()).isEmpty();
         assertThat(REQUESTED.nextStep()).contains(SagaStep.SCHEMA);
         assertThat(SCHEMA_READY.nextStep()).contains(SagaStep.KEYS);
-        assertThat(KEYS_READY.nextStep()).contains(SagaStep.ACTIVATION);
+        assertThat(KEYS_READY.nextStep()).contains(SagaStep.SERVICE_ACCOUNT);
+        assertThat(KEY_MADE.nextStep()).contains(SagaStep.SERVICE_ACCOUNT);
+        assertThat(OPERATED.nextStep()).contains(SagaStep.ACTIVATION);
         assertThat(ACTIVE.nextStep()).isEmpty();
         assertThat(ABSENT.settled()).isFalse();
         assertThat(KEYS_READY.settled()).isFalse();
@@ -70,7 +85,8 @@ class LifecycleDecisionsTest {
         assertThat(LifecycleDecisions.answered(SCHEMA_READY, KEYS_DONE, NOW))
                 .isEqualTo(new StepDecision.Accept(
                         new LifecycleEvent.KeysReady(NOW, SAGA, "https://issuer", List.of("a", "b"))));
-        assertThat(LifecycleDecisions.answered(KEYS_READY, ACTIVATION_DONE, NOW))
+        assertThat(LifecycleDecisions.answered(KEY_MADE, ACCOUNT_DONE, NOW)).isEqualTo(new StepDecision.Accept(SET));
+        assertThat(LifecycleDecisions.answered(OPERATED, ACTIVATION_DONE, NOW))
                 .isEqualTo(
                         new StepDecision.Accept(new LifecycleEvent.Activated(NOW, SAGA, "https://issuer", "client")));
     }
@@ -82,6 +98,15 @@ class LifecycleDecisionsTest {
         assertThat(LifecycleDecisions.answered(SCHEMA_READY, SCHEMA_DONE, NOW)).isEqualTo(new StepDecision.Ignore());
         assertThat(LifecycleDecisions.answered(KEYS_READY, KEYS_DONE, NOW)).isEqualTo(new StepDecision.Ignore());
         assertThat(LifecycleDecisions.answered(ACTIVE, ACTIVATION_DONE, NOW)).isEqualTo(new StepDecision.Ignore());
+        for (LifecycleState state : List.of(ABSENT, SCHEMA_READY, KEYS_READY, OPERATED, ACTIVE)) {
+            assertThat(LifecycleDecisions.answered(state, ACCOUNT_DONE, NOW)).isEqualTo(new StepDecision.Ignore());
+        }
+        // The answer to a key that another has followed.
+        assertThat(LifecycleDecisions.answered(
+                        KEY_MADE,
+                        new StepAnswer.ServiceAccount("key-0", new DataPlaneReply.Done<>("control-plane")),
+                        NOW))
+                .isEqualTo(new StepDecision.Ignore());
     }
 
     @Test
@@ -97,6 +122,20 @@ class LifecycleDecisionsTest {
         StepAnswer unknown = new StepAnswer.Keys(new DataPlaneReply.TryAgain<>("reset", Duration.ofSeconds(3)));
         assertThat(LifecycleDecisions.answered(SCHEMA_READY, unknown, NOW))
                 .isEqualTo(new StepDecision.Retry("reset", Duration.ofSeconds(3)));
+    }
+
+    /** As journals hold it that were written before there were service accounts of ours. */
+    @Test
+    void aJournalWithoutTheStepIsThatOfAnActiveWorkspaceAndOneThatStoppedBeforeItGetsItOnItsWay() {
+        LifecycleState old = KEYS_READY.apply(new LifecycleEvent.Activated(NOW, SAGA, "https://issuer", "client"));
+        assertThat(old.settled()).isTrue();
+        assertThat(old)
+                .isInstanceOfSatisfying(
+                        LifecycleState.Created.class,
+                        created -> assertThat(created.progress())
+                                .isEqualTo(new LifecycleState.Progress.Active(
+                                        "https://issuer", List.of("a", "b"), "client")));
+        assertThat(KEYS_READY.nextStep()).contains(SagaStep.SERVICE_ACCOUNT);
     }
 
     private static LifecycleEvent.Requested wanted(String fingerprint) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.prysmid.control.dataplane.DataPlaneClient;
 import com.prysmid.control.dataplane.DataPlaneSettings;
+import com.prysmid.control.testing.Eventually;
 import com.prysmid.control.testing.ProvisioningServer;
 import com.prysmid.control.testing.TestAuthority;
+import com.prysmid.control.testing.TestVault;
 import com.prysmid.control.value.Actor;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.OwnerEmail;
@@ -13,6 +15,7 @@ import com.prysmid.control.value.Plan;
 import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Sha256;
 import com.prysmid.control.value.Slug;
+import com.prysmid.control.vault.Vault;
 import com.prysmid.control.workspaces.LifecycleCommand.CreateReply;
 import com.prysmid.control.workspaces.LifecycleCommand.LookUp;
 import com.typesafe.config.ConfigFactory;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -48,6 +52,7 @@ class WorkspaceActorsTest {
     private static PersistenceTestKit journal;
     private static ProvisioningServer server;
     private static DataPlaneClient dataPlane;
+    private static Vault vault;
 
     @BeforeAll
     static void start() {
@@ -55,6 +60,7 @@ class WorkspaceActorsTest {
         server = ProvisioningServer.start(authority.issue("provisioning", "provisioning.prysm.test"));
         dataPlane = new DataPlaneClient(new DataPlaneSettings(
                 server.baseUrl(), authority.issue("client", "control-plane"), Duration.ofSeconds(5)));
+        vault = TestVault.of(TestVault.keyFile(directory, "vault.keys"));
         kit = ActorTestKit.create(PersistenceTestKitPlugin.getInstance()
                 .config()
                 .withFallback(ConfigFactory.parseString("pekko.actor.provider = local"))
@@ -90,7 +96,7 @@ class WorkspaceActorsTest {
                         found -> assertThat(found.view().status()).isEqualTo(WorkspaceView.Status.ACTIVE));
         assertThat(settled).containsOnly(new Slug("runner"));
         assertThat(journal.persistedInStorage("WorkspaceLifecycle|runner"))
-                .hasSize(4)
+                .hasSize(6)
                 .first()
                 .isInstanceOf(LifecycleEvent.Requested.class);
 
@@ -102,7 +108,7 @@ class WorkspaceActorsTest {
         assertThat(created.receiveMessage()).isInstanceOf(CreateReply.Accepted.class);
         again.tell(new LifecycleCommand.Create(wanted("runner", "two"), created.getRef()));
         assertThat(created.receiveMessage()).isInstanceOf(CreateReply.SlugInUse.class);
-        assertThat(journal.persistedInStorage("WorkspaceLifecycle|runner")).hasSize(4);
+        assertThat(journal.persistedInStorage("WorkspaceLifecycle|runner")).hasSize(6);
     }
 
     @Test
@@ -156,6 +162,54 @@ class WorkspaceActorsTest {
     }
 
     @Test
+    void aServiceAccountsKeyIsRotatedAlsoWhereTheActorIsLostMidway() {
+        ActorRef<LifecycleCommand> lifecycle = spawn("turning", new CopyOnWriteArrayList<>());
+        TestProbe<CreateReply> created = kit.createTestProbe();
+        TestProbe<LifecycleCommand.RotationReply> rotated = kit.createTestProbe();
+        lifecycle.tell(new LifecycleCommand.RotateServiceAccountKey(BY, rotated.getRef()));
+        rotated.expectMessageClass(LifecycleCommand.RotationReply.NoAccount.class);
+        lifecycle.tell(new LifecycleCommand.Create(wanted("turning", "one"), created.getRef()));
+        created.receiveMessage();
+        TestProbe<LookUp> shown = kit.createTestProbe();
+        lifecycle.tell(new LifecycleCommand.GetSettled(Duration.ofSeconds(10), shown.getRef()));
+        shown.receiveMessage(Duration.ofSeconds(10));
+        ServiceAccountAccess before = access(lifecycle);
+        assertThat(before.issuer()).isEqualTo("https://auth.turning.prysm.test:8443");
+        assertThat(before.clientId()).isEqualTo("control-plane");
+
+        server.arm((step, moment) -> !step.equals("service-account"));
+        String keyId;
+        try {
+            lifecycle.tell(new LifecycleCommand.RotateServiceAccountKey(BY, rotated.getRef()));
+            keyId = rotated.expectMessageClass(LifecycleCommand.RotationReply.Begun.class)
+                    .keyId();
+            lifecycle.tell(new LifecycleCommand.RotateServiceAccountKey(BY, rotated.getRef()));
+            assertThat(rotated.expectMessageClass(LifecycleCommand.RotationReply.Begun.class)
+                            .keyId())
+                    .isEqualTo(keyId);
+            assertThat(access(lifecycle))
+                    .as("in use until the data plane has the new one")
+                    .isEqualTo(before);
+        } finally {
+            kit.stop(lifecycle);
+            server.arm((step, moment) -> true);
+        }
+
+        ActorRef<LifecycleCommand> again = spawn("turning", new CopyOnWriteArrayList<>());
+        Eventually.until(
+                "the new key is in use", () -> access(again).key().keyId().equals(keyId));
+        assertThat(Objects.requireNonNull(server.workspace("turning")).serviceAccountKeys)
+                .containsExactlyInAnyOrder(before.key().keyId(), keyId);
+        assertThat(journal.persistedInStorage("WorkspaceLifecycle|turning")).hasSize(8);
+    }
+
+    private static ServiceAccountAccess access(ActorRef<LifecycleCommand> lifecycle) {
+        TestProbe<LifecycleCommand.Operated> operated = kit.createTestProbe();
+        lifecycle.tell(new LifecycleCommand.GetServiceAccount(operated.getRef()));
+        return operated.receiveMessage().access().orElseThrow();
+    }
+
+    @Test
     void theIndexWakesWhatIsUnfinishedEvenAfterARestartAndNotWhatHasEnded() {
         TestProbe<IndexCommand.Enlisting> enlisted = kit.createTestProbe();
         ActorRef<IndexCommand> index = kit.spawn(WorkspaceIndex.create(CLOCK, slug -> {}));
@@ -180,6 +234,16 @@ class WorkspaceActorsTest {
         woken.expectMessage(new Slug("one"));
         woken.expectMessage(new Slug("three"));
         woken.expectNoMessage(Duration.ofMillis(100));
+        // Every service account is looked at once in each life, also of those whose provisioning has ended.
+        again.tell(new IndexCommand.Inspect());
+        for (String slug : List.of("one", "three", "two")) {
+            woken.expectMessage(new Slug(slug));
+        }
+        again.tell(new IndexCommand.Tended(new Slug("two"), Upkeep.NOTHING));
+        again.tell(new IndexCommand.Tended(new Slug("one"), Upkeep.SEALED_AGAIN));
+        again.tell(new IndexCommand.Inspect());
+        woken.expectMessage(new Slug("three"));
+        woken.expectNoMessage(Duration.ofMillis(100));
         again.tell(
                 new IndexCommand.Enlist(BY, new Slug("four"), Sha256.of("one"), Sha256.of("other"), enlisted.getRef()));
         enlisted.expectMessage(IndexCommand.Enlisting.KEY_USED_FOR_ANOTHER);
@@ -192,7 +256,13 @@ class WorkspaceActorsTest {
 
     private static WorkspaceLifecycle.Surroundings world(Consumer<Slug> onSettled) {
         return new WorkspaceLifecycle.Surroundings(
-                dataPlane, ISSUERS, new BackOff(Duration.ofMillis(20), Duration.ofMillis(100), 0.2), CLOCK, onSettled);
+                dataPlane,
+                vault,
+                ISSUERS,
+                new BackOff(Duration.ofMillis(20), Duration.ofMillis(100), 0.2),
+                CLOCK,
+                onSettled,
+                (slug, done) -> {});
     }
 
     private static LifecycleEvent.Requested wanted(String slug, String fingerprint) {
