@@ -35,6 +35,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -91,6 +92,27 @@ class ServiceAccountIT {
                         .toString())
                 .contains("\"" + account.get("key_id").asText() + "\"")
                 .doesNotContain("\"d\"");
+    }
+
+    /** The best of a few, since other tests share the machine. */
+    @Test
+    void withItsStepAWorkspaceIsStillActiveWithinASecond() {
+        Api control = new Api(DEV.tls(), DEV.apiUrl(), DEV.apiToken());
+        Duration best = Duration.ofDays(1);
+        for (int i = 0; i < 5; i++) {
+            Instant begin = Instant.now();
+            assertThat(control.post(
+                                    "/v1/workspaces",
+                                    "{\"slug\":\"at-once-" + i
+                                            + "\",\"name\":\"A\",\"plan\":\"free\",\"owner_email\":\"owner@example.com\"}")
+                            .expect(202)
+                            .get("status")
+                            .asText())
+                    .isEqualTo("active");
+            Duration taken = Duration.between(begin, Instant.now());
+            best = taken.compareTo(best) < 0 ? taken : best;
+        }
+        assertThat(best).isLessThan(Duration.ofSeconds(1));
     }
 
     @Test
