@@ -1,13 +1,16 @@
 package com.prysmid.control;
 
 import com.prysmid.control.accounts.Accounts;
+import com.prysmid.control.console.Console;
 import com.prysmid.control.dataplane.DataPlaneClient;
 import com.prysmid.control.http.ApiServer;
 import com.prysmid.control.http.ControlApi;
 import com.prysmid.control.operating.AdminApi;
+import com.prysmid.control.operating.PublicOrigins;
 import com.prysmid.control.operating.ServiceAccountHealth;
 import com.prysmid.control.readside.ReadSide;
 import com.prysmid.control.sessions.Sessions;
+import com.prysmid.control.signin.ConsoleSignIn;
 import com.prysmid.control.store.ControlSchema;
 import com.prysmid.control.store.StoreConfig;
 import com.prysmid.control.tls.TlsContexts;
@@ -15,16 +18,19 @@ import com.prysmid.control.tokens.ApiToken;
 import com.prysmid.control.tokens.Tokens;
 import com.prysmid.control.value.DisplayName;
 import com.prysmid.control.value.Sha256;
+import com.prysmid.control.value.Slug;
 import com.prysmid.control.vault.Vault;
 import com.prysmid.control.workspaces.IssuerNaming;
 import com.prysmid.control.workspaces.Workspaces;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -37,6 +43,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControlPlane {
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+
+    private static final int HTTPS = 443;
 
     private final ActorSystem<ControlGuardian.Command> system;
     private final DataPlaneClient dataPlane;
@@ -114,8 +122,13 @@ public final class ControlPlane {
         ReadSide readSide = ReadSide.start(system, settings.database(), issuers);
         Workspaces workspaces =
                 Workspaces.start(system, dataPlane, vault, issuers, settings.retry(), settings.creationWait(), clock);
-        ServiceAccountHealth health = new ServiceAccountHealth(
-                workspaces::serviceAccount, new AdminApi(system, vault, settings.adminApi(), clock));
+        AdminApi adminApi = new AdminApi(system, vault, settings.adminApi(), clock);
+        ServiceAccountHealth health = new ServiceAccountHealth(workspaces::serviceAccount, adminApi);
+        Optional<Console> console = settings.dashboard().signIn()
+                ? Optional.of(Console.start(system, workspaces, adminApi, vault, issuers, settings.retry(), clock))
+                : Optional.empty();
+        Optional<ConsoleSignIn> signIn = console.map(workspace -> new ConsoleSignIn(
+                workspace, issuers.of(Slug.CONSOLE), new PublicOrigins(system, settings.adminApi()), vault, clock));
         system.tell(new ControlGuardian.Command.SweepWith(workspaces::sweep));
         BindSettings bind = settings.bind();
         return settings.bootstrapTokenSha256()
@@ -125,7 +138,7 @@ public final class ControlPlane {
                         system,
                         new ControlApi(
                                 settings.domain(),
-                                new ControlApi.Parts(workspaces, health, tokens, accounts, sessions, readSide),
+                                new ControlApi.Parts(workspaces, health, tokens, accounts, sessions, readSide, signIn),
                                 settings.securityContact(),
                                 clock),
                         TlsContexts.server(bind.identity()),
@@ -133,8 +146,20 @@ public final class ControlPlane {
                         bind.port()))
                 .thenApply(server -> {
                     LOG.info("serving https://api.{} on {}:{}", settings.domain(), bind.host(), server.port());
+                    console.ifPresent(workspace -> {
+                        String origin = origin(settings, server.port());
+                        system.tell(new ControlGuardian.Command.SweepWith(() -> workspace.serve(origin)));
+                    });
                     return new ControlPlane(system, dataPlane, tokens, sessions, server);
                 });
+    }
+
+    /** What browsers call the dashboard. */
+    private static String origin(ControlSettings settings, int port) {
+        return settings.dashboard()
+                .origin()
+                .map(URI::toString)
+                .orElseGet(() -> "https://app." + settings.domain() + (port == HTTPS ? "" : ":" + port));
     }
 
     private static Config config(ControlSettings settings, Config overrides) {

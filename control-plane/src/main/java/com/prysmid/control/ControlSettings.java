@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
  * @param retry how unreachable data planes are asked again
  * @param bootstrapTokenSha256 a token to make the others with
  * @param securityContact where weaknesses are reported: {@code mailto:}, {@code tel:} or {@code https:}
+ * @param dashboard what is served at {@code app.<domain>}
  */
 public record ControlSettings(
         String domain,
@@ -43,7 +44,8 @@ public record ControlSettings(
         VaultSettings vault,
         BackOff retry,
         Optional<Sha256> bootstrapTokenSha256,
-        URI securityContact) {
+        URI securityContact,
+        DashboardSettings dashboard) {
     private static final Pattern DOMAIN =
             Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
 
@@ -113,7 +115,12 @@ public record ControlSettings(
                 URI.create(
                         control.hasPath("security-contact")
                                 ? control.getString("security-contact")
-                                : "mailto:security@" + control.getString("domain")));
+                                : "mailto:security@" + control.getString("domain")),
+                new DashboardSettings(
+                        control.getBoolean("dashboard.sign-in"),
+                        control.hasPath("dashboard.origin")
+                                ? Optional.of(URI.create(control.getString("dashboard.origin")))
+                                : Optional.empty()));
     }
 
     private static MutualTls mutual(Config config) {

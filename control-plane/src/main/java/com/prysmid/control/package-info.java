@@ -6,7 +6,8 @@
  *
  * <p>It runs in an actor system of its own, {@code prysm-control}, a second cluster beside the workspaces' one. What is
  * decided here is decided by persistent actors: {@code workspaces} (one lifecycle each, and the index that wakes unfinished ones),
- * {@code accounts} (customers and their members), {@code tokens} and {@code sessions}. What must stay secret is sealed by {@code
+ * {@code accounts} (customers and their members), {@code tokens} and {@code sessions}; {@code console} makes the workspace in which
+ * members sign in, and {@code signin} is its client. What must stay secret is sealed by {@code
  * vault} before it is persisted; {@code operating} calls workspaces' admin API. {@code value} holds what both the edge and the
  * events speak of; {@code tls} turns PEM files into TLS 1.3 contexts.
  *

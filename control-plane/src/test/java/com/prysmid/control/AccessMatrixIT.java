@@ -41,7 +41,8 @@ class AccessMatrixIT {
     private static final Map<String, Rule> MATRIX = new TreeMap<>();
 
     static {
-        for (String operation : List.of("/v1/openapi.json", "/healthz", "/.well-known/security.txt")) {
+        for (String operation :
+                List.of("/v1/openapi.json", "/healthz", "/.well-known/security.txt", "/bff/login", "/bff/callback")) {
             MATRIX.put("GET " + operation, new Rule.Anybody());
         }
         for (String operation : List.of(

@@ -56,6 +56,7 @@ class ControlSettingsTest {
         assertThat(settings.retry().jitter()).isEqualTo(0.2);
         assertThat(settings.bootstrapTokenSha256()).isEmpty();
         assertThat(settings.securityContact()).hasToString("mailto:security@example.com");
+        assertThat(settings.dashboard()).isEqualTo(new DashboardSettings(true, Optional.empty()));
     }
 
     @Test
@@ -79,6 +80,8 @@ class ControlSettingsTest {
         refused("retry.jitter = 2");
         refused("security-contact = \"http://example.com\"");
         refused("security-contact = \"security@example.com\"");
+        refused("dashboard.origin = \"http://app.example.com\"");
+        refused("dashboard.origin = \"https://app.example.com/path\"");
         refused("vault.keys = []");
         refused("admin-api.timeout = 0 s");
         refused("admin-api.authority = /nowhere/at/all.pem");

@@ -159,7 +159,8 @@ class MainIT {
                     free.vault(),
                     free.retry(),
                     free.bootstrapTokenSha256(),
-                    free.securityContact());
+                    free.securityContact(),
+                    free.dashboard());
             assertThatThrownBy(() ->
                             ControlPlane.start(taken).toCompletableFuture().join())
                     .hasRootCauseInstanceOf(BindException.class);

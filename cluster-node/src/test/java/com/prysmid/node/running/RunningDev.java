@@ -150,6 +150,11 @@ public final class RunningDev implements AutoCloseable {
         return dev;
     }
 
+    /** A browser at this origin: a workspace's, or the dashboard's. */
+    public Browser browser(String origin) {
+        return new Browser(tls, origin);
+    }
+
     /** Trusts dev's own authority and nobody else. */
     public SSLContext tls() {
         return tls;

@@ -1,11 +1,13 @@
 package com.prysmid.control.audit;
 
 import com.prysmid.control.accounts.AccountEvent;
+import com.prysmid.control.console.ConsoleEvent;
 import com.prysmid.control.sessions.SessionEvent;
 import com.prysmid.control.tokens.TokenEvent;
 import com.prysmid.control.value.AccountId;
 import com.prysmid.control.value.ControlEvent;
 import com.prysmid.control.value.MemberId;
+import com.prysmid.control.value.Slug;
 import com.prysmid.control.workspaces.IndexEvent;
 import com.prysmid.control.workspaces.LifecycleEvent;
 import java.util.Map;
@@ -52,6 +54,7 @@ public final class AuditWords {
             case TokenEvent token -> token(source, token, context);
             case AccountEvent account -> Optional.of(account(source, account, context));
             case SessionEvent session -> session(source, session, context);
+            case ConsoleEvent console -> Optional.of(console(source, console, context));
             // The list is written beside every lifecycle, whose own facts say the same.
             case IndexEvent index -> Optional.empty();
             default -> Optional.of(unspoken(source, event, context));
@@ -199,6 +202,27 @@ public final class AuditWords {
                 Optional.of(entry(source, e, context, "member.signed_out", member(e.member()), Change.none()));
             // What it was used for says more.
             case SessionEvent.Used e -> Optional.empty();
+        };
+    }
+
+    private static AuditEntry console(AuditEntry.Source source, ConsoleEvent event, Context context) {
+        return switch (event) {
+            case ConsoleEvent.KeysSealed e ->
+                entry(
+                        source,
+                        e,
+                        context,
+                        "console.keys_sealed",
+                        new AuditEntry.Target("workspace", Slug.CONSOLE.text()),
+                        Change.none());
+            case ConsoleEvent.AppRegistered e ->
+                entry(
+                        source,
+                        e,
+                        context,
+                        "console.app_registered",
+                        new AuditEntry.Target("app", e.clientId()),
+                        Change.made(Map.of("origin", e.origin())));
         };
     }
 

@@ -39,7 +39,7 @@ record Call(
     /** The workspace in the path; empty if no workspace can have that name. */
     Optional<Slug> slug() {
         try {
-            return Optional.of(new Slug(path.getOrDefault("slug", "")));
+            return Optional.of(Slug.parse(path.getOrDefault("slug", "")));
         } catch (InvalidValue e) {
             return Optional.empty();
         }

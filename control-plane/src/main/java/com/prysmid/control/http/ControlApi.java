@@ -4,9 +4,11 @@ import com.prysmid.control.accounts.Accounts;
 import com.prysmid.control.operating.ServiceAccountHealth;
 import com.prysmid.control.readside.ReadSide;
 import com.prysmid.control.sessions.Sessions;
+import com.prysmid.control.signin.ConsoleSignIn;
 import com.prysmid.control.tokens.Tokens;
 import com.prysmid.control.workspaces.Workspaces;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +40,19 @@ public final class ControlApi {
     private final Gate gate;
     private final List<Operation> operations;
 
-    /** What is behind the API. */
+    /**
+     * What is behind the API.
+     *
+     * @param signIn empty: nobody can sign in at the dashboard
+     */
     public record Parts(
             Workspaces workspaces,
             ServiceAccountHealth health,
             Tokens tokens,
             Accounts accounts,
             Sessions sessions,
-            ReadSide readSide) {}
+            ReadSide readSide,
+            Optional<ConsoleSignIn> signIn) {}
 
     public ControlApi(String domain, Parts parts, URI securityContact, Clock clock) {
         this.apiHost = "api." + domain;
@@ -59,7 +66,7 @@ public final class ControlApi {
                         new MemberRoutes(parts.accounts()).operations(),
                         new AuditRoutes(parts.readSide()).operations(),
                         new TokenRoutes(parts.tokens(), choice, clock).operations(),
-                        new SessionRoutes(parts.sessions()).operations())
+                        new SessionRoutes(parts.sessions(), parts.signIn(), new SecureRandom()).operations())
                 .flatMap(List::stream)
                 .toList();
     }

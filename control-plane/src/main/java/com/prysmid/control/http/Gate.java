@@ -200,7 +200,7 @@ final class Gate {
     private CompletionStage<Named> workspaceNamed(String text) {
         Slug slug;
         try {
-            slug = new Slug(text);
+            slug = Slug.parse(text);
         } catch (InvalidValue e) {
             return CompletableFuture.completedStage(new Named.Missing(Refusals.NO_SUCH_WORKSPACE));
         }

@@ -83,7 +83,7 @@ final class WorkspaceRoutes {
 
     private CompletionStage<HttpResponse> create(Call call) {
         JsonBody body = call.body();
-        Slug slug = body.text("slug", Slug::new);
+        Slug slug = body.text("slug", Slug::parse);
         DisplayName name = body.text("name", DisplayName::parse);
         Plan plan = body.text("plan", Plan::parse);
         OwnerEmail ownerEmail = body.text("owner_email", OwnerEmail::parse);
@@ -123,7 +123,7 @@ final class WorkspaceRoutes {
                 try {
                     String wanted = filters.get("status");
                     status = wanted == null ? null : WorkspaceView.Status.parse(wanted);
-                    last = after == null ? null : new Slug(after).text();
+                    last = after == null ? null : Slug.parse(after).text();
                 } catch (InvalidValue e) {
                     yield problem(Problem.invalid(List.of(
                             e.code().equals("unknown_status")

@@ -1,5 +1,6 @@
 package com.prysmid.control.operating;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.prysmid.control.value.Secret;
 import com.prysmid.control.vault.Vault;
 import com.prysmid.control.workspaces.ServiceAccountAccess;
@@ -7,9 +8,12 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.HttpCredentials;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** The admin API of workspaces ({@code /admin/v1}), as our service account. Safe for use by many threads at once. */
 public final class AdminApi {
@@ -30,13 +34,43 @@ public final class AdminApi {
      * @param path below {@code /admin/v1}, such as {@code /workspace}
      */
     public CompletionStage<AdminReply> get(ServiceAccountAccess access, String path) {
+        return call(access, () -> HttpRequest.GET(address(access, path)));
+    }
+
+    /**
+     * Makes a resource.
+     *
+     * @param idempotencyKey the same key makes it once, however often it is asked for within the time that the workspace remembers it
+     */
+    public CompletionStage<AdminReply> post(
+            ServiceAccountAccess access, String path, JsonNode body, String idempotencyKey) {
+        return call(
+                access,
+                () -> HttpRequest.POST(address(access, path))
+                        .withEntity(ContentTypes.APPLICATION_JSON, body.toString())
+                        .addHeader(RawHeader.create("Idempotency-Key", idempotencyKey)));
+    }
+
+    /** Changes the members of a resource that are in the body. */
+    public CompletionStage<AdminReply> patch(ServiceAccountAccess access, String path, JsonNode body) {
+        return call(
+                access,
+                () -> HttpRequest.PATCH(address(access, path))
+                        .withEntity(ContentTypes.APPLICATION_JSON, body.toString()));
+    }
+
+    private static String address(ServiceAccountAccess access, String path) {
+        return access.issuer() + "/admin/v1" + path;
+    }
+
+    private CompletionStage<AdminReply> call(ServiceAccountAccess access, Supplier<HttpRequest> request) {
         return granted(
                 access,
-                token -> send(access, path, token).thenCompose(reply -> {
+                token -> send(request.get(), token).thenCompose(reply -> {
                     // A token that was good by the clock: the workspace's keys or its account have changed since.
                     if (reply instanceof AdminReply.Refused(int status, String code) && status == UNAUTHORIZED) {
                         tokens.forget(access);
-                        return granted(access, another -> send(access, path, another));
+                        return granted(access, another -> send(request.get(), another));
                     }
                     return CompletableFuture.completedStage(reply);
                 }));
@@ -50,9 +84,8 @@ public final class AdminApi {
         });
     }
 
-    private CompletionStage<AdminReply> send(ServiceAccountAccess access, String path, Secret token) {
-        HttpRequest request = HttpRequest.GET(access.issuer() + "/admin/v1" + path)
-                .addCredentials(HttpCredentials.createOAuth2BearerToken(token.reveal()));
+    private CompletionStage<AdminReply> send(HttpRequest bare, Secret token) {
+        HttpRequest request = bare.addCredentials(HttpCredentials.createOAuth2BearerToken(token.reveal()));
         return origins.send(request)
                 .handle((answer, failure) -> failure == null
                         ? understood(answer)
@@ -61,7 +94,7 @@ public final class AdminApi {
 
     private static AdminReply understood(PublicOrigins.Answer answer) {
         int status = answer.status();
-        if (status == 200 && !answer.body().isMissingNode()) {
+        if ((status == 200 || status == 201) && !answer.body().isMissingNode()) {
             return new AdminReply.Done(answer.body());
         }
         return status >= 400 && status < 500 && status != 429

@@ -23,7 +23,7 @@ import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
 import org.apache.pekko.http.javadsl.settings.ConnectionPoolSettings;
 
 /** HTTPS to workspaces' public origins: TLS 1.3, each certificate checked for the origin's name. Ends with the actor system. */
-final class PublicOrigins {
+public final class PublicOrigins {
     /** The longest answer of ours is a few kilobytes. */
     private static final long LONGEST_ANSWER = 256 * 1024;
 
@@ -36,7 +36,7 @@ final class PublicOrigins {
     private final LoggingAdapter log;
     private final Duration timeout;
 
-    PublicOrigins(ActorSystem<?> system, AdminApiSettings settings) {
+    public PublicOrigins(ActorSystem<?> system, AdminApiSettings settings) {
         this.system = system;
         this.http = Http.get(system);
         SSLContext context = TlsContexts.publicClient(settings.authority());
@@ -61,16 +61,16 @@ final class PublicOrigins {
     }
 
     /** An answer: its status and its JSON, or a missing node where the body is none. */
-    record Answer(int status, JsonNode body) {
+    public record Answer(int status, JsonNode body) {
         /** A member that is text; empty where it is not. */
-        String text(String member) {
+        public String text(String member) {
             JsonNode value = body.path(member);
             return value.isTextual() ? value.textValue() : "";
         }
     }
 
     /** Fails where there is no answer, or none that ends in time and size. */
-    CompletionStage<Answer> send(HttpRequest request) {
+    public CompletionStage<Answer> send(HttpRequest request) {
         return http.singleRequest(request, tls, pool, log)
                 .thenCompose(response -> response.entity()
                         .toStrict(timeout.toMillis(), LONGEST_ANSWER, system)

@@ -5,6 +5,7 @@ import com.prysmid.control.audit.AuditEntry;
 import com.prysmid.control.audit.AuditTable;
 import com.prysmid.control.audit.AuditWords;
 import com.prysmid.control.audit.Change;
+import com.prysmid.control.console.ConsoleEvent;
 import com.prysmid.control.listing.MemberTable;
 import com.prysmid.control.listing.WorkspaceTable;
 import com.prysmid.control.store.StoredEvents;
@@ -112,6 +113,7 @@ final class Recorder {
             }
             case TokenEvent.Created token -> AuditWords.Context.of(token.accountId());
             case TokenEvent.Deleted token -> AuditWords.Context.of(token.accountId());
+            case ConsoleEvent console -> new AuditWords.Context(Slug.CONSOLE.text(), null, Change.none());
             default -> AuditWords.Context.none();
         };
         Optional<AuditEntry> entry = AuditWords.of(source, event, context);
@@ -127,7 +129,8 @@ final class Recorder {
         WorkspaceStory now = past.then(event);
         stories.put(source.persistenceId(), new Told(now, source.sequenceNumber()));
         Optional<WorkspaceView> view = now.view(issuers);
-        if (view.isPresent()) {
+        // The product's own workspace is in no list: nobody asks the API for anything about it.
+        if (view.isPresent() && !view.get().slug().isReserved()) {
             WorkspaceTable.put(connection, view.get(), source.ordering());
         }
         return new AuditWords.Context(

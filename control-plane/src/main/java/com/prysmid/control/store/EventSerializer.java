@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.prysmid.control.accounts.AccountEvent;
+import com.prysmid.control.console.ConsoleEvent;
 import com.prysmid.control.sessions.SessionEvent;
 import com.prysmid.control.tokens.TokenEvent;
 import com.prysmid.control.workspaces.IndexEvent;
@@ -52,7 +53,9 @@ public final class EventSerializer extends SerializerWithStringManifest {
             Map.entry("account.left/1", AccountEvent.Left.class),
             Map.entry("console_session.signed_in/1", SessionEvent.SignedIn.class),
             Map.entry("console_session.used/1", SessionEvent.Used.class),
-            Map.entry("console_session.signed_out/1", SessionEvent.SignedOut.class));
+            Map.entry("console_session.signed_out/1", SessionEvent.SignedOut.class),
+            Map.entry("console.keys_sealed/1", ConsoleEvent.KeysSealed.class),
+            Map.entry("console.app_registered/1", ConsoleEvent.AppRegistered.class));
 
     private static final Map<Class<?>, String> NAME_OF = WIRE_NAMES.entrySet().stream()
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));

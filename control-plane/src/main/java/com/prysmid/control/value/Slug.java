@@ -15,6 +15,9 @@ public record Slug(@JsonValue String text) implements Comparable<Slug> {
     /** Names the product uses itself, as hosts or as workspaces. */
     private static final Set<String> RESERVED = Set.of("console", "api", "app", "www", "auth", "admin", "mail");
 
+    /** The workspace in which the dashboard's members sign in: the only reserved name that a workspace has, and no customer's. */
+    public static final Slug CONSOLE = new Slug("console");
+
     @JsonCreator
     public Slug {
         if (!SHAPE.matcher(text).matches()) {
@@ -25,9 +28,20 @@ public record Slug(@JsonValue String text) implements Comparable<Slug> {
         if (text.contains("--")) {
             throw new InvalidValue("invalid_slug", "must not contain two hyphens in a row");
         }
-        if (RESERVED.contains(text)) {
+    }
+
+    /** Checks a slug that comes from outside: nobody asks for what is the product's own. */
+    public static Slug parse(String text) {
+        Slug slug = new Slug(text);
+        if (slug.isReserved()) {
             throw new InvalidValue("reserved_slug", "is reserved; choose another");
         }
+        return slug;
+    }
+
+    /** Whether it is the product's own. */
+    public boolean isReserved() {
+        return RESERVED.contains(text);
     }
 
     @Override

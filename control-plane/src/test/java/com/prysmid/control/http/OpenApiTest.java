@@ -96,7 +96,8 @@ class OpenApiTest {
                         Tokens.start(kit.system(), clock, new SecureRandom()),
                         Accounts.start(kit.system(), clock, new SecureRandom()),
                         Sessions.start(kit.system(), clock, new SecureRandom()),
-                        readSide),
+                        readSide,
+                        Optional.empty()),
                 URI.create("mailto:security@prysm.test"),
                 clock);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.prysmid.control.accounts.AccountEvent;
 import com.prysmid.control.accounts.Role;
+import com.prysmid.control.console.ConsoleEvent;
 import com.prysmid.control.sessions.SessionEvent;
 import com.prysmid.control.tokens.Scope;
 import com.prysmid.control.tokens.TokenEvent;
@@ -47,6 +48,7 @@ class EventSerializerTest {
     private static final Provenance SAGA = BY.followedBy("provisioning");
     private static final Slug ACME = new Slug("acme");
     private static final AccountId ACCOUNT = new AccountId("acct_0123456789abcdef0123456789abcdef");
+    private static final Provenance CONSOLE = Provenance.system("console");
     private static final MemberId OWNER = new MemberId("mem_1");
     private static final Provenance MEMBER = BY.as(Actor.member("mem_1"));
 
@@ -150,7 +152,11 @@ class EventSerializerTest {
                     "console_session.signed_in/1",
                     new SessionEvent.SignedIn(AT, MEMBER, OWNER, DIGEST, "c2VhbGVk", AT.plusSeconds(60))),
             Map.entry("console_session.used/1", new SessionEvent.Used(AT, MEMBER, OWNER, DIGEST)),
-            Map.entry("console_session.signed_out/1", new SessionEvent.SignedOut(AT, MEMBER, OWNER, DIGEST)));
+            Map.entry("console_session.signed_out/1", new SessionEvent.SignedOut(AT, MEMBER, OWNER, DIGEST)),
+            Map.entry("console.keys_sealed/1", new ConsoleEvent.KeysSealed(AT, CONSOLE, KEY, KEY)),
+            Map.entry(
+                    "console.app_registered/1",
+                    new ConsoleEvent.AppRegistered(AT, CONSOLE, "project-1", "client-1", "https://app.prysm.test")));
 
     private final EventSerializer serializer = new EventSerializer();
 

@@ -34,7 +34,7 @@ class ValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"abc", "a1b", "a-b", "acme-corp-2", "abcdefghijabcdefghijabcdefghijabcdefghij"})
     void aSlugOfTheRightShapeIsAccepted(String text) {
-        assertThat(new Slug(text).text()).isEqualTo(text);
+        assertThat(Slug.parse(text).text()).isEqualTo(text);
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class ValuesTest {
                 "mail"
             })
     void anyOtherSlugIsRefused(String text) {
-        assertThatThrownBy(() -> new Slug(text)).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> Slug.parse(text)).isInstanceOf(InvalidValue.class);
     }
 
     @ParameterizedTest
