@@ -1,7 +1,6 @@
 package com.prysmid.control.console;
 
 import com.prysmid.control.operating.AdminApi;
-import com.prysmid.control.value.OwnerEmail;
 import com.prysmid.control.vault.Vault;
 import com.prysmid.control.workspaces.BackOff;
 import com.prysmid.control.workspaces.IssuerNaming;
@@ -38,7 +37,7 @@ public final class Console {
             IssuerNaming issuers,
             BackOff backOff,
             Clock clock) {
-        ConsoleSetup setup = new ConsoleSetup(workspaces, adminApi, new OwnerEmail("console@" + issuers.domain()));
+        ConsoleSetup setup = new ConsoleSetup(workspaces, adminApi, issuers);
         ClusterSharding sharding = ClusterSharding.get(system);
         sharding.init(Entity.of(
                 CONSOLE,

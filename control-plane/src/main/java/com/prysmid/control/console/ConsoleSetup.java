@@ -13,6 +13,7 @@ import com.prysmid.control.value.Provenance;
 import com.prysmid.control.value.Slug;
 import com.prysmid.control.vault.Binding;
 import com.prysmid.control.vault.SealedKeyPair;
+import com.prysmid.control.workspaces.IssuerNaming;
 import com.prysmid.control.workspaces.ServiceAccountAccess;
 import com.prysmid.control.workspaces.WorkspaceRequest;
 import com.prysmid.control.workspaces.WorkspaceView;
@@ -34,13 +35,15 @@ final class ConsoleSetup {
 
     private final Workspaces workspaces;
     private final AdminApi adminApi;
+    private final IssuerNaming issuers;
     private final OwnerEmail ownerEmail;
 
-    /** @param ownerEmail of whoever runs the installation */
-    ConsoleSetup(Workspaces workspaces, AdminApi adminApi, OwnerEmail ownerEmail) {
+    /** @param issuers as of this start: the origin that the workspace was made with may have moved to another port */
+    ConsoleSetup(Workspaces workspaces, AdminApi adminApi, IssuerNaming issuers) {
         this.workspaces = workspaces;
         this.adminApi = adminApi;
-        this.ownerEmail = ownerEmail;
+        this.issuers = issuers;
+        this.ownerEmail = new OwnerEmail("console@" + issuers.domain());
     }
 
     /** The dashboard as the workspace knows it. */
@@ -60,7 +63,7 @@ final class ConsoleSetup {
             SealedKeyPair administrator, SealedKeyPair app, @Nullable Registered before, String origin) {
         return workspace(administrator).thenCompose(view -> {
             ServiceAccountAccess access = new ServiceAccountAccess(
-                    ADMINISTRATOR, view.issuer(), String.valueOf(view.bootstrapClientId()), administrator);
+                    ADMINISTRATOR, issuers.of(Slug.CONSOLE), String.valueOf(view.bootstrapClientId()), administrator);
             return before == null ? register(access, app, origin) : move(access, before, origin);
         });
     }
